@@ -1,0 +1,70 @@
+"""changai: open data on China's reform of the industrial workforce, 2013 to 2021 and on.
+
+The verbs below work on the installed release, offline; ``Dataset`` offers the same on another one.
+pandas is imported when a verb first needs it.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from changai.dataset import Dataset
+from changai.errors import ChangaiError, UnknownName
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
+    from changai.citation import Style
+    from changai.dataset import Language
+    from changai.names import TableName
+
+__all__ = [
+    "ChangaiError",
+    "Dataset",
+    "UnknownName",
+    "cite",
+    "connect",
+    "describe",
+    "evidence",
+    "load",
+    "tables",
+]
+
+
+@functools.cache
+def _installed() -> Dataset:
+    return Dataset()
+
+
+def tables() -> pd.DataFrame:
+    """Catalogue of the installed release; see :meth:`Dataset.tables`."""
+    return _installed().tables()
+
+
+def load(
+    table: TableName, labels: Language | None = None, *, evidence: bool = False
+) -> pd.DataFrame:
+    """One table of the installed release, typed; see :meth:`Dataset.load`."""
+    return _installed().load(table, labels, evidence=evidence)
+
+
+def describe(table: TableName, language: Language = "en") -> pd.DataFrame:
+    """Data dictionary of a table; see :meth:`Dataset.describe`."""
+    return _installed().describe(table, language)
+
+
+def evidence(row_id: str) -> pd.DataFrame:
+    """Where a row stands and who else says so; see :meth:`Dataset.evidence`."""
+    return _installed().evidence(row_id)
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """DuckDB with every table of the installed release; see :meth:`Dataset.connect`."""
+    return _installed().connect()
+
+
+def cite(style: Style = "text") -> str:
+    """How to cite the installed release; see :meth:`Dataset.cite`."""
+    return _installed().cite(style)

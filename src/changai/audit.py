@@ -1,0 +1,244 @@
+"""Hold the evidence against a copy of the source text: what is not covered, what does not fit."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from changai import csvtext
+from changai.errors import ChangaiError
+from changai.fields import sort_key
+from changai.formatting import read_whole, replace
+from changai.numerals import DIGITS
+from changai.package import Package, open_package
+from changai.sourcetext import paragraphs, sha256
+
+SPANS = ("evidence", "exclusions", "errata")
+CONTEXT = 12
+COUNTING = (
+    "个|名|位|人|家|项|件|次|届|批|年|月|日|天|级|类|条|种|场|所|支|户|档|步|代|轮|期|倍|成|组|站|点|本|封|份|篇|部|套|座|间|块|"
+    "省|市|县|区|部委|大|方面|系列|钻井队|第"
+)
+TOKENS = (
+    ("title", re.compile(r"《[^》]*》")),
+    ("date", re.compile(r"\d{4}(?:年)?[—－–]\d{4}年|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?底?|\d{1,2}月\d{1,2}日")),
+    ("quoted", re.compile(r"“[^”]*”")),
+    ("number", re.compile(rf"\d[\d,]*(?:\.\d+)?[多余]?[十百千万亿]{{0,2}}[多余]?%?")),
+    ("number", re.compile(rf"第?[{DIGITS}]+(?:余|多)?(?={COUNTING})")),
+)
+
+
+class Token(NamedTuple):
+    """Something in the text that a fact row or an exclusion should account for."""
+
+    kind: str
+    passage_id: str
+    ordinal: int
+    start: int
+    end: int
+    exact: str
+    context: str
+
+
+class Misfit(NamedTuple):
+    """A row whose offsets do not slice to its printed words."""
+
+    file: str
+    line: int
+    passage_id: str
+    start: int
+    exact: str
+    there: str
+
+
+class Report(NamedTuple):
+    """What an audit finds. ``other_text`` says how the text differs from the one in `sources`."""
+
+    other_text: str
+    uncovered: list[Token]
+    misfits: list[Misfit]
+    tokens: int
+
+
+def rows_of(package: Package, table: str) -> list[dict[str, str]]:
+    """The rows of a table as text, ``_line`` being the line of each."""
+    file = package.resource(table)["path"]
+    sheet = read_whole(package, table, file, package.read(file))
+    return [
+        {**dict(zip(sheet.header, record.cells, strict=True)), "_line": str(record.line)}
+        for record in sheet.records
+    ]
+
+
+def read_text(file: str | Path) -> tuple[bytes, list[str]]:
+    """A text file and its paragraphs; raises ChangaiError."""
+    try:
+        raw = Path(file).read_bytes()
+        return raw, paragraphs(raw.decode("utf-8"))
+    except OSError as error:
+        raise ChangaiError(f"{file}: cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError as error:
+        raise ChangaiError(f"{file}: is not UTF-8 (byte {error.start})") from None
+
+
+def matched_source(
+    package: Package, raw: bytes, texts: list[str]
+) -> tuple[dict[str, tuple[int, str]], str]:
+    """Passage id to its number and text; and how the text differs from the registered one."""
+    held = [row for row in rows_of(package, "sources") if row["text_sha256"]]
+    if not held:
+        raise ChangaiError("no source is held as text; add one to sources and passages first")
+    same = [row for row in held if row["text_sha256"] == sha256(raw)]
+    hashes = {sha256(text) for text in texts}
+    passages = rows_of(package, "passages")
+
+    def shared(source: dict[str, str]) -> int:
+        return sum(p["source_id"] == source["source_id"] and p["sha256"] in hashes for p in passages)
+
+    source = same[0] if same else max(held, key=shared)
+    placed, differ = {}, []
+    for row in sorted(passages, key=lambda p: int(p["ordinal"])):
+        if row["source_id"] != source["source_id"]:
+            continue
+        number = int(row["ordinal"])
+        text = texts[number - 1] if number <= len(texts) else ""
+        placed[row["passage_id"]] = (number, text)
+        if sha256(text) != row["sha256"]:
+            differ.append(number)
+    if same:
+        return placed, ""
+    extra = f"; {len(texts)} paragraphs, {len(placed)} registered" if len(texts) != len(placed) else ""
+    which = ", ".join(map(str, differ)) or "none (only blank lines or spaces)"
+    return placed, (
+        f"this is not the text of {source['source_id']}: SHA-256 {sha256(raw)[:12]}… against "
+        f"{source['text_sha256'][:12]}…; paragraphs that differ: {which}{extra}"
+    )
+
+
+def audit(folder: str | Path, text_file: str | Path) -> Report:
+    """Audit the package in a folder against a copy of its source text.
+
+    Raises ChangaiError where the text or the package cannot be read.
+    """
+    package = open_package(folder)
+    raw, texts = read_text(text_file)
+    placed, other = matched_source(package, raw, texts)
+    covered: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    misfits = []
+    for table in SPANS:
+        path = package.resource(table)["path"]
+        for row in rows_of(package, table):
+            if row["passage_id"] not in placed or not row["start"] or not row["end"]:
+                continue
+            start, end = int(row["start"]), int(row["end"])
+            there = placed[row["passage_id"]][1][start:end]
+            if there != row["exact"]:
+                misfits.append(
+                    Misfit(path, int(row["_line"]), row["passage_id"], start, row["exact"], there)
+                )
+            elif table != "errata":
+                covered[row["passage_id"]].append((start, end))
+    names = known_names(package)
+    tokens = [
+        token
+        for passage, (ordinal, text) in placed.items()
+        for token in tokens_of(passage, ordinal, text, names)
+    ]
+    uncovered = [token for token in tokens if not inside(token, covered[token.passage_id])]
+    return Report(other, uncovered, misfits, len(tokens))
+
+
+def inside(token: Token, spans: list[tuple[int, int]]) -> bool:
+    """Whether one span, or neighbouring spans together, hold the whole token."""
+    at = token.start
+    for start, end in sorted(spans):
+        if start <= at < end:
+            at = end
+    return at >= token.end
+
+
+def known_names(package: Package) -> dict[str, str]:
+    """Names of regions and organizations to look for in the text, each with its kind."""
+    names: dict[str, str] = {}
+    for table, kind in (("regions", "region"), ("organizations", "organization")):
+        for row in rows_of(package, table):
+            for column in ("name_zh", "short_name_zh"):
+                if len(row[column]) >= 2 and row.get("level") != "country":
+                    names[row[column]] = kind
+    return names
+
+
+def tokens_of(passage: str, ordinal: int, text: str, names: dict[str, str]) -> Iterator[Token]:
+    """Every number, title, date, quoted name, known region and organization, none inside another
+    of its own kind."""
+    patterns = list(TOKENS)
+    for kind in ("organization", "region"):
+        longest = sorted((n for n, k in names.items() if k == kind), key=len, reverse=True)
+        if longest:
+            patterns.append((kind, re.compile("|".join(map(re.escape, longest)))))
+    seen: list[tuple[int, int]] = []
+    for kind, pattern in patterns:
+        for found in pattern.finditer(text):
+            start, end = found.span()
+            if any(a <= start and end <= b for a, b in seen) and kind in ("number", "region"):
+                continue
+            if kind in ("date", "number", "organization"):
+                seen.append((start, end))
+            around = text[max(0, start - CONTEXT) : end + CONTEXT]
+            yield Token(kind, passage, ordinal, start, end, found[0], around)
+
+
+def fill(folder: str | Path, text_file: str | Path) -> tuple[int, list[str]]:
+    """Complete rows of evidence, exclusions and errata that have a passage but no offsets.
+
+    Returns how many were filled, and a line for each that is not in the passage or stands there
+    more than once, with the choices. Values that are there stay as they are.
+    """
+    package = open_package(folder)
+    raw, texts = read_text(text_file)
+    placed, _ = matched_source(package, raw, texts)
+    filled, open_cases = 0, []
+    for table in SPANS:
+        schema, path = package.schema(table), package.resource(table)["path"]
+        columns = [field["name"] for field in schema["fields"]]
+        rows = rows_of(package, table)
+        before = filled
+        for row in rows:
+            if row["start"] or row["end"] or row["passage_id"] not in placed:
+                continue
+            text = placed[row["passage_id"]][1]
+            starts = [m.start() for m in re.finditer(re.escape(row["exact"]), text)]
+            where = f"{path}:{row['_line']}: {row['exact']!r}"
+            if len(starts) == 1:
+                row["start"], row["end"] = str(starts[0]), str(starts[0] + len(row["exact"]))
+                filled += 1
+            elif not starts:
+                open_cases.append(f"{where} is not in {row['passage_id']}")
+            else:
+                choices = "; ".join(
+                    f"{s} (…{text[max(0, s - 8) : s + len(row['exact']) + 8]}…)" for s in starts
+                )
+                open_cases.append(f"{where} stands {len(starts)} times: {choices}")
+        if filled > before:
+            cells = [[row[column] for column in columns] for row in rows]
+            replace(Path(package.where) / path, csvtext.write(columns, cells, sort_key(schema)))
+    return filled, open_cases
+
+
+def render(report: Report) -> str:
+    """The report for a terminal: what differs first, then misfits, then the uncovered by place."""
+    lines = [report.other_text] if report.other_text else []
+    for m in report.misfits:
+        lines.append(f"{m.file}:{m.line}: {m.passage_id} {m.start}: has {m.there!r}, not {m.exact!r}")
+    for t in report.uncovered:
+        lines.append(f"paragraph {t.ordinal}, {t.start}–{t.end}: {t.kind} {t.exact!r} is not covered (…{t.context}…)")
+    lines.append(
+        f"{report.tokens} numbers, titles, dates, quoted names and known names; "
+        f"{len(report.uncovered)} uncovered, {len(report.misfits)} offsets that do not fit"
+    )
+    return "\n".join(lines) + "\n"
+
+

@@ -1,0 +1,246 @@
+"""The command line: list, show, describe, evidence, validate, fmt, audit, diff, build.
+
+Results go to standard output, messages to standard error. Exit 0: fine; 1: findings; 2: usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from changai.errors import ChangaiError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHOWN = ("name_zh", "name_en", "title_zh", "title_en", "value", "qualifier", "date_start")
+
+
+def table_text(frame: pd.DataFrame, width: int = 60) -> str:
+    """A frame as aligned columns, Chinese characters counted as two; long cells shortened."""
+    import pandas as pd
+
+    from changai.dataset import display
+
+    if frame.empty:
+        return "(no rows)"
+    text = frame.astype(object).map(display).map(lambda cell: shortened(cell, width))
+    with pd.option_context("display.unicode.east_asian_width", True, "display.max_colwidth", None):
+        lines = text.to_string(index=False, justify="left", formatters=left(text)).splitlines()
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def left(text: pd.DataFrame) -> dict[str, object]:
+    """Formatters that align every column to the left, by display width."""
+    formatters = {}
+    for column in text.columns:
+        widest = max(map(columns_of, [*text[column], str(column)]))
+        formatters[column] = lambda cell, widest=widest: cell + " " * (widest - columns_of(cell))
+    return formatters
+
+
+def columns_of(text: str) -> int:
+    """Terminal columns that a text takes."""
+    import unicodedata
+
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def shortened(text: str, width: int) -> str:
+    """A text of at most so many terminal columns."""
+    if columns_of(text) <= width:
+        return text
+    kept = ""
+    for character in text:
+        if columns_of(kept + character) > width - 1:
+            break
+        kept += character
+    return kept + "…"
+
+
+def say(text: str) -> None:
+    """A message, not a result."""
+    print(text, file=sys.stderr)
+
+
+def list_(args: argparse.Namespace) -> int:
+    from changai.dataset import Dataset
+
+    print(table_text(Dataset(args.package).tables(), 90))
+    return 0
+
+
+def show(args: argparse.Namespace) -> int:
+    from changai.dataset import Dataset, display
+    from changai.fields import references
+
+    data = Dataset(args.package)
+    if args.what not in set(data.tables()["table"]) and "-" in args.what:
+        row = data.show(args.what)
+        width = max(map(len, row.index))
+        for column, value in row.items():
+            print(f"{column!s:<{width}}  {display(value)}".rstrip())
+        return 0
+    frame = data.load(args.what, labels=args.labels)
+    if args.labels:  # labels instead of ids, as far as there are labels
+        hidden = [c for c in references(data._package.schema(args.what)) if c.removesuffix("_id") in frame]
+        frame = frame.drop(columns=hidden)
+        frame = frame.loc[:, [c for c in frame if not frame[c].isna().all()]]
+    frame = frame[args.columns.split(",")] if args.columns else frame
+    print(table_text(frame.head(args.limit) if args.limit else frame, args.width))
+    if args.limit and len(frame) > args.limit:
+        say(f"{args.limit} of {len(frame)} rows; --limit 0 shows all")
+    return 0
+
+
+def describe(args: argparse.Namespace) -> int:
+    from changai.dataset import Dataset
+
+    print(table_text(Dataset(args.package).describe(args.table, args.language), args.width))
+    return 0
+
+
+def evidence(args: argparse.Namespace) -> int:
+    from changai.dataset import Dataset
+
+    voices = Dataset(args.package).evidence(args.id)
+    columns = ["stance", "field", "value", "exact", "source", "publisher", "published", "paragraph", "start"]
+    print(table_text(voices[columns], 40))
+    for row in voices.itertuples():
+        if isinstance(row.note_en, str) and row.note_en:
+            print(f"{row.stance} {row.field} {row.exact}: {row.note_en}")
+        if isinstance(row.url, str) and row.url:
+            print(f"  {row.url}")
+    return 0
+
+
+def validate(args: argparse.Namespace) -> int:
+    from changai.validation import findings, validate
+
+    found = validate(args.path, text=args.text, against=args.against)
+    sys.stdout.write(findings.FORMATS[args.format](found))
+    return int(any(finding.severity == "error" for finding in found))
+
+
+def fmt(args: argparse.Namespace) -> int:
+    from changai.formatting import fmt
+
+    files, cells = fmt(args.path, check=args.check)
+    for cell in cells:
+        say(cell)
+    for file in files:
+        print(f"{file}: {'is not canonical' if args.check else 'written'}")
+    if args.check and files:
+        say("run `changai fmt`")
+    return int(args.check and bool(files))
+
+
+def audit(args: argparse.Namespace) -> int:
+    from changai import audit
+
+    if args.fill:
+        filled, open_cases = audit.fill(args.path, args.source_text)
+        print(f"{filled} rows filled")
+        for case in open_cases:
+            print(case)
+        return int(bool(open_cases))
+    report = audit.audit(args.path, args.source_text)
+    sys.stdout.write(audit.render(report))
+    return int(bool(report.other_text or report.uncovered or report.misfits))
+
+
+def diff(args: argparse.Namespace) -> int:
+    from changai.diff import diff, render
+
+    sys.stdout.write(render(diff(args.old, args.new), args.format))
+    return 0
+
+
+def build(args: argparse.Namespace) -> int:
+    from changai.release import build
+
+    made = build(Path(args.path), Path(args.out))
+    width = max(len(artefact.name) for artefact in made)
+    for artefact in made:
+        print(f"{artefact.name:<{width}}  {artefact.bytes:>12,} bytes")
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments of every command."""
+    top = argparse.ArgumentParser(prog="changai", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    top.add_argument("--version", action="store_true", help="version of the installed data")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+
+    def command(name: str, run: object, text: str, package: bool = False) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(run=run)
+        if package:
+            sub.add_argument("--package", metavar="PATH", help="folder or zip instead of the installed data")
+        return sub
+
+    command("list", list_, "the tables: rows, columns, what one row is", True)
+    sub = command("show", show, "a table, or one row by its id", True)
+    sub.add_argument("what", metavar="TABLE|ID")
+    sub.add_argument("--labels", choices=("zh", "en"), help="readable labels instead of ids")
+    sub.add_argument("--limit", type=int, default=20, help="rows to show, 0 for all (20)")
+    sub.add_argument("--columns", help="columns to show, separated by commas")
+    sub.add_argument("--width", type=int, default=40, help="widest cell, in terminal columns (40)")
+    sub = command("describe", describe, "the data dictionary of a table", True)
+    sub.add_argument("table")
+    sub.add_argument("--language", choices=("en", "zh"), default="en")
+    sub.add_argument("--width", type=int, default=60, help="widest cell, in terminal columns (60)")
+    sub = command("evidence", evidence, "where a row stands, and who else says so", True)
+    sub.add_argument("id")
+    sub = command("validate", validate, "check a package folder: bytes, Table Schema, rules")
+    sub.add_argument("path", nargs="?", default=".")
+    sub.add_argument("--format", choices=("text", "json", "github"), default="text")
+    sub.add_argument("--text", metavar="SOURCE_TEXT", help="hold every offset against this text", default=os.environ.get("CHANGAI_SOURCE_TEXT") or None)
+    sub.add_argument("--against", metavar="OLD", help="an earlier version: ids may not vanish")
+    sub = command("fmt", fmt, "write the tables canonically")
+    sub.add_argument("path", nargs="?", default=".")
+    sub.add_argument("--check", action="store_true", help="only say which files are not canonical")
+    sub = command("audit", audit, "what the source text says that no row accounts for")
+    sub.add_argument("source_text", metavar="SOURCE_TEXT")
+    sub.add_argument("path", nargs="?", default=".")
+    sub.add_argument("--fill", action="store_true", help="complete offsets where the place is unique")
+    sub = command("diff", diff, "what changed in the data between two versions")
+    sub.add_argument("old")
+    sub.add_argument("new")
+    sub.add_argument("--format", choices=("text", "markdown", "json"), default="text")
+    sub = command("build", build, "everything a release holds")
+    sub.add_argument("path", nargs="?", default=".")
+    sub.add_argument("--out", default="dist", help="folder to write (dist)")
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    arguments = parser()
+    args = arguments.parse_args(argv)
+    try:
+        if args.version:
+            from changai.dataset import Dataset
+
+            print(Dataset().version)
+            return 0
+        if not args.command:
+            arguments.print_usage(sys.stderr)
+            return 2
+        return int(args.run(args))
+    except ChangaiError as error:
+        say(f"changai: {error}")
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,209 @@
+"""CSV, read strictly and written canonically: one record a line, and no row ever lost."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+MAX_CELL = 10_000
+QUOTED, PLAIN = r'"([^"]*(?:""[^"]*)*)"', r'([^",]*)'
+CELL = re.compile(f",(?:{QUOTED}|{PLAIN})")
+LINE = re.compile(f"(?:{QUOTED}|{PLAIN})(?:,(?:{QUOTED}|{PLAIN}))*")
+
+
+class Fault(NamedTuple):
+    """Something wrong with the bytes or the form of a CSV file."""
+
+    code: str
+    line: int
+    column: str
+    message: str
+    hint: str
+
+
+class Record(NamedTuple):
+    """One row: the line it stands on and its cells."""
+
+    line: int
+    cells: list[str]
+
+
+class Sheet(NamedTuple):
+    """What a strict reading gives: the header, the well-formed records, and every fault."""
+
+    header: list[str]
+    records: list[Record]
+    faults: list[Fault]
+
+
+def cells_of(line: str) -> list[str] | None:
+    """The cells of one line, or None where its quotes do not close or stand astray."""
+    if not LINE.fullmatch(line):
+        return None
+    return [
+        plain or quoted.replace('""', '"') for quoted, plain in CELL.findall("," + line)
+    ]
+
+
+def decode(data: bytes) -> tuple[str, list[Fault]]:
+    """The text of a file that must be UTF-8 without BOM, with ``\\n`` ends; and its faults."""
+    faults = []
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "", [
+            Fault("T102", 1, "", "the file is UTF-16, not UTF-8", "save it again as UTF-8")
+        ]
+    if data.startswith(b"\xef\xbb\xbf"):
+        faults.append(
+            Fault("T101", 1, "", "the file begins with a byte order mark", "save it as UTF-8 without BOM")
+        )
+        data = data[3:]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        other = ""
+        try:
+            data.decode("gb18030")
+            other = "; it reads as GB18030"
+        except UnicodeDecodeError:
+            pass
+        faults.append(
+            Fault(
+                "T102",
+                line,
+                "",
+                f"byte {error.start} (0x{data[error.start]:02x}) is not UTF-8{other}",
+                "save the file as UTF-8",
+            )
+        )
+        return "", faults
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        faults.append(Fault("T103", line, "", "a NUL character", "delete it"))
+        return "", faults
+    if "\r" in text:
+        line = text.count("\n", 0, text.index("\r")) + 1
+        number = text.count("\r")
+        faults.append(
+            Fault("T104", line, "", f"carriage returns ({number} in the file, the first here)", "end lines with \\n alone: `changai fmt`")
+        )
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text and not text.endswith("\n"):
+        last = text.count("\n") + 1
+        faults.append(Fault("T105", last, "", "the last line does not end", "end the file with one \\n: `changai fmt`"))
+        text += "\n"
+    return text, faults
+
+
+def read(data: bytes, columns: Sequence[str] | None = None) -> Sheet:
+    """Read a CSV file line by line. ``columns`` is the header that the schema asks for.
+
+    A line whose quotes do not close is a fault of that line alone; the lines after it are read.
+    """
+    text, faults = decode(data)
+    if not text:
+        if not faults:
+            faults.append(Fault("T106", 1, "", "the file is empty", "a table has at least its header"))
+        return Sheet([], [], faults)
+    lines = text.split("\n")[:-1]
+    header = cells_of(lines[0]) or []
+    wanted = list(columns) if columns is not None else header
+    faults += header_faults(header, lines[0], wanted)
+    if header != wanted:
+        return Sheet(header, [], faults)
+    records: list[Record] = []
+    number = 1
+    while number < len(lines):
+        line, at = lines[number], number + 1
+        number += 1
+        if not line.strip():
+            faults.append(Fault("T108", at, "", "a blank line", "delete it"))
+            continue
+        cells = cells_of(line)
+        if cells is None:
+            joined = rejoin(lines, number - 1, len(header))
+            if joined:
+                number = joined
+                faults.append(Fault("T110", at, "", "a line break inside a cell", "write the cell on one line"))
+            else:
+                faults.append(
+                    Fault("T107", at, "", "a quote that is not closed, or stands inside a cell", 'quote the whole cell and double the quotes inside it: "a ""b"" c"')
+                )
+            continue
+        if len(cells) != len(header):
+            if all(not cell for cell in cells):
+                faults.append(Fault("T108", at, "", "a row with no values", "delete it"))
+                continue
+            what = "too few" if len(cells) < len(header) else "too many"
+            faults.append(
+                Fault("T109", at, "", f"{what} cells: {len(cells)}, the header has {len(header)}", "look for a missing or extra comma, or quote a cell that holds one")
+            )
+            continue
+        if not any(cells):
+            faults.append(Fault("T108", at, "", "a row with no values", "delete it"))
+            continue
+        long = [header[i] for i, cell in enumerate(cells) if len(cell) > MAX_CELL]
+        if long:
+            faults.append(
+                Fault("T111", at, long[0], f"a cell of more than {MAX_CELL} characters", "a cell holds one value or a few sentences")
+            )
+            continue
+        records.append(Record(at, cells))
+    return Sheet(header, records, faults)
+
+
+def rejoin(lines: list[str], start: int, width: int) -> int | None:
+    """The line after a record broken over at most five lines, or None if it is no such record."""
+    for end in range(start + 2, min(start + 6, len(lines)) + 1):
+        cells = cells_of("\n".join(lines[start:end]))
+        if cells is not None:
+            return end if len(cells) == width else None
+    return None
+
+
+def header_faults(header: list[str], line: str, wanted: list[str]) -> list[Fault]:
+    """What is wrong with a header: one fault, the most telling one."""
+    if not header:
+        return [Fault("T107", 1, "", "the header cannot be read", "it is " + ",".join(wanted))]
+    hint = "the header is: " + ",".join(wanted)
+    if header == wanted:
+        return []
+    twice = [name for i, name in enumerate(header) if name in header[:i]]
+    if twice:
+        return [Fault("T112", 1, twice[0], f"column {twice[0]!r} stands twice in the header", hint)]
+    if len(header) == 1 and len(wanted) > 1 and (";" in line or "\t" in line):
+        return [Fault("T116", 1, "", "the cells are not separated by commas", hint)]
+    missing = [name for name in wanted if name not in header]
+    extra = [name for name in header if name not in wanted]
+    if missing and extra:
+        return [
+            Fault("T115", 1, extra[0], f"column {extra[0]!r} is not known; {missing[0]!r} is missing", hint)
+        ]
+    if missing:
+        return [Fault("T113", 1, missing[0], f"column {missing[0]!r} is missing", hint)]
+    if extra:
+        return [Fault("T115", 1, extra[0], f"column {extra[0]!r} is not known", hint)]
+    return [Fault("T114", 1, "", "the columns stand in another order", hint)]
+
+
+def write(header: Sequence[str], rows: Iterable[Sequence[str]], key: Sequence[str]) -> bytes:
+    """The canonical bytes: NFC, minimal quotes, ``\\n``, sorted by the key columns."""
+    places = [list(header).index(name) for name in key]
+    clean = [[unicodedata.normalize("NFC", cell) for cell in row] for row in rows]
+    clean.sort(key=lambda row: ([sortable(row[place]) for place in places], row))
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+    writer.writerow(header)
+    writer.writerows(clean)
+    return buffer.getvalue().encode("utf-8")
+
+
+def sortable(cell: str) -> tuple[int, int, str]:
+    """Whole numbers in order of size, before text."""
+    if cell.isascii() and cell.isdigit() and len(cell) < 19:
+        return (0, int(cell), cell)
+    return (1, 0, cell)

@@ -1,0 +1,246 @@
+"""The verbs: what a researcher does with the dataset, here or with another release of it."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from changai import citation, fields, frames
+from changai.errors import ChangaiError, UnknownName
+from changai.package import open_package
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
+    from changai.names import TableName
+
+Language = Literal["zh", "en"]
+STATUS = ["unchecked", "nothing_found", "confirmed", "refined", "disputed"]
+LABELS = ("name", "title")
+
+
+class Dataset:
+    """A package of the dataset: a folder, a release zip, or (without a path) the installed one.
+
+    Raises ChangaiError where the path holds no package, or one that is broken.
+    """
+
+    def __init__(self, path: str | Path | None = None) -> None:
+        self._package = open_package(path)
+        self._arrow = functools.cache(functools.partial(frames.table, self._package))
+
+    def __repr__(self) -> str:
+        return f"<changai.Dataset {self.version} at {self._package.where}>"
+
+    @property
+    def version(self) -> str:
+        """Version of the data, as the descriptor states it."""
+        return str(self._package.descriptor.get("version", "unknown"))
+
+    def tables(self) -> pd.DataFrame:
+        """Catalogue, one row per table: ``table``, ``title``, ``rows``, ``columns``, ``row``.
+
+        ``row`` says what one row of the table is. ``rows`` and ``columns`` are counts.
+        """
+        import pandas as pd
+
+        catalogue = []
+        for name, schema in self._package.schemas.items():
+            held = self._arrow(name)
+            catalogue.append(
+                (name, schema["title"], held.num_rows, held.num_columns, schema.get("row", ""))
+            )
+        return pd.DataFrame(catalogue, columns=["table", "title", "rows", "columns", "row"])
+
+    def load(
+        self, table: TableName | str, labels: Language | None = None, *, evidence: bool = False
+    ) -> pd.DataFrame:
+        """One table as a typed DataFrame, one row per row of ``data/<table>.csv``.
+
+        With ``labels``, a readable label in that language follows each foreign key
+        (``region`` after ``region_id``). With ``evidence``, four columns say what other
+        sources hold: ``confirming``, ``refining``, ``disputing`` (numbers of sources) and
+        ``status`` (ordered categorical: unchecked, nothing_found, confirmed, refined, disputed).
+
+        Raises UnknownName for an unknown table, ChangaiError for another language.
+        """
+        if labels not in (None, "zh", "en"):
+            raise ChangaiError(f"labels must be 'zh' or 'en', not {labels!r}")
+        frame = frames.to_pandas(self._arrow(table))
+        if evidence:
+            frame = self._with_status(table, frame)
+        return frame if labels is None else self._with_labels(table, frame, labels)
+
+    def describe(self, table: TableName | str, language: Language = "en") -> pd.DataFrame:
+        """Data dictionary of a table, one row per column.
+
+        Columns: ``column``, ``type``, ``unit``, ``required``, ``allowed`` (values with labels),
+        ``references`` (table.column) and ``meaning``. Raises UnknownName for an unknown table.
+        """
+        import pandas as pd
+
+        if language not in ("zh", "en"):
+            raise ChangaiError(f"language must be 'zh' or 'en', not {language!r}")
+        rows = dictionary(self._package.schema(table), language)
+        return pd.DataFrame(rows).drop(columns="title")
+
+    def evidence(self, row_id: str) -> pd.DataFrame:
+        """Where a row stands and who else says so, one row per statement of a source.
+
+        Columns: ``field``, ``value`` (what the row holds), ``stance``, ``exact`` (as printed),
+        ``source``, ``publisher``, ``published`` (as exact as known), ``paragraph``, ``start``, ``end``, ``url``,
+        ``note_en``; own sources first. Offsets count code points within the paragraph.
+
+        Raises UnknownName where no row has the id.
+        """
+        import pandas as pd
+
+        table, row = self._find(row_id)
+        statements = frames.to_pandas(self._arrow("evidence"))
+        found = statements[statements["row_id"] == row_id]
+        sources = self.load("sources").set_index("source_id")
+        passages = self.load("passages").set_index("passage_id")["ordinal"]
+        published = pd.Series(map(dated, sources["published"], sources["published_precision"]), sources.index)
+        result = pd.DataFrame(
+            {
+                "field": found["field"],
+                "value": [display(row[field]) for field in found["field"]],
+                "stance": found["stance"],
+                "exact": found["exact"],
+                "source": found["source_id"].map(sources["title_zh"]),
+                "publisher": found["source_id"].map(sources["publisher_zh"]),
+                "published": found["source_id"].map(published),
+                "paragraph": found["passage_id"].map(passages),
+                "start": found["start"],
+                "end": found["end"],
+                "url": found["source_id"].map(sources["url"]),
+                "note_en": found["note_en"],
+            }
+        )
+        result = result.sort_values(["stance", "field"], kind="stable").reset_index(drop=True)
+        result.attrs["table"] = table
+        return result
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """A DuckDB connection in memory with every table (extra: ``changai[duckdb]``).
+
+        Raises ChangaiError where duckdb is not installed.
+        """
+        try:
+            import duckdb
+        except ImportError:
+            raise ChangaiError("connect() needs DuckDB: pip install 'changai[duckdb]'") from None
+        connection = duckdb.connect()
+        for name in self._package.schemas:
+            connection.register("incoming", self._arrow(name))
+            connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM incoming')
+            connection.unregister("incoming")
+        return connection
+
+    def cite(self, style: citation.Style = "text") -> str:
+        """How to cite the data, as ``text``, ``bibtex`` or ``cff``; raises ChangaiError."""
+        return citation.cite(self._package.descriptor, style)
+
+    def show(self, row_id: str) -> pd.Series[Any]:
+        """One row by its id, whatever its table; raises UnknownName."""
+        return self._find(row_id)[1]
+
+    def _find(self, row_id: str) -> tuple[str, pd.Series[Any]]:
+        """The table and row of an id."""
+        known: list[str] = []
+        for name, schema in self._package.schemas.items():
+            key = schema.get("primaryKey")
+            if not isinstance(key, str) or name == "retired":
+                continue
+            ids = self._arrow(name)[key].to_pylist()
+            if row_id in ids:
+                return name, self.load(name).iloc[ids.index(row_id)]
+            known += ids
+        raise UnknownName("id", row_id, known)
+
+    def _with_labels(self, table: str, frame: pd.DataFrame, language: Language) -> pd.DataFrame:
+        for column, (target, key) in fields.references(self._package.schema(table)).items():
+            lookup = self._labels(target, key, language)
+            if lookup is None:
+                continue
+            at = list(frame.columns).index(column) + 1
+            frame.insert(at, column.removesuffix("_id"), frame[column].map(lookup).astype("string"))
+        return frame
+
+    def _labels(self, target: str, key: str, language: Language) -> dict[str, str] | None:
+        """Id to readable label; a metric is called by its indicator."""
+        held = self._arrow(target)
+        for label in LABELS:
+            if f"{label}_{language}" in held.column_names:
+                return dict(
+                    zip(held[key].to_pylist(), held[f"{label}_{language}"].to_pylist(), strict=True)
+                )
+        if "indicator_id" in held.column_names:
+            called = self._labels("indicators", "indicator_id", language) or {}
+            indicator = held["indicator_id"].to_pylist()
+            return dict(zip(held[key].to_pylist(), map(called.get, indicator), strict=True))  # type: ignore[arg-type]
+        return None
+
+    def _with_status(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
+        import pandas as pd
+
+        key = self._package.schema(table).get("primaryKey")
+        if not isinstance(key, str):
+            raise ChangaiError(f"table {table!r} has no ids, so no evidence of its own")
+        said = self.load("evidence")[["row_id", "source_id", "stance"]].drop_duplicates()
+        counts = pd.crosstab(said["row_id"], said["stance"].astype("string"))
+        for name, stance in (("confirming", "confirms"), ("refining", "refines"), ("disputing", "disputes")):
+            number = counts[stance] if stance in counts else pd.Series(dtype="int64")
+            frame[name] = frame[key].map(number).fillna(0).astype("Int64")
+        searched = set(self.load("lookups")["row_id"])
+        status = pd.Series("unchecked", index=frame.index)
+        status[frame[key].isin(searched)] = "nothing_found"
+        status[frame["confirming"] > 0] = "confirmed"
+        status[frame["refining"] > 0] = "refined"
+        status[frame["disputing"] > 0] = "disputed"
+        frame["status"] = pd.Categorical(status, categories=STATUS, ordered=True)
+        return frame
+
+
+def dictionary(schema: fields.Json, language: Language) -> list[dict[str, object]]:
+    """The data dictionary of one table schema, a record per field."""
+    suffix = "_zh" if language == "zh" else ""
+    references = fields.references(schema)
+    records = []
+    for field in schema["fields"]:
+        target = references.get(field["name"])
+        label = f"label_{language}"
+        allowed = "; ".join(f"{c['value']} = {c.get(label, c['value'])}" for c in field.get("categories", []))
+        records.append(
+            {
+                "column": field["name"],
+                "title": field.get("title" + suffix, ""),
+                "type": field["type"],
+                "unit": field.get("unit", ""),
+                "required": bool(field.get("constraints", {}).get("required", False)),
+                "allowed": allowed,
+                "references": f"{target[0]}.{target[1]}" if target else "",
+                "meaning": field.get("description" + suffix, ""),
+            }
+        )
+    return records
+
+
+def dated(value: pd.Timestamp, precision: str) -> str:
+    """A day as far as it is known: 2021, 2021-10 or 2021-10-14."""
+    return display(value)[: {"year": 4, "month": 7}.get(precision, 10)]
+
+
+def display(value: Any) -> str:
+    """A cell as a reader writes it: a date without its time, a whole number without a point."""
+    import pandas as pd
+
+    if pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if isinstance(value, float):
+        return f"{value:.10g}" if value != int(value) else str(int(value))
+    return str(value)

@@ -1,0 +1,74 @@
+"""The canonical writer: sorting, quotes, line ends, NFC. No value changes silently."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import unicodedata
+from pathlib import Path
+
+from changai import csvtext
+from changai.errors import ChangaiError
+from changai.fields import sort_key
+from changai.package import Package, open_package
+
+LAYOUT = {"T101", "T104", "T105", "T108", "T114"}
+
+
+def fmt(path: str | Path = ".", *, check: bool = False) -> tuple[list[str], list[str]]:
+    """Write every table of a package canonically, or with ``check`` only say which are not.
+
+    Returns the files that were (or would be) rewritten, and a line for each cell whose Unicode
+    form changes. Raises ChangaiError, with nothing written, where a file cannot be read whole.
+    """
+    package = open_package(path)
+    if not Path(package.where).is_dir():
+        raise ChangaiError(f"{path}: fmt works on a folder")
+    pending, changed_cells = [], []
+    for name, schema in package.schemas.items():
+        file = package.resource(name)["path"]
+        data = package.read(file)
+        sheet = read_whole(package, name, file, data)
+        wanted = [field["name"] for field in schema["fields"]]
+        order = [sheet.header.index(column) for column in wanted]
+        rows = [[record.cells[place] for place in order] for record in sheet.records]
+        for record, row in zip(sheet.records, rows, strict=True):
+            for column, cell in zip(wanted, row, strict=True):
+                if unicodedata.normalize("NFC", cell) != cell:
+                    changed_cells.append(f"{file}:{record.line}:{column}: written in normal form C")
+        canonical = csvtext.write(wanted, rows, sort_key(schema))
+        if canonical != data:
+            pending.append((file, canonical))
+    if not check:
+        for file, canonical in pending:
+            replace(Path(package.where) / file, canonical)
+    return [file for file, _ in pending], changed_cells
+
+
+def read_whole(package: Package, name: str, file: str, data: bytes) -> csvtext.Sheet:
+    """A sheet of which no row is lost; the columns may stand in another order."""
+    wanted = [field["name"] for field in package.schema(name)["fields"]]
+    sheet = csvtext.read(data, wanted)
+    if any(fault.code == "T114" for fault in sheet.faults):
+        sheet = csvtext.read(data)
+    lost = [fault for fault in sheet.faults if fault.code not in LAYOUT]
+    if lost:
+        first = lost[0]
+        raise ChangaiError(
+            f"{file}:{first.line}: {first.message}; nothing was written (hint: {first.hint})"
+        )
+    return sheet
+
+
+def replace(file: Path, data: bytes) -> None:
+    """Write beside a file, then move over it: interrupted, the old one is whole."""
+    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        if file.exists():
+            os.chmod(temporary, file.stat().st_mode & 0o777)
+        os.replace(temporary, file)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

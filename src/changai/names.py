@@ -1,0 +1,26 @@
+"""Names of the tables, for editors and type checkers. Generated from the schemas by `make names`."""
+
+from typing import Literal
+
+TableName = Literal[
+    "events",
+    "documents",
+    "metrics",
+    "regional_initiatives",
+    "organizations",
+    "indicators",
+    "programs",
+    "people",
+    "regions",
+    "themes",
+    "document_issuers",
+    "event_participants",
+    "initiative_partners",
+    "sources",
+    "passages",
+    "evidence",
+    "exclusions",
+    "errata",
+    "lookups",
+    "retired",
+]

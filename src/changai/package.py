@@ -1,0 +1,186 @@
+"""Open a Data Package: a folder, a release zip, or the copy inside the installed wheel."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import stat
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from changai.errors import ChangaiError, UnknownName
+
+DESCRIPTOR = "datapackage.json"
+MAX_FILE_BYTES = 64 * 2**20
+MAX_PACKAGE_BYTES = 512 * 2**20
+MAX_RATIO = 200
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Package:
+    """A descriptor, its table schemas, and a way to read its files."""
+
+    where: str
+    descriptor: Json
+    schemas: dict[str, Json]
+    read: Callable[[str], bytes]
+
+    def resource(self, table: str) -> Json:
+        """The resource of a table; raises UnknownName."""
+        for resource in self.descriptor["resources"]:
+            if resource["name"] == table:
+                return dict(resource)
+        raise UnknownName("table", table, self.schemas)
+
+    def schema(self, table: str) -> Json:
+        """The Table Schema of a table; raises UnknownName."""
+        if table not in self.schemas:
+            raise UnknownName("table", table, self.schemas)
+        return self.schemas[table]
+
+
+def home() -> Path:
+    """The package's own data: embedded in a wheel, the repository in a checkout."""
+    here = Path(__file__).resolve().parent
+    for folder in (here / "_data", here.parents[1]):
+        if (folder / DESCRIPTOR).is_file():
+            return folder
+    raise ChangaiError(f"{here}: the installation holds no data; install changai again")
+
+
+def unsafe(path: object) -> str | None:
+    """Why a path of a descriptor or archive must not be followed, or None."""
+    if not isinstance(path, str) or not path:
+        return "is not a path"
+    if "://" in path:
+        return "is a URL; a package holds its own files"
+    if "\\" in path or "\0" in path or ":" in path:
+        return "has a character that a portable path must not have"
+    parts = PurePosixPath(path).parts
+    if path.startswith("/") or ".." in parts:
+        return "leaves the package folder"
+    return None
+
+
+def read_inside(folder: Path, path: str) -> bytes:
+    """The bytes of a file below a folder; never outside it, never through a link out of it."""
+    why = unsafe(path)
+    if why:
+        raise ChangaiError(f"{path}: {why}")
+    file = folder / path
+    try:
+        resolved = file.resolve()
+        if not resolved.is_relative_to(folder.resolve()):
+            raise ChangaiError(f"{path}: is a link that leaves the package folder")
+        status = resolved.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ChangaiError(f"{path}: is not a file")
+        if status.st_size > MAX_FILE_BYTES:
+            raise ChangaiError(f"{path}: is larger than {MAX_FILE_BYTES} bytes")
+        return resolved.read_bytes()
+    except FileNotFoundError:
+        raise ChangaiError(f"{path}: no such file") from None
+    except (OSError, RuntimeError) as error:
+        raise ChangaiError(f"{path}: cannot be read ({error.__class__.__name__})") from None
+
+
+def zip_reader(file: Path) -> Callable[[str], bytes]:
+    """Read members of a zip, refusing bombs and members that leave it."""
+    try:
+        archive = zipfile.ZipFile(file)
+    except (OSError, zipfile.BadZipFile):
+        raise ChangaiError(f"{file}: is not a readable zip archive") from None
+    members = archive.infolist()
+    for member in members:
+        why = unsafe(member.filename)
+        if why:
+            raise ChangaiError(f"{file}: member {member.filename!r} {why}")
+        if member.file_size > MAX_FILE_BYTES or (
+            member.file_size > 2**20 and member.file_size > MAX_RATIO * member.compress_size
+        ):
+            raise ChangaiError(f"{file}: member {member.filename!r} unpacks to too much")
+    if sum(member.file_size for member in members) > MAX_PACKAGE_BYTES:
+        raise ChangaiError(f"{file}: unpacks to more than {MAX_PACKAGE_BYTES} bytes")
+    if len({member.filename for member in members}) < len(members):
+        raise ChangaiError(f"{file}: holds two members of one name")
+
+    def read(path: str) -> bytes:
+        try:
+            return archive.read(path)
+        except KeyError:
+            raise ChangaiError(f"{file}: has no {path}") from None
+        except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+            raise ChangaiError(f"{file}: {path} is damaged ({error})") from None
+
+    return read
+
+
+def parse_json(data: bytes, name: str) -> Json:
+    """A JSON object out of bytes; the error names line and column."""
+    try:
+        value = json.loads(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise ChangaiError(f"{name}: is not UTF-8 (byte {error.start})") from None
+    except json.JSONDecodeError as error:
+        raise ChangaiError(f"{name}:{error.lineno}:{error.colno}: is no JSON: {error.msg}") from None
+    except RecursionError:
+        raise ChangaiError(f"{name}: is nested too deeply") from None
+    if not isinstance(value, dict):
+        raise ChangaiError(f"{name}: must be a JSON object")
+    return value
+
+
+def checked(read: Callable[[str], bytes], resource: Json) -> bytes:
+    """The bytes of a resource, held against the hash and size its descriptor gives."""
+    path = resource["path"]
+    data = read(path)
+    size, digest = resource.get("bytes"), resource.get("hash")
+    if size is not None and size != len(data):
+        raise ChangaiError(f"{path}: has {len(data)} bytes, the descriptor says {size}")
+    if digest is not None and digest != "sha256:" + hashlib.sha256(data).hexdigest():
+        raise ChangaiError(f"{path}: does not have the hash that the descriptor gives; the file was changed")
+    return data
+
+
+def open_package(path: str | Path | None = None) -> Package:
+    """Open the package in a folder or zip, or the installed one.
+
+    Raises ChangaiError where there is none, it is broken, or it reaches out of itself.
+    """
+    root = home() if path is None else Path(path)
+    if root.name == DESCRIPTOR and root.is_file():
+        root = root.parent
+    if root.is_dir():
+
+        def read(name: str) -> bytes:
+            return read_inside(root, name)
+
+    elif root.is_file():
+        read = zip_reader(root)
+    else:
+        raise ChangaiError(f"{root}: no such folder or zip")
+    descriptor = parse_json(read(DESCRIPTOR), DESCRIPTOR)
+    resources = descriptor.get("resources")
+    if not isinstance(resources, list) or not resources:
+        raise ChangaiError(f"{DESCRIPTOR}: has no resources")
+    schemas = {}
+    for number, resource in enumerate(resources):
+        if not isinstance(resource, dict) or not isinstance(resource.get("name"), str):
+            raise ChangaiError(f"{DESCRIPTOR}: resource {number} has no name")
+        name, schema = resource["name"], resource.get("schema")
+        for key in ("path", "schema"):
+            why = unsafe(resource.get(key))
+            if why:
+                raise ChangaiError(f"{DESCRIPTOR}: {key} of resource {name!r} {why}")
+        schemas[name] = parse_json(read(str(schema)), str(schema))
+        fields = schemas[name].get("fields")
+        if not isinstance(fields, list) or not all(
+            isinstance(f, dict) and isinstance(f.get("name"), str) for f in fields
+        ):
+            raise ChangaiError(f"{schema}: has no proper list of fields")
+    return Package(str(root), descriptor, schemas, read)
