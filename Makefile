@@ -1,0 +1,46 @@
+# `make` builds everything and shows it; `make test` checks it. Python 3.11 or later.
+PYTHON ?= python3
+BIN := .venv/bin
+SPARK := .venv/spark
+PREPARED := build/spark
+
+.DEFAULT_GOAL := all
+.PHONY: all test docs spark benchmark clean
+
+all: .venv/installed
+	$(BIN)/changai validate
+	$(BIN)/changai build
+	$(BIN)/changai show metrics --labels en --limit 10
+
+test: .venv/installed
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/changai fmt --check
+	$(BIN)/pytest -n auto
+
+# What is written out of the data and the rules: the tests say when it is not current.
+docs: .venv/installed
+	$(BIN)/python -m changai.validation.rulebook > docs/rules.md
+	$(BIN)/python tools/names.py
+	$(BIN)/python tools/quality.py
+	$(BIN)/python tools/examples.py
+
+spark: $(SPARK)/installed .venv/installed
+	PYTHONPATH=tests $(BIN)/python tests/spark/prepare.py $(PREPARED)
+	CHANGAI_PREPARED=$(PREPARED) $(SPARK)/bin/python -m pytest --confcutdir tests/spark tests/spark
+
+benchmark: $(SPARK)/installed .venv/installed
+	PYTHONPATH=tests $(BIN)/python benchmarks/scale.py --spark $(SPARK)/bin/python
+
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --editable '.[dev]' --constraint constraints.txt
+	touch $@
+
+$(SPARK)/installed: tests/spark/requirements.txt | .venv/installed
+	$(PYTHON) -m venv $(SPARK)
+	$(SPARK)/bin/pip install --quiet --requirement tests/spark/requirements.txt
+	touch $@
+
+clean:
+	rm -rf .venv build dist tests/js/node_modules

@@ -1,0 +1,185 @@
+"""What the tests of the release share: the packages, their truth, and a release of each."""
+
+from __future__ import annotations
+
+import atexit
+import csv
+import datetime
+import functools
+import json
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from changai.release import build
+
+ROOT = Path(__file__).resolve().parents[1]
+PARTS = ("csv", "parquet", "sqlite", "workbook", "stata", "dictionary", "metadata")
+PACKAGES = ("real", "awkward")
+LONG = "长" * 3000
+
+Rows = list[dict[str, Any]]
+
+ENUM = [("low", "Low", "低"), ("high", "High", "高"), ("never", "Never used", "未用")]
+FIELDS = [
+    ("thing_id", "string", {"required": True, "unique": True}),
+    ("name_zh", "string", {"required": True}),
+    ("name_en", "string", {}),
+    ("description_zh", "string", {}),
+    ("description_en", "string", {}),
+    ("level", "string", {"enum": [value for value, _, _ in ENUM]}),
+    ("parent_id", "string", {}),
+    ("begun", "date", {}),
+    ("end", "integer", {}),
+    ("share", "number", {}),
+    ("kept", "boolean", {}),
+    ("empty", "string", {}),
+]
+AWKWARD = [
+    ["t-1", "=1+1", "@SUM(A1)", LONG, "+1", "high", "", "1893-12-26", "", "0.1", "true", ""],
+    ["t-2", "𠮷野，“学院”", 'a "quoted", cell', "工匠学院", "", "", "t-1", "", "-5", "", "", ""],
+    [
+        "t-3",
+        "NA",
+        "null",
+        "",
+        "None",
+        "low",
+        "t-3",
+        "2021-02-28",
+        "15000000000",
+        "1e-7",
+        "false",
+        "",
+    ],
+    [
+        "t-4",
+        "-0",
+        "001",
+        "a|b",
+        "https://example.org/?a=1&b=2",
+        "low",
+        "",
+        "2000-01-01",
+        "0",
+        "-0.5",
+        "true",
+        "",
+    ],
+]
+
+
+def awkward(folder: Path) -> Path:
+    """A small package with all that is hard to carry over, and a table of no rows."""
+    fields = [
+        {"name": name, "type": kind, "title": name, "title_zh": f"{name}（中文）"}
+        | {"description": f"The {name}.", "description_zh": f"{name}。"}
+        | ({"constraints": constraints} if constraints else {})
+        for name, kind, constraints in FIELDS
+    ]
+    level = next(field for field in fields if field["name"] == "level")
+    level["categories"] = [
+        {"value": value, "label": english, "label_en": english, "label_zh": chinese}
+        for value, english, chinese in ENUM
+    ]
+    level["categoriesOrdered"] = True
+    to_itself = {"fields": "parent_id", "reference": {"resource": "", "fields": "thing_id"}}
+    schema = {
+        "title": "Things",
+        "title_zh": "事物",
+        "description": "One row is a thing.",
+        "fields": fields,
+        "missingValues": [""],
+        "primaryKey": "thing_id",
+        "foreignKeys": [to_itself],
+    }
+    descriptor = json.loads((ROOT / "datapackage.json").read_bytes())
+    template = descriptor["resources"][0]
+    descriptor |= {"name": "awkward", "resources": []}
+    for name, rows in (("things", AWKWARD), ("nothings", [])):
+        path = {"name": name, "path": f"data/{name}.csv", "schema": f"schemas/{name}.json"}
+        descriptor["resources"].append(template | path)
+        (folder / "data").mkdir(parents=True, exist_ok=True)
+        (folder / "schemas").mkdir(exist_ok=True)
+        (folder / f"schemas/{name}.json").write_text(json.dumps(schema), "utf-8")
+        with (folder / f"data/{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow([name for name, _, _ in FIELDS])
+            writer.writerows(rows)
+    (folder / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+    return folder
+
+
+@functools.cache
+def scratch() -> Path:
+    """A folder that lasts as long as the tests."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+@functools.cache
+def package(which: str) -> Path:
+    """The folder of a package: the repository's own, or the awkward one."""
+    return ROOT if which == "real" else awkward(scratch() / "awkward")
+
+
+@functools.cache
+def release(which: str) -> Path:
+    """The folder of its release, built once; all but wheel and sdist."""
+    out = scratch() / f"{which}-release"
+    build(package(which), out, PARTS)
+    return out
+
+
+@functools.cache
+def unpacked(which: str, part: str) -> Path:
+    """The folder that a zip of its release unpacks to."""
+    folder = scratch() / f"{which}-{part}"
+    zipfile.ZipFile(artefact(which, f"-{part}.zip")).extractall(folder)
+    return folder
+
+
+def artefact(which: str, end: str) -> Path:
+    """The file of its release that ends so."""
+    (file,) = release(which).glob(f"*{end}")
+    return file
+
+
+@functools.cache
+def schemas(which: str) -> dict[str, dict[str, Any]]:
+    """The Table Schema of every table."""
+    descriptor = json.loads((package(which) / "datapackage.json").read_bytes())
+    return {
+        resource["name"]: json.loads((package(which) / resource["schema"]).read_bytes())
+        for resource in descriptor["resources"]
+    }
+
+
+def typed(cell: str, kind: str) -> Any:
+    """A cell of a CSV file as the type of its field says."""
+    if cell == "":
+        return None
+    if kind == "date":
+        return datetime.date.fromisoformat(cell)
+    if kind == "boolean":
+        return cell == "true"
+    return {"integer": int, "number": float}.get(kind, str)(cell)
+
+
+@functools.cache
+def truth(which: str, table: str) -> Rows:
+    """The rows of a CSV file, read by the standard library alone."""
+    kinds = {field["name"]: field["type"] for field in schemas(which)[table]["fields"]}
+    with (package(which) / f"data/{table}.csv").open(encoding="utf-8", newline="") as file:
+        return [
+            {column: typed(cell, kinds[column]) for column, cell in row.items()}
+            for row in csv.DictReader(file, strict=True)
+        ]
+
+
+def tables(which: str) -> list[str]:
+    """The names of its tables."""
+    return list(schemas(which))

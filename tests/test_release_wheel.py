@@ -1,0 +1,100 @@
+"""The wheel stands alone: small, offline, in an empty environment, equal to the checkout."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import changai
+from changai.release import build
+from releasing import ROOT, scratch, tables
+
+PYTHONS = ("3.11", "3.12", "3.13")
+MAX_BYTES = 2 * 2**20
+
+OFFLINE = """
+import sys
+from pathlib import Path
+
+def no_network(event, args):
+    if event.startswith("socket."):
+        raise OSError("the wheel reached for the network")
+
+sys.addaudithook(no_network)
+import changai
+
+for table in changai.tables()["table"]:
+    changai.load(table).to_pickle(Path(sys.argv[1]) / table)
+    changai.load(table, labels="zh"), changai.describe(table)
+print(changai.__file__, changai.cite())
+"""
+
+
+@functools.cache
+def distributions() -> dict[str, Path]:
+    """The wheel and the sdist of the repository, built once."""
+    out = scratch() / "python"
+    build(ROOT, out, ("python",))
+    return {"wheel": next(out.glob("*.whl")), "sdist": next(out.glob("*.tar.gz"))}
+
+
+def python(version: str) -> str | None:
+    """An interpreter of that version, if the machine has one that runs."""
+    found = shutil.which(f"python{version}")
+    if found is None:
+        return None
+    # pyenv's shims run only what this names; other installations do not look at it.
+    environment = os.environ | {"PYENV_VERSION": version}
+    ask = [found, "-c", "import sys; print(sys.executable)"]
+    run = subprocess.run(ask, env=environment, capture_output=True, text=True)
+    return run.stdout.strip() if run.returncode == 0 else None
+
+
+def test_the_wheel_is_small_and_embeds_a_whole_package(tmp_path: Path) -> None:
+    wheel = distributions()["wheel"]
+    assert wheel.stat().st_size < MAX_BYTES
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+    data = tmp_path / "changai" / "_data"
+    assert {"datapackage.json", "schemas", "data", "README.md", "LICENSE-data"} <= {
+        file.name for file in data.iterdir()
+    }
+    assert list(changai.Dataset(data).tables()["table"]) == tables("real")
+
+
+def test_the_sdist_makes_the_same_wheel(tmp_path: Path) -> None:
+    with tarfile.open(distributions()["sdist"]) as archive:
+        archive.extractall(tmp_path, filter="data")
+    (source,) = tmp_path.iterdir()
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path]
+    subprocess.run([*command, source], check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    assert wheel.read_bytes() == distributions()["wheel"].read_bytes()
+
+
+@pytest.mark.parametrize("version", PYTHONS)
+def test_an_empty_environment_has_the_frames_of_the_checkout(version: str, tmp_path: Path) -> None:
+    interpreter = python(version)
+    if interpreter is None:
+        pytest.skip(f"Python {version} is not on this machine")
+    subprocess.run([interpreter, "-m", "venv", tmp_path / "venv"], check=True)
+    empty = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
+    install = [empty, "-m", "pip", "install", "-q", "-c", ROOT / "constraints.txt"]
+    subprocess.run([*install, distributions()["wheel"]], check=True, capture_output=True)
+    run = subprocess.run(
+        [empty, "-I", "-c", OFFLINE, tmp_path], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stderr
+    assert str(tmp_path) in run.stdout
+    for table in tables("real"):
+        here = changai.Dataset(ROOT).load(table)
+        pd.testing.assert_frame_equal(pd.read_pickle(tmp_path / table), here)
