@@ -19,14 +19,20 @@ from changai.sourcetext import paragraphs, sha256
 SPANS = ("evidence", "exclusions", "errata")
 CONTEXT = 12
 COUNTING = (
-    "个|名|位|人|家|项|件|次|届|批|年|月|日|天|级|类|条|种|场|所|支|户|档|步|代|轮|期|倍|成|组|站|点|本|封|份|篇|部|套|座|间|块|"
+    "个|名|位|人|家|项|件|次|届|批|年|月|日|天|级|类|条|种|场|所|支|户|档|步|代|轮|期|倍|"
+    "成|组|站|点|本|封|份|篇|部|套|座|间|块|"
     "省|市|县|区|部委|大|方面|系列|钻井队|第"
 )
 TOKENS = (
     ("title", re.compile(r"《[^》]*》")),
-    ("date", re.compile(r"\d{4}(?:年)?[—－–]\d{4}年|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?底?|\d{1,2}月\d{1,2}日")),
-    ("quoted", re.compile(r"“[^”]*”")),
-    ("number", re.compile(rf"\d[\d,]*(?:\.\d+)?[多余]?[十百千万亿]{{0,2}}[多余]?%?")),
+    (
+        "date",
+        re.compile(
+            r"\d{4}年?[—－–]\d{4}年|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?底?|\d{1,2}月\d{1,2}日"
+        ),
+    ),
+    ("quoted", re.compile(r"“[^”。]{1,40}”")),
+    ("number", re.compile(r"\d[\d,]*(?:\.\d+)?[多余]?[十百千万亿]{0,2}[多余]?%?")),
     ("number", re.compile(rf"第?[{DIGITS}]+(?:余|多)?(?={COUNTING})")),
 )
 
@@ -67,10 +73,18 @@ def rows_of(package: Package, table: str) -> list[dict[str, str]]:
     """The rows of a table as text, ``_line`` being the line of each."""
     file = package.resource(table)["path"]
     sheet = read_whole(package, table, file, package.read(file))
+    # A column that a broken schema lacks reads as empty.
     return [
-        {**dict(zip(sheet.header, record.cells, strict=True)), "_line": str(record.line)}
+        defaultdict(
+            str, zip([*sheet.header, "_line"], [*record.cells, str(record.line)], strict=True)
+        )
         for record in sheet.records
     ]
+
+
+def place(cell: str) -> int:
+    """A cell as a whole number; what is none stands nowhere."""
+    return int(cell) if cell.isascii() and cell.isdigit() and len(cell) < 10 else -1
 
 
 def read_text(file: str | Path) -> tuple[bytes, list[str]]:
@@ -78,9 +92,10 @@ def read_text(file: str | Path) -> tuple[bytes, list[str]]:
     try:
         raw = Path(file).read_bytes()
         return raw, paragraphs(raw.decode("utf-8"))
-    except OSError as error:
-        raise ChangaiError(f"{file}: cannot be read ({error.strerror})") from None
-    except UnicodeDecodeError as error:
+    except (OSError, ValueError) as error:
+        if not isinstance(error, UnicodeDecodeError):
+            why = error.strerror if isinstance(error, OSError) else error
+            raise ChangaiError(f"{file}: cannot be read ({why})") from None
         raise ChangaiError(f"{file}: is not UTF-8 (byte {error.start})") from None
 
 
@@ -96,21 +111,23 @@ def matched_source(
     passages = rows_of(package, "passages")
 
     def shared(source: dict[str, str]) -> int:
-        return sum(p["source_id"] == source["source_id"] and p["sha256"] in hashes for p in passages)
+        return sum(
+            p["source_id"] == source["source_id"] and p["sha256"] in hashes for p in passages
+        )
 
     source = same[0] if same else max(held, key=shared)
     placed, differ = {}, []
-    for row in sorted(passages, key=lambda p: int(p["ordinal"])):
-        if row["source_id"] != source["source_id"]:
-            continue
-        number = int(row["ordinal"])
-        text = texts[number - 1] if number <= len(texts) else ""
+    own = [row for row in passages if row["source_id"] == source["source_id"]]
+    for row in sorted(own, key=lambda p: place(p["ordinal"])):
+        number = place(row["ordinal"])
+        text = texts[number - 1] if 0 < number <= len(texts) else ""
         placed[row["passage_id"]] = (number, text)
         if sha256(text) != row["sha256"]:
             differ.append(number)
     if same:
         return placed, ""
-    extra = f"; {len(texts)} paragraphs, {len(placed)} registered" if len(texts) != len(placed) else ""
+    same_number = len(texts) == len(placed)
+    extra = "" if same_number else f"; {len(texts)} paragraphs, {len(placed)} registered"
     which = ", ".join(map(str, differ)) or "none (only blank lines or spaces)"
     return placed, (
         f"this is not the text of {source['source_id']}: SHA-256 {sha256(raw)[:12]}… against "
@@ -133,7 +150,7 @@ def audit(folder: str | Path, text_file: str | Path) -> Report:
         for row in rows_of(package, table):
             if row["passage_id"] not in placed or not row["start"] or not row["end"]:
                 continue
-            start, end = int(row["start"]), int(row["end"])
+            start, end = place(row["start"]), place(row["end"])
             there = placed[row["passage_id"]][1][start:end]
             if there != row["exact"]:
                 misfits.append(
@@ -199,7 +216,9 @@ def fill(folder: str | Path, text_file: str | Path) -> tuple[int, list[str]]:
     """
     package = open_package(folder)
     raw, texts = read_text(text_file)
-    placed, _ = matched_source(package, raw, texts)
+    placed, other = matched_source(package, raw, texts)
+    if other:
+        raise ChangaiError(f"{text_file}: {other}; nothing was filled")
     filled, open_cases = 0, []
     for table in SPANS:
         schema, path = package.schema(table), package.resource(table)["path"]
@@ -207,7 +226,7 @@ def fill(folder: str | Path, text_file: str | Path) -> tuple[int, list[str]]:
         rows = rows_of(package, table)
         before = filled
         for row in rows:
-            if row["start"] or row["end"] or row["passage_id"] not in placed:
+            if row["start"] or row["end"] or not row["exact"] or row["passage_id"] not in placed:
                 continue
             text = placed[row["passage_id"]][1]
             starts = [m.start() for m in re.finditer(re.escape(row["exact"]), text)]
@@ -232,13 +251,13 @@ def render(report: Report) -> str:
     """The report for a terminal: what differs first, then misfits, then the uncovered by place."""
     lines = [report.other_text] if report.other_text else []
     for m in report.misfits:
-        lines.append(f"{m.file}:{m.line}: {m.passage_id} {m.start}: has {m.there!r}, not {m.exact!r}")
+        where = f"{m.file}:{m.line}: {m.passage_id} {m.start}"
+        lines.append(f"{where}: has {m.there!r}, not {m.exact!r}")
     for t in report.uncovered:
-        lines.append(f"paragraph {t.ordinal}, {t.start}–{t.end}: {t.kind} {t.exact!r} is not covered (…{t.context}…)")
+        where = f"paragraph {t.ordinal}, {t.start}–{t.end}"
+        lines.append(f"{where}: {t.kind} {t.exact!r} is not covered (…{t.context}…)")
     lines.append(
         f"{report.tokens} numbers, titles, dates, quoted names and known names; "
         f"{len(report.uncovered)} uncovered, {len(report.misfits)} offsets that do not fit"
     )
     return "\n".join(lines) + "\n"
-
-

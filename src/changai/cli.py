@@ -6,13 +6,14 @@ Results go to standard output, messages to standard error. Exit 0: fine; 1: find
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from changai.errors import ChangaiError
+from changai.errors import ChangaiError, UnknownName
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,13 +35,16 @@ def table_text(frame: pd.DataFrame, width: int = 60) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def left(text: pd.DataFrame) -> dict[str, object]:
+def left(text: pd.DataFrame) -> dict[str, Callable[[str], str]]:
     """Formatters that align every column to the left, by display width."""
-    formatters = {}
-    for column in text.columns:
-        widest = max(map(columns_of, [*text[column], str(column)]))
-        formatters[column] = lambda cell, widest=widest: cell + " " * (widest - columns_of(cell))
-    return formatters
+
+    def pad(widest: int) -> Callable[[str], str]:
+        return lambda cell: cell + " " * (widest - columns_of(cell))
+
+    return {
+        str(column): pad(max(map(columns_of, [*text[column], str(column)])))
+        for column in text.columns
+    }
 
 
 def columns_of(text: str) -> int:
@@ -63,8 +67,8 @@ def shortened(text: str, width: int) -> str:
 
 
 def say(text: str) -> None:
-    """A message, not a result."""
-    print(text, file=sys.stderr)
+    """A message, not a result; on one line, whatever a hostile file put into it."""
+    print("".join(c if c.isprintable() else ascii(c)[1:-1] for c in text), file=sys.stderr)
 
 
 def list_(args: argparse.Namespace) -> int:
@@ -87,10 +91,16 @@ def show(args: argparse.Namespace) -> int:
         return 0
     frame = data.load(args.what, labels=args.labels)
     if args.labels:  # labels instead of ids, as far as there are labels
-        hidden = [c for c in references(data._package.schema(args.what)) if c.removesuffix("_id") in frame]
+        hidden = [
+            c for c in references(data._package.schema(args.what)) if c.removesuffix("_id") in frame
+        ]
         frame = frame.drop(columns=hidden)
         frame = frame.loc[:, [c for c in frame if not frame[c].isna().all()]]
-    frame = frame[args.columns.split(",")] if args.columns else frame
+    if args.columns:
+        for column in args.columns.split(","):
+            if column not in frame:
+                raise UnknownName("column", column, frame.columns)
+        frame = frame[args.columns.split(",")]
     print(table_text(frame.head(args.limit) if args.limit else frame, args.width))
     if args.limit and len(frame) > args.limit:
         say(f"{args.limit} of {len(frame)} rows; --limit 0 shows all")
@@ -108,7 +118,17 @@ def evidence(args: argparse.Namespace) -> int:
     from changai.dataset import Dataset
 
     voices = Dataset(args.package).evidence(args.id)
-    columns = ["stance", "field", "value", "exact", "source", "publisher", "published", "paragraph", "start"]
+    columns = [
+        "stance",
+        "field",
+        "value",
+        "exact",
+        "source",
+        "publisher",
+        "published",
+        "paragraph",
+        "start",
+    ]
     print(table_text(voices[columns], 40))
     for row in voices.itertuples():
         if isinstance(row.note_en, str) and row.note_en:
@@ -172,15 +192,21 @@ def build(args: argparse.Namespace) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of every command."""
-    top = argparse.ArgumentParser(prog="changai", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    top = argparse.ArgumentParser(
+        prog="changai", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     top.add_argument("--version", action="store_true", help="version of the installed data")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
-    def command(name: str, run: object, text: str, package: bool = False) -> argparse.ArgumentParser:
+    def command(
+        name: str, run: object, text: str, package: bool = False
+    ) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=text, description=text)
         sub.set_defaults(run=run)
         if package:
-            sub.add_argument("--package", metavar="PATH", help="folder or zip instead of the installed data")
+            sub.add_argument(
+                "--package", metavar="PATH", help="folder or zip instead of the installed data"
+            )
         return sub
 
     command("list", list_, "the tables: rows, columns, what one row is", True)
@@ -199,7 +225,12 @@ def parser() -> argparse.ArgumentParser:
     sub = command("validate", validate, "check a package folder: bytes, Table Schema, rules")
     sub.add_argument("path", nargs="?", default=".")
     sub.add_argument("--format", choices=("text", "json", "github"), default="text")
-    sub.add_argument("--text", metavar="SOURCE_TEXT", help="hold every offset against this text", default=os.environ.get("CHANGAI_SOURCE_TEXT") or None)
+    sub.add_argument(
+        "--text",
+        metavar="SOURCE_TEXT",
+        help="hold every offset against this text",
+        default=os.environ.get("CHANGAI_SOURCE_TEXT") or None,
+    )
     sub.add_argument("--against", metavar="OLD", help="an earlier version: ids may not vanish")
     sub = command("fmt", fmt, "write the tables canonically")
     sub.add_argument("path", nargs="?", default=".")
@@ -207,7 +238,9 @@ def parser() -> argparse.ArgumentParser:
     sub = command("audit", audit, "what the source text says that no row accounts for")
     sub.add_argument("source_text", metavar="SOURCE_TEXT")
     sub.add_argument("path", nargs="?", default=".")
-    sub.add_argument("--fill", action="store_true", help="complete offsets where the place is unique")
+    sub.add_argument(
+        "--fill", action="store_true", help="complete offsets where the place is unique"
+    )
     sub = command("diff", diff, "what changed in the data between two versions")
     sub.add_argument("old")
     sub.add_argument("new")
@@ -220,6 +253,9 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that has no Chinese is no error
+            stream.reconfigure(errors="backslashreplace")
     arguments = parser()
     args = arguments.parse_args(argv)
     try:

@@ -10,6 +10,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 MAX_CELL = 10_000
+MAX_COLUMNS = 200
+MAX_QUOTES = 10_000
+MAX_FAULTS = 1000
 QUOTED, PLAIN = r'"([^"]*(?:""[^"]*)*)"', r'([^",]*)'
 CELL = re.compile(f",(?:{QUOTED}|{PLAIN})")
 LINE = re.compile(f"(?:{QUOTED}|{PLAIN})(?:,(?:{QUOTED}|{PLAIN}))*")
@@ -42,23 +45,29 @@ class Sheet(NamedTuple):
 
 def cells_of(line: str) -> list[str] | None:
     """The cells of one line, or None where its quotes do not close or stand astray."""
+    if line.count('"') > MAX_QUOTES or line.count(",") > MAX_CELL:
+        return None  # no row of ours: not worth the memory
+    if '"' not in line:
+        return line.split(",")
     if not LINE.fullmatch(line):
         return None
-    return [
-        plain or quoted.replace('""', '"') for quoted, plain in CELL.findall("," + line)
-    ]
+    return [plain or quoted.replace('""', '"') for quoted, plain in CELL.findall("," + line)]
 
 
 def decode(data: bytes) -> tuple[str, list[Fault]]:
     """The text of a file that must be UTF-8 without BOM, with ``\\n`` ends; and its faults."""
     faults = []
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "", [
-            Fault("T102", 1, "", "the file is UTF-16, not UTF-8", "save it again as UTF-8")
-        ]
+        return "", [Fault("T102", 1, "", "the file is UTF-16, not UTF-8", "save it again as UTF-8")]
     if data.startswith(b"\xef\xbb\xbf"):
         faults.append(
-            Fault("T101", 1, "", "the file begins with a byte order mark", "save it as UTF-8 without BOM")
+            Fault(
+                "T101",
+                1,
+                "",
+                "the file begins with a byte order mark",
+                "save it as UTF-8 without BOM",
+            )
         )
         data = data[3:]
     try:
@@ -89,12 +98,26 @@ def decode(data: bytes) -> tuple[str, list[Fault]]:
         line = text.count("\n", 0, text.index("\r")) + 1
         number = text.count("\r")
         faults.append(
-            Fault("T104", line, "", f"carriage returns ({number} in the file, the first here)", "end lines with \\n alone: `changai fmt`")
+            Fault(
+                "T104",
+                line,
+                "",
+                f"carriage returns ({number} in the file, the first here)",
+                "end lines with \\n alone: `changai fmt`",
+            )
         )
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text and not text.endswith("\n"):
         last = text.count("\n") + 1
-        faults.append(Fault("T105", last, "", "the last line does not end", "end the file with one \\n: `changai fmt`"))
+        faults.append(
+            Fault(
+                "T105",
+                last,
+                "",
+                "the last line does not end",
+                "end the file with one \\n: `changai fmt`",
+            )
+        )
         text += "\n"
     return text, faults
 
@@ -107,7 +130,9 @@ def read(data: bytes, columns: Sequence[str] | None = None) -> Sheet:
     text, faults = decode(data)
     if not text:
         if not faults:
-            faults.append(Fault("T106", 1, "", "the file is empty", "a table has at least its header"))
+            faults.append(
+                Fault("T106", 1, "", "the file is empty", "a table has at least its header")
+            )
         return Sheet([], [], faults)
     lines = text.split("\n")[:-1]
     header = cells_of(lines[0]) or []
@@ -119,19 +144,36 @@ def read(data: bytes, columns: Sequence[str] | None = None) -> Sheet:
     number = 1
     while number < len(lines):
         line, at = lines[number], number + 1
+        if len(faults) > MAX_FAULTS:
+            message = f"more than {MAX_FAULTS} faults; the rest of the file was not read"
+            faults.append(Fault("T117", at, "", message, "mend those above first"))
+            break
         number += 1
         if not line.strip():
-            faults.append(Fault("T108", at, "", "a blank line", "delete it"))
+            while number < len(lines) and not lines[number].strip():
+                number += 1  # a stretch of them is one fault
+            what = "a blank line" if number == at else f"{number - at + 1} blank lines"
+            faults.append(Fault("T108", at, "", what, "delete: `changai fmt`"))
             continue
         cells = cells_of(line)
         if cells is None:
             joined = rejoin(lines, number - 1, len(header))
             if joined:
                 number = joined
-                faults.append(Fault("T110", at, "", "a line break inside a cell", "write the cell on one line"))
+                faults.append(
+                    Fault(
+                        "T110", at, "", "a line break inside a cell", "write the cell on one line"
+                    )
+                )
             else:
                 faults.append(
-                    Fault("T107", at, "", "a quote that is not closed, or stands inside a cell", 'quote the whole cell and double the quotes inside it: "a ""b"" c"')
+                    Fault(
+                        "T107",
+                        at,
+                        "",
+                        "a quote that is not closed, or stands inside a cell",
+                        'quote the whole cell and double the quotes inside it: "a ""b"" c"',
+                    )
                 )
             continue
         if len(cells) != len(header):
@@ -140,7 +182,13 @@ def read(data: bytes, columns: Sequence[str] | None = None) -> Sheet:
                 continue
             what = "too few" if len(cells) < len(header) else "too many"
             faults.append(
-                Fault("T109", at, "", f"{what} cells: {len(cells)}, the header has {len(header)}", "look for a missing or extra comma, or quote a cell that holds one")
+                Fault(
+                    "T109",
+                    at,
+                    "",
+                    f"{what} cells: {len(cells)}, the header has {len(header)}",
+                    "look for a missing or extra comma, or quote a cell that holds one",
+                )
             )
             continue
         if not any(cells):
@@ -149,7 +197,13 @@ def read(data: bytes, columns: Sequence[str] | None = None) -> Sheet:
         long = [header[i] for i, cell in enumerate(cells) if len(cell) > MAX_CELL]
         if long:
             faults.append(
-                Fault("T111", at, long[0], f"a cell of more than {MAX_CELL} characters", "a cell holds one value or a few sentences")
+                Fault(
+                    "T111",
+                    at,
+                    long[0],
+                    f"a cell of more than {MAX_CELL} characters",
+                    "a cell holds one value or a few sentences",
+                )
             )
             continue
         records.append(Record(at, cells))
@@ -181,7 +235,13 @@ def header_faults(header: list[str], line: str, wanted: list[str]) -> list[Fault
     extra = [name for name in header if name not in wanted]
     if missing and extra:
         return [
-            Fault("T115", 1, extra[0], f"column {extra[0]!r} is not known; {missing[0]!r} is missing", hint)
+            Fault(
+                "T115",
+                1,
+                extra[0],
+                f"column {extra[0]!r} is not known; {missing[0]!r} is missing",
+                hint,
+            )
         ]
     if missing:
         return [Fault("T113", 1, missing[0], f"column {missing[0]!r} is missing", hint)]

@@ -102,11 +102,13 @@ class Dataset:
         found = statements[statements["row_id"] == row_id]
         sources = self.load("sources").set_index("source_id")
         passages = self.load("passages").set_index("passage_id")["ordinal"]
-        published = pd.Series(map(dated, sources["published"], sources["published_precision"]), sources.index)
+        published = pd.Series(
+            map(dated, sources["published"], sources["published_precision"]), sources.index
+        )
         result = pd.DataFrame(
             {
                 "field": found["field"],
-                "value": [display(row[field]) for field in found["field"]],
+                "value": [self.value(row, field) for field in found["field"]],
                 "stance": found["stance"],
                 "exact": found["exact"],
                 "source": found["source_id"].map(sources["title_zh"]),
@@ -147,6 +149,15 @@ class Dataset:
         """One row by its id, whatever its table; raises UnknownName."""
         return self._find(row_id)[1]
 
+    def value(self, row: pd.Series[Any], field: str) -> str:
+        """What a row holds in a field: a cell, or the ids that a relation table joins to it."""
+        if field in row:
+            return display(row[field])
+        relation = self.load(field)
+        key = relation.columns[0]
+        joined = relation.loc[relation[key] == row[key]].drop(columns=[key, "role"])
+        return "; ".join(joined.bfill(axis=1).iloc[:, 0]) if len(joined) else ""
+
     def _find(self, row_id: str) -> tuple[str, pd.Series[Any]]:
         """The table and row of an id."""
         known: list[str] = []
@@ -161,12 +172,18 @@ class Dataset:
         raise UnknownName("id", row_id, known)
 
     def _with_labels(self, table: str, frame: pd.DataFrame, language: Language) -> pd.DataFrame:
+        import pandas as pd
+
         for column, (target, key) in fields.references(self._package.schema(table)).items():
-            lookup = self._labels(target, key, language)
+            lookup = self._labels(target or table, key, language)  # "" is the table itself
             if lookup is None:
                 continue
             at = list(frame.columns).index(column) + 1
-            frame.insert(at, column.removesuffix("_id"), frame[column].map(lookup).astype("string"))
+            frame.insert(
+                at,
+                column.removesuffix("_id"),
+                frame[column].map(lookup).astype(pd.StringDtype(na_value=float("nan"))),
+            )
         return frame
 
     def _labels(self, target: str, key: str, language: Language) -> dict[str, str] | None:
@@ -180,7 +197,7 @@ class Dataset:
         if "indicator_id" in held.column_names:
             called = self._labels("indicators", "indicator_id", language) or {}
             indicator = held["indicator_id"].to_pylist()
-            return dict(zip(held[key].to_pylist(), map(called.get, indicator), strict=True))  # type: ignore[arg-type]
+            return dict(zip(held[key].to_pylist(), map(called.get, indicator), strict=True))
         return None
 
     def _with_status(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -191,7 +208,11 @@ class Dataset:
             raise ChangaiError(f"table {table!r} has no ids, so no evidence of its own")
         said = self.load("evidence")[["row_id", "source_id", "stance"]].drop_duplicates()
         counts = pd.crosstab(said["row_id"], said["stance"].astype("string"))
-        for name, stance in (("confirming", "confirms"), ("refining", "refines"), ("disputing", "disputes")):
+        for name, stance in (
+            ("confirming", "confirms"),
+            ("refining", "refines"),
+            ("disputing", "disputes"),
+        ):
             number = counts[stance] if stance in counts else pd.Series(dtype="int64")
             frame[name] = frame[key].map(number).fillna(0).astype("Int64")
         searched = set(self.load("lookups")["row_id"])
@@ -212,7 +233,9 @@ def dictionary(schema: fields.Json, language: Language) -> list[dict[str, object
     for field in schema["fields"]:
         target = references.get(field["name"])
         label = f"label_{language}"
-        allowed = "; ".join(f"{c['value']} = {c.get(label, c['value'])}" for c in field.get("categories", []))
+        allowed = "; ".join(
+            f"{c['value']} = {c.get(label, c['value'])}" for c in field.get("categories", [])
+        )
         records.append(
             {
                 "column": field["name"],
@@ -221,7 +244,7 @@ def dictionary(schema: fields.Json, language: Language) -> list[dict[str, object
                 "unit": field.get("unit", ""),
                 "required": bool(field.get("constraints", {}).get("required", False)),
                 "allowed": allowed,
-                "references": f"{target[0]}.{target[1]}" if target else "",
+                "references": ".".join(filter(None, target)) if target else "",
                 "meaning": field.get("description" + suffix, ""),
             }
         )

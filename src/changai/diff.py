@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,7 +15,8 @@ from changai.package import open_package
 Row = dict[str, Any]
 Rows = dict[str, Row]
 Changes = dict[str, dict[str, Any]]
-MAX_SHOWN = 50
+MAX_SHOWN, MAX_TEXT = 50, 120
+KINDS = ("added", "removed", "changed")
 
 
 def read_rows(path: str | Path) -> dict[str, tuple[str | None, Rows]]:
@@ -26,7 +29,12 @@ def read_rows(path: str | Path) -> dict[str, tuple[str | None, Rows]]:
     for name, schema in package.schemas.items():
         primary, key = schema.get("primaryKey"), sort_key(schema)
         rows = frames.table(package, name).to_pylist()
-        keyed = {" ".join(str(row[column] or "-") for column in key): row for row in rows}
+        keyed: Rows = {}
+        for row in rows:
+            name_of = " ".join("-" if row[c] is None else str(row[c]) for c in key)
+            while name_of in keyed:  # a doubled key is a finding; no row may vanish for it
+                name_of += " (again)"
+            keyed[name_of] = row
         result[name] = (primary if isinstance(primary, str) else None, keyed)
     return result
 
@@ -72,38 +80,42 @@ def render(changes: Changes, form: Literal["text", "markdown", "json"] = "text")
 
 def details(change: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Sign, key and explanation of each row that differs."""
-    lines = [("+", key, "") for key in change["added"]]
-    lines += [("-", key, "") for key in change["removed"]]
+    lines = [("+", shown(key), "") for key in change["added"]]
+    lines += [("-", shown(key), "") for key in change["removed"]]
     for key, cells in change["changed"].items():
         said = "; ".join(f"{c}: {shown(a)} → {shown(b)}" for c, (a, b) in cells.items())
-        lines.append(("~", key, said))
+        lines.append(("~", shown(key), said))
     return lines
 
 
 def shown(value: object) -> str:
     """A cell in a summary: short, on one line."""
     text = "∅" if value is None else str(value)
-    return text if len(text) <= 60 else text[:57] + "…"
+    text = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text[:200])
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
 
 
 def as_text(changes: Changes) -> str:
+    """For a terminal: a line for each row."""
     lines = []
     for name, change in changes.items():
-        counts = ", ".join(f"{len(change[kind])} {kind}" for kind in ("added", "removed", "changed"))
+        counts = ", ".join(f"{len(change[kind])} {kind}" for kind in KINDS)
         lines.append(f"{name}: {counts}")
         lines += [f"  {sign} {key}  {said}".rstrip() for sign, key, said in details(change)]
     return "\n".join(lines) + "\n"
 
 
 def as_markdown(changes: Changes) -> str:
+    """For a pull request: a table of counts, and the rows folded away by table."""
     lines = ["| table | added | removed | changed |", "|---|---:|---:|---:|"]
     for name, change in changes.items():
-        counts = " | ".join(str(len(change[kind])) for kind in ("added", "removed", "changed"))
-        lines.append(f"| {name} | {counts} |")
+        counts = " | ".join(str(len(change[kind])) for kind in KINDS)
+        lines.append(f"| {html.escape(name)} | {counts} |")
     for name, change in changes.items():
         rows = details(change)
-        lines += ["", f"<details><summary>{name}: {len(rows)} rows</summary>", ""]
-        lines += [f"- {sign} {code(key)} {code(said) if said else ''}".rstrip() for sign, key, said in rows[:MAX_SHOWN]]
+        lines += ["", f"<details><summary>{html.escape(name)}: {len(rows)} rows</summary>", ""]
+        for sign, key, said in rows[:MAX_SHOWN]:
+            lines.append(f"- {sign} {code(key)} {code(said) if said else ''}".rstrip())
         if len(rows) > MAX_SHOWN:
             lines.append(f"- and {len(rows) - MAX_SHOWN} more")
         lines += ["", "</details>"]
@@ -112,6 +124,6 @@ def as_markdown(changes: Changes) -> str:
 
 def code(text: str) -> str:
     """Text as inline code, so that data cannot become markup."""
-    fence = "``" if "`" in text else "`"
+    fence = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
     pad = " " if "`" in text else ""
     return f"{fence}{pad}{text}{pad}{fence}"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 from collections.abc import Iterable
+
+MAX_KNOWN = 2000
 
 
 class ChangaiError(Exception):
@@ -25,6 +28,12 @@ class UnknownName(ChangaiError, KeyError):
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name most like ``name``, or None where nothing is alike."""
-    found = difflib.get_close_matches(str(name), list(known), n=1, cutoff=0.6)
+    """The known name most like ``name``, or None where nothing is alike.
+
+    More than MAX_KNOWN names are not compared, so that a hostile list costs little.
+    """
+    some = list(itertools.islice(known, MAX_KNOWN + 1))
+    if len(some) > MAX_KNOWN:
+        return None
+    found = difflib.get_close_matches(str(name)[:100], map(str, some), n=1, cutoff=0.6)
     return found[0] if found else None

@@ -41,7 +41,10 @@ def names(keys: object) -> list[str]:
 def references(schema: Json) -> dict[str, tuple[str, str]]:
     """For each field that is a foreign key: the table and column it refers to."""
     return {
-        names(key["fields"])[0]: (key["reference"]["resource"], names(key["reference"]["fields"])[0])
+        names(key["fields"])[0]: (
+            key["reference"]["resource"],
+            names(key["reference"]["fields"])[0],
+        )
         for key in schema.get("foreignKeys", [])
     }
 
@@ -50,7 +53,8 @@ def sort_key(schema: Json) -> list[str]:
     """The columns a table is sorted by: its primary key, else its first unique key."""
     if "primaryKey" in schema:
         return names(schema["primaryKey"])
-    return names(schema.get("uniqueKeys", [[]])[0])
+    unique = schema.get("uniqueKeys")
+    return names(unique[0]) if isinstance(unique, list) and unique else []
 
 
 def arrow_field(field: Json) -> pa.Field:

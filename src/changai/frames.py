@@ -38,7 +38,9 @@ def from_csv(data: bytes, schema: Json, name: str) -> pa.Table:
             ),
         )
         if table.column_names != wanted:
-            raise ChangaiError(f"{name}: the columns are {table.column_names}, the schema says {wanted}")
+            raise ChangaiError(
+                f"{name}: the columns are {table.column_names}, the schema says {wanted}"
+            )
         columns = [
             typed(table.column(field["name"]).combine_chunks(), field) for field in schema["fields"]
         ]
@@ -76,9 +78,17 @@ def table(package: Package, name: str) -> pa.Table:
     from pyarrow.parquet import ParquetFile
 
     try:
-        return ParquetFile(pa.BufferReader(data)).read(use_threads=False)
+        held = ParquetFile(pa.BufferReader(data)).read(use_threads=False)
+        # A Parquet file of no rows holds no dictionary page; the schema still has the categories.
+        return held if held.num_rows else no_rows(schema)
     except (pa.ArrowInvalid, OSError) as error:
         raise ChangaiError(f"{resource['path']}: is no readable Parquet ({error})") from None
+
+
+def no_rows(schema: Json) -> pa.Table:
+    """A table of no rows, with its categories."""
+    header = ",".join(field["name"] for field in schema["fields"])
+    return from_csv(header.encode() + b"\n", schema, "")
 
 
 def to_pandas(table: pa.Table) -> pd.DataFrame:
@@ -87,8 +97,11 @@ def to_pandas(table: pa.Table) -> pd.DataFrame:
     import pyarrow as pa
 
     extension: dict[Any, Any] = {
-        pa.string(): pd.StringDtype(),
+        pa.string(): pd.StringDtype(na_value=float("nan")),  # compares to plain booleans
         pa.int64(): pd.Int64Dtype(),
         pa.bool_(): pd.BooleanDtype(),
     }
-    return table.to_pandas(date_as_object=False, use_threads=False, types_mapper=extension.get)
+    frame: pd.DataFrame = table.to_pandas(
+        date_as_object=False, use_threads=False, types_mapper=extension.get
+    )
+    return frame

@@ -1,4 +1,4 @@
-"""Names of the tables, for editors and type checkers. Generated from the schemas by `make names`."""
+"""Names of the tables, for editors and type checkers. Written by `make docs`; do not edit."""
 
 from typing import Literal
 

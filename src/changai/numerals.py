@@ -3,22 +3,73 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 DIGITS = "〇零一二两三四五六七八九十百千万亿"
-CORE = re.compile(rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?\s?[十百千万亿]{{0,2}}|[{DIGITS}]+)")
-SCALE = re.compile(r"[百千万亿]")
+ARABIC = r"[0-9][0-9,]*(?:\.[0-9]+)?"
+FIGURE = re.compile(
+    rf"(?P<before>[^0-9{DIGITS}]*)"
+    rf"(?P<number>{ARABIC}\s?[十百千万亿]{{0,2}}(?:[0-9]+[十百千万]{{0,2}})*|[{DIGITS}]+)"
+    r"(?P<inner>[多余])?(?P<scale>[十百千万亿]{0,2})(?P<after>.*)",
+    re.DOTALL,
+)
 BEFORE = {
     "more_than": ("超过", "超", "多于", "逾", "突破", "破", "过", "高于", "大于"),
-    "about": ("大约", "约", "左右"),
+    "about": ("大约", "约"),
     "nearly": ("将近", "接近", "近"),
-    "at_least": ("不得低于", "不低于", "不少于", "至少"),
-    "at_most": ("不超过", "至多", "不多于", "不高于"),
+    "at_least": ("不得低于", "不低于", "不得少于", "不少于", "至少"),
+    "at_most": ("不得超过", "不超过", "至多", "不多于", "不得高于", "不高于", "前"),
     "less_than": ("不足", "不到", "低于", "少于"),
 }
-WITHIN = {"more_than": ("多", "余")}
-AFTER = {"at_least": ("以上", "及以上"), "about": ("左右", "上下"), "at_most": ("以内", "以下")}
+# The longest first: 不低于 ends with 低于, 不超过 with 超过.
+WORDS = sorted(
+    ((word, name) for name, words in BEFORE.items() for word in words),
+    key=lambda pair: -len(pair[0]),
+)
+AFTER = {"at_least": ("以上",), "about": ("左右", "上下"), "at_most": ("以内", "以下")}
+UNIT = re.compile(r"[多余]?\s*(%|％|[^0-9，。、；以左上]*)")
+PERCENT = "百分之"
+# Sources in traditional characters or in English state the same figures.
+SIMPLIFIED = str.maketrans("萬億約餘過將佔個項達數", "万亿约余过将占个项达数")
+ENGLISH = re.compile(
+    r"(?P<before>over|more than|about|around|nearly|almost|at least|less than|up to)?\s*"
+    r"(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?|one|two|three|four|five|six|seven|eight|nine|ten)"
+    r"[\s-]?(?P<scale>million|billion|percent|per cent|%)?",
+    re.IGNORECASE,
+)
+ENGLISH_QUALIFIERS = {
+    "over": "more_than",
+    "more than": "more_than",
+    "about": "about",
+    "around": "about",
+    "nearly": "nearly",
+    "almost": "nearly",
+    "at least": "at_least",
+    "less than": "less_than",
+    "up to": "at_most",
+}
+ENGLISH_WORDS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+]
+MAX_PRINTED = 100
+FACTORS = {
+    10: "ten",
+    100: "a hundred",
+    1000: "a thousand",
+    10**4: "ten thousand (万)",
+    10**8: "a hundred million (亿)",
+}
 
 
 class Figure(NamedTuple):
@@ -34,47 +85,71 @@ def core(text: str) -> Decimal:
     import cn2an  # in the extra `validate`: loading data needs no numerals
 
     plain = text.replace(",", "").replace(" ", "")
-    mixed = re.fullmatch(r"(\d+(?:\.\d+)?)([十百千万亿]*)", plain)
+    mixed = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)([十百千万亿]*)", plain)
     if mixed:
         value = Decimal(mixed[1])
         for scale in mixed[2]:
             value *= Decimal(cn2an.cn2an("一" + scale, "smart"))
         return value
-    # A scale standing alone ("百个") is one of it; the library wants the one said.
-    return Decimal(cn2an.cn2an("一" + plain if plain[0] in "百千万亿" else plain, "smart"))
+    if not plain or not set(plain) <= set(DIGITS + "0123456789."):
+        raise ValueError(f"{text!r} is no numeral")
+    try:
+        # A scale standing alone ("百个") is one of it; the library wants the one said.
+        said = "一" + plain if plain[0] in "百千万亿" else plain
+        return Decimal(str(cn2an.cn2an(said, "smart")))
+    except (KeyError, IndexError, TypeError, InvalidOperation) as error:
+        raise ValueError(f"{text!r} is no numeral") from error
 
 
 def parse(printed: str) -> Figure | None:
     """Read a printed figure, or None where no single numeral stands in it.
 
     A share keeps its percent sign as unit. Doubled qualifiers ("超过6500多万") agree or the
-    first one counts.
+    first one counts. Traditional characters and English ("over 200 million") are read too. A
+    fraction ("三分之一") and an open number ("几十") are no figures.
     """
-    text = printed.strip()
-    found = re.search(
-        rf"(?P<before>[^\d{DIGITS}]*?)(?P<number>\d[\d,]*(?:\.\d+)?|[{DIGITS}]+)"
-        rf"(?P<inner>[多余])?(?P<scale>[十百千万亿]{{0,2}})(?P<after>.*)",
-        text,
-    )
-    if not found:
+    text = printed.strip().translate(SIMPLIFIED)
+    if re.search("[A-Za-z]{3}", text):
+        return parse_english(text)
+    share = PERCENT in text
+    found = FIGURE.match(text.replace(PERCENT, "", 1)) if len(text) <= MAX_PRINTED else None
+    if not found or re.search("分之", found["after"]) or found["before"].endswith(("几", "数")):
         return None
     try:
         value = core(found["number"] + found["scale"])
-    except (ValueError, IndexError):
+    except ValueError:
         return None
     after = found["after"]
-    qualifier = None
-    for name, words in BEFORE.items():
-        if any(found["before"].endswith(word) for word in words):
-            qualifier = name
-    if found["before"].endswith(BEFORE["at_most"]):
-        qualifier = "at_most"  # 不超过 ends with 超过
-    elif found["before"].endswith(BEFORE["at_least"]):
-        qualifier = "at_least"  # 不低于 ends with 低于
-    if qualifier is None and (found["inner"] or after.startswith(WITHIN["more_than"])):
+    before = found["before"].rstrip("有达到为了共")
+    qualifier = next((name for word, name in WORDS if before.endswith(word)), None)
+    if qualifier is None and (found["inner"] or after.startswith(("多", "余"))):
         qualifier = "more_than"
     for name, words in AFTER.items():
-        if qualifier is None and any(after.endswith(word) for word in words):
+        if qualifier is None and after.endswith(words):
             qualifier = name
-    unit = re.match(r"[多余]?\s*(%|％|[^\d，。、；以左上]*)", after)
-    return Figure(value, qualifier or "exact", (unit[1] if unit else "").replace("％", "%"))
+    unit = UNIT.match(after)
+    printed_unit = "%" if share else unit[1] if unit else ""
+    return Figure(value, qualifier or "exact", printed_unit.replace("％", "%"))
+
+
+def parse_english(text: str) -> Figure | None:
+    """Read a figure printed in English, or None."""
+    found = ENGLISH.search(text) if len(text) <= MAX_PRINTED else None
+    if not found:
+        return None
+    number, scale = found["number"].lower(), (found["scale"] or "").lower()
+    spelled = number in ENGLISH_WORDS
+    value = Decimal(ENGLISH_WORDS.index(number) if spelled else number.replace(",", ""))
+    value *= {"million": 10**6, "billion": 10**9}.get(scale, 1)
+    qualifier = ENGLISH_QUALIFIERS.get((found["before"] or "").lower(), "exact")
+    return Figure(value, qualifier, "%" if scale.startswith(("per", "%")) else "")
+
+
+def slip(value: Decimal, printed: Decimal) -> str:
+    """What may have gone wrong between two values: a decimal place, a lost 万; or nothing."""
+    for factor, word in FACTORS.items():
+        if printed and value == printed * factor:
+            return f"{word} times too large"
+        if value and value * factor == printed:
+            return f"{word} times too small"
+    return ""

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from changai.errors import ChangaiError, UnknownName
+from changai.fields import TYPES, sort_key
 
 DESCRIPTOR = "datapackage.json"
 MAX_FILE_BYTES = 64 * 2**20
 MAX_PACKAGE_BYTES = 512 * 2**20
 MAX_RATIO = 200
+MAX_JSON_BYTES = 2**20
 
 Json = dict[str, Any]
 
@@ -59,7 +63,7 @@ def unsafe(path: object) -> str | None:
         return "is not a path"
     if "://" in path:
         return "is a URL; a package holds its own files"
-    if "\\" in path or "\0" in path or ":" in path:
+    if "\\" in path or ":" in path or not path.isprintable():
         return "has a character that a portable path must not have"
     parts = PurePosixPath(path).parts
     if path.startswith("/") or ".." in parts:
@@ -67,7 +71,7 @@ def unsafe(path: object) -> str | None:
     return None
 
 
-def read_inside(folder: Path, path: str) -> bytes:
+def read_inside(folder: Path, path: str, limit: int = MAX_FILE_BYTES) -> bytes:
     """The bytes of a file below a folder; never outside it, never through a link out of it."""
     why = unsafe(path)
     if why:
@@ -80,8 +84,8 @@ def read_inside(folder: Path, path: str) -> bytes:
         status = resolved.stat()
         if not stat.S_ISREG(status.st_mode):
             raise ChangaiError(f"{path}: is not a file")
-        if status.st_size > MAX_FILE_BYTES:
-            raise ChangaiError(f"{path}: is larger than {MAX_FILE_BYTES} bytes")
+        if status.st_size > limit:
+            raise ChangaiError(f"{path}: is larger than {limit} bytes")
         return resolved.read_bytes()
     except FileNotFoundError:
         raise ChangaiError(f"{path}: no such file") from None
@@ -93,7 +97,7 @@ def zip_reader(file: Path) -> Callable[[str], bytes]:
     """Read members of a zip, refusing bombs and members that leave it."""
     try:
         archive = zipfile.ZipFile(file)
-    except (OSError, zipfile.BadZipFile):
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
         raise ChangaiError(f"{file}: is not a readable zip archive") from None
     members = archive.infolist()
     for member in members:
@@ -114,20 +118,37 @@ def zip_reader(file: Path) -> Callable[[str], bytes]:
             return archive.read(path)
         except KeyError:
             raise ChangaiError(f"{file}: has no {path}") from None
-        except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
             raise ChangaiError(f"{file}: {path} is damaged ({error})") from None
 
     return read
 
 
 def parse_json(data: bytes, name: str) -> Json:
-    """A JSON object out of bytes; the error names line and column."""
+    """A JSON object out of bytes, without doubled keys; the error names line and column."""
+    if len(data) > MAX_JSON_BYTES:
+        raise ChangaiError(f"{name}: is larger than {MAX_JSON_BYTES} bytes")
+
+    def members(pairs: list[tuple[str, Any]]) -> Json:
+        seen: Json = {}
+        for key, value in pairs:
+            if key in seen:
+                raise ValueError(f"the key {key!r} stands twice in one object")
+            seen[key] = value
+        return seen
+
+    def constant(word: str) -> None:
+        raise ValueError(f"{word} is no JSON number")
+
     try:
-        value = json.loads(data.decode("utf-8"))
+        value = json.loads(data.decode("utf-8"), object_pairs_hook=members, parse_constant=constant)
     except UnicodeDecodeError as error:
         raise ChangaiError(f"{name}: is not UTF-8 (byte {error.start})") from None
     except json.JSONDecodeError as error:
-        raise ChangaiError(f"{name}:{error.lineno}:{error.colno}: is no JSON: {error.msg}") from None
+        place = f"{name}:{error.lineno}:{error.colno}"
+        raise ChangaiError(f"{place}: is no JSON: {error.msg}") from None
+    except ValueError as error:
+        raise ChangaiError(f"{name}: is no JSON: {error}") from None
     except RecursionError:
         raise ChangaiError(f"{name}: is nested too deeply") from None
     if not isinstance(value, dict):
@@ -143,8 +164,22 @@ def checked(read: Callable[[str], bytes], resource: Json) -> bytes:
     if size is not None and size != len(data):
         raise ChangaiError(f"{path}: has {len(data)} bytes, the descriptor says {size}")
     if digest is not None and digest != "sha256:" + hashlib.sha256(data).hexdigest():
-        raise ChangaiError(f"{path}: does not have the hash that the descriptor gives; the file was changed")
+        raise ChangaiError(
+            f"{path}: does not have the hash that the descriptor gives; the file was changed"
+        )
     return data
+
+
+def is_field(value: object) -> bool:
+    """Whether a value has what every engine needs of a field: name, known type, constraints."""
+    if not isinstance(value, dict) or not isinstance(value.get("constraints", {}), dict):
+        return False
+    allowed = value.get("constraints", {}).get("enum")
+    return (
+        isinstance(value.get("name"), str)
+        and str(value.get("type")) in TYPES
+        and (allowed is None or isinstance(allowed, list))
+    )
 
 
 def open_package(path: str | Path | None = None) -> Package:
@@ -156,10 +191,7 @@ def open_package(path: str | Path | None = None) -> Package:
     if root.name == DESCRIPTOR and root.is_file():
         root = root.parent
     if root.is_dir():
-
-        def read(name: str) -> bytes:
-            return read_inside(root, name)
-
+        read: Callable[[str], bytes] = functools.partial(read_inside, root)
     elif root.is_file():
         read = zip_reader(root)
     else:
@@ -179,8 +211,9 @@ def open_package(path: str | Path | None = None) -> Package:
                 raise ChangaiError(f"{DESCRIPTOR}: {key} of resource {name!r} {why}")
         schemas[name] = parse_json(read(str(schema)), str(schema))
         fields = schemas[name].get("fields")
-        if not isinstance(fields, list) or not all(
-            isinstance(f, dict) and isinstance(f.get("name"), str) for f in fields
-        ):
-            raise ChangaiError(f"{schema}: has no proper list of fields")
+        if not isinstance(fields, list) or not all(map(is_field, fields)):
+            raise ChangaiError(f"{schema}: has no proper list of fields; run `changai validate`")
+        columns = [field["name"] for field in fields]
+        if any(key not in columns for key in sort_key(schemas[name])):
+            raise ChangaiError(f"{schema}: its key is no field; run `changai validate`")
     return Package(str(root), descriptor, schemas, read)

@@ -1,0 +1,183 @@
+"""Findings: what is wrong, where, and how to mend it; and the registry of all codes."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from changai.errors import nearest
+
+if TYPE_CHECKING:
+    from changai.validation.tables import Tables
+
+Severity = Literal["error", "warning"]
+MAX_LISTED = 50
+MAX_PER_RULE = 1000
+MAX_TEXT = 400
+
+
+class Finding(NamedTuple):
+    """One thing wrong. Sorted by file, line and column."""
+
+    file: str
+    line: int
+    column: str
+    code: str
+    message: str
+    hint: str = ""
+    row_id: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """error or warning, by the code."""
+        return CODES[self.code].severity
+
+
+class Code(NamedTuple):
+    """A rule: what it means, and an example of a message with its remedy."""
+
+    meaning: str
+    example: str
+    severity: Severity = "error"
+
+
+Rule = Callable[["Tables"], Iterator[Finding]]
+CODES: dict[str, Code] = {}
+RULES: dict[str, Rule] = {}
+
+
+def declare(code: str, meaning: str, example: str, severity: Severity = "error") -> None:
+    """Enter a code that is found while reading, before there are rows for a rule to look at."""
+    CODES[code] = Code(meaning, example, severity)
+
+
+def rule(
+    code: str, meaning: str, example: str, severity: Severity = "error"
+) -> Callable[[Rule], Rule]:
+    """Enter a rule over the tables under its code."""
+
+    def enter(function: Rule) -> Rule:
+        declare(code, meaning, example, severity)
+        RULES[code] = function
+        return function
+
+    return enter
+
+
+declare(
+    "X102",
+    "one rule found so much that the rest is not listed",
+    "data/events.csv: error X102: more than 1000 findings of M101; the rest is not listed",
+)
+
+
+def bounded(found: Iterable[Finding]) -> Iterator[Finding]:
+    """The first thousand findings of a rule: what a hostile table costs has an end."""
+    several = iter(found)
+    first = None
+    for first in itertools.islice(several, MAX_PER_RULE):
+        yield first
+    if first is not None and next(several, None) is not None:
+        message = f"more than {MAX_PER_RULE} findings of {first.code}; the rest is not listed"
+        yield Finding(first.file, 0, "", "X102", message, "mend those listed first")
+
+
+def meant(name: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A hint with the nearest known name, or another hint where nothing is alike."""
+    near = nearest(name, known)
+    return f"did you mean {near!r}?" if near else otherwise
+
+
+def shown(cell: str) -> str:
+    """A cell in a message: quoted, control characters visible, never long."""
+    return repr(cell if len(cell) <= 60 else cell[:57] + "…")
+
+
+def plain(text: str) -> str:
+    """Text on one line, without control, bidirectional or broken characters, never long."""
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text[: 2 * MAX_TEXT])
+    return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "…"
+
+
+def printable(found: Finding) -> Finding:
+    """A finding that no terminal, log or page can misread, whatever the data hold."""
+    return found._replace(
+        file=plain(found.file),
+        column=plain(found.column),
+        message=plain(found.message),
+        hint=plain(found.hint),
+        row_id=plain(found.row_id),
+    )
+
+
+def place(finding: Finding) -> str:
+    """file:line:column, as far as it is known."""
+    parts = [finding.file, str(finding.line) if finding.line else "", finding.column]
+    return ":".join(part for part in parts if part)
+
+
+def as_text(findings: list[Finding]) -> str:
+    """For a terminal: counted by code, then each with its hint, the rest summarised."""
+    if not findings:
+        return "valid: no findings\n"
+    errors = sum(finding.severity == "error" for finding in findings)
+    counts = Counter(finding.code for finding in findings)
+    lines = [f"{errors} errors, {len(findings) - errors} warnings"]
+    lines += [f"  {n:5} {code}  {CODES[code].meaning}" for code, n in sorted(counts.items())]
+    lines.append("")
+    for finding in findings[:MAX_LISTED]:
+        lines.append(f"{place(finding)}: {finding.severity} {finding.code}: {finding.message}")
+        if finding.row_id and finding.row_id not in finding.message:
+            lines.append(f"  row: {finding.row_id}")
+        if finding.hint:
+            lines.append(f"  hint: {finding.hint}")
+    if len(findings) > MAX_LISTED:
+        rest = Counter((f.file, f.code) for f in findings[MAX_LISTED:])
+        lines.append(f"and {len(findings) - MAX_LISTED} more (--format json lists all):")
+        lines += [f"  {file}: {n} of {code}" for (file, code), n in sorted(rest.items())]
+    return "\n".join(lines) + "\n"
+
+
+def as_json(findings: list[Finding]) -> str:
+    """For programs: ``valid`` (no errors) and all findings."""
+    keys = ("code", "severity", "file", "line", "column", "row_id", "message", "hint")
+    found = [{key: getattr(finding, key) for key in keys} for finding in findings]
+    valid = all(finding.severity != "error" for finding in findings)
+    return json.dumps({"valid": valid, "findings": found}, ensure_ascii=False, indent=2) + "\n"
+
+
+def escaped(text: str, property_: bool = False) -> str:
+    """Escape for a workflow command, so that data cannot write one of its own."""
+    for old, new in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+        text = text.replace(old, new)
+    if property_:
+        text = text.replace(":", "%3A").replace(",", "%2C")
+    return text
+
+
+def as_github(findings: list[Finding]) -> str:
+    """For a pull request: one workflow annotation a finding, on its exact line."""
+    lines = []
+    for finding in findings:
+        where = f"file={escaped(finding.file, True)},line={finding.line or 1}"
+        title = escaped(f"{finding.code} {finding.column}".strip(), True)
+        said = finding.message + (f" Hint: {finding.hint}" if finding.hint else "")
+        lines.append(f"::{finding.severity} {where},title={title}::{escaped(said)}")
+    return "".join(line + "\n" for line in lines)
+
+
+FORMATS = {"text": as_text, "json": as_json, "github": as_github}
+
+
+def markdown(codes: Iterable[str]) -> str:
+    """The page of all rules, a section each."""
+    parts = []
+    for code in sorted(codes):
+        meaning, example, severity = CODES[code]
+        said = f"{meaning[0].upper()}{meaning[1:]}. Severity: {severity}."
+        parts.append(f"### {code}\n\n{said}\n\n```\n{example}\n```\n")
+    return "\n".join(parts)

@@ -1,0 +1,1 @@
+"""Broken packages: one fault each, as small patches over the good one."""

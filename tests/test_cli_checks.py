@@ -1,0 +1,211 @@
+"""validate, fmt, audit and diff on the command line: exit status, streams, no traceback."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from broken.patches import Patch, cell, delete, drop, raw, replace, schema
+from changai.cli import main
+from changai.diff import render
+
+Out = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def no_text_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CHANGAI_SOURCE_TEXT", raising=False)
+
+
+def run(capsys: Out, *argv: object) -> tuple[int, str, str]:
+    """Exit status, standard output and standard error of a command."""
+    try:
+        status = main([str(word) for word in argv])
+    except SystemExit as stop:  # argparse
+        status = int(stop.code or 0)
+    captured = capsys.readouterr()
+    assert "Traceback" not in captured.out + captured.err
+    return status, captured.out, captured.err
+
+
+def test_a_good_package_is_fine(good: Path, capsys: Out) -> None:
+    assert run(capsys, "validate", good) == (0, "valid: no findings\n", "")
+    assert run(capsys, "fmt", "--check", good)[0] == 0
+    assert run(capsys, "audit", good / "text.txt", good)[0] == 0
+    assert run(capsys, "diff", good, good) == (0, "no change to the data\n", "")
+
+
+def test_findings_are_exit_1_on_standard_output(good: Path, capsys: Out) -> None:
+    cell("metrics", 7, "value", "15000000")(good)
+    status, out, err = run(capsys, "validate", good)
+    assert (status, err) == (1, "")
+    assert "data/metrics.csv:7:value: error M103: " in out
+    assert "\n  row: met-trained-2019\n  hint: ten times too large" in out
+    status, out, _ = run(capsys, "validate", good, "--format", "json")
+    assert (status, json.loads(out)["valid"]) == (1, False)
+    assert run(capsys, "validate", good, "--format", "github")[1].startswith(
+        "::error file=data/metrics.csv,line=7,"
+    )
+
+
+def test_a_warning_alone_is_exit_0(good: Path, capsys: Out) -> None:
+    (good / "data/spare.csv").write_text("a\n")
+    status, out, _ = run(capsys, "validate", good)
+    assert (status, "warning P109" in out) == (0, True)
+
+
+BROKEN: dict[str, tuple[Patch, ...]] = {
+    "no data file": (delete("data/events.csv"),),
+    "no schema": (delete("schemas/events.json"),),
+    "no descriptor": (delete("datapackage.json"),),
+    "descriptor no JSON": (raw("datapackage.json", lambda _: b"{"),),
+    "schema no JSON": (raw("schemas/events.json", lambda _: b"[1"),),
+    "schema without fields": (schema("events", fields=None),),
+    "schema without types": (replace("schemas/events.json", '"type": "string"', '"type": 7'),),
+    "not UTF-8": (raw("data/events.csv", lambda _: b"\xff\xff"),),
+    "key of no field": (schema("events", primaryKey="nothing"),),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_bad_input_is_one_clear_message(good: Path, capsys: Out, name: str) -> None:
+    for patch in BROKEN[name]:
+        patch(good)
+    before = {file: file.read_bytes() for file in good.rglob("*") if file.is_file()}
+    assert run(capsys, "validate", good)[0] == 1
+    for argv in (("fmt", good), ("diff", good, good), ("audit", good / "text.txt", good, "--fill")):
+        status, _, err = run(capsys, *argv)
+        assert status in (0, 2)
+        assert err.count("\n") == (1 if status else 0)
+    assert before == {file: file.read_bytes() for file in good.rglob("*") if file.is_file()}
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("validate", "/nowhere"),
+        ("validate", ".", "--text", "/nowhere.txt"),
+        ("validate", ".", "--against", "/nowhere"),
+        ("validate", "--format", "xml"),
+        ("fmt", "/nowhere"),
+        ("audit", "/nowhere.txt"),
+        ("diff", "/nowhere", "."),
+        ("show", "evnts"),
+        ("show", "evt-nowhere"),
+        ("show", "events", "--columns", "nam_en"),
+        ("describe", "evnts"),
+        ("evidence", "met-nowhere"),
+        ("dance",),
+        (),
+    ],
+    ids=" ".join,
+)
+def test_usage_is_exit_2_on_standard_error(argv: tuple[str, ...], capsys: Out) -> None:
+    status, out, err = run(capsys, *argv)
+    assert (status, out) == (2, "")
+    assert err
+
+
+def test_fmt_writes_and_says_what(good: Path, capsys: Out) -> None:
+    raw("data/events.csv", lambda data: data.replace(b"\n", b"\r\n"))(good)
+    assert run(capsys, "fmt", "--check", good)[0] == 1
+    assert run(capsys, "fmt", good) == (0, "data/events.csv: written\n", "")
+    assert run(capsys, "validate", good)[0] == 0
+
+
+def test_fmt_does_not_touch_what_it_cannot_read_whole(good: Path, capsys: Out) -> None:
+    replace("data/events.csv", "A made-up visit.", '"A made-up visit.')(good)
+    before = (good / "data/events.csv").read_bytes()
+    status, _, err = run(capsys, "fmt", good)
+    assert status == 2
+    assert "data/events.csv:2: " in err
+    assert (good / "data/events.csv").read_bytes() == before
+
+
+def test_audit_finds_a_removed_row(good: Path, capsys: Out) -> None:
+    drop("evidence", 18)(good)
+    status, out, _ = run(capsys, "audit", good / "text.txt", good)
+    assert status == 1
+    assert "paragraph 5, 22–24: number '86' is not covered" in out
+
+
+def test_audit_finds_an_offset_that_does_not_fit(good: Path, capsys: Out) -> None:
+    cell("evidence", 28, "start", "37")(good)
+    status, out, _ = run(capsys, "audit", good / "text.txt", good)
+    assert status == 1
+    assert "data/evidence.csv:28: psg-lighthouse-2 37: has '。林一帆', not '林一帆'" in out
+
+
+def test_audit_says_first_that_it_has_another_text(good: Path, capsys: Out) -> None:
+    replace("text.txt", "150万", "151万")(good)
+    status, out, _ = run(capsys, "audit", good / "text.txt", good)
+    first, second = out.splitlines()[:2]
+    assert status == 1
+    assert "this is not the text of src-lighthouse: SHA-256" in first
+    assert first.endswith("paragraphs that differ: 3")
+    assert "has '151万人次', not '150万人次'" in second
+
+
+def test_audit_fills_where_the_place_is_unique(good: Path, capsys: Out) -> None:
+    before = (good / "data/evidence.csv").read_bytes()
+    for column in ("start", "end"):
+        cell("evidence", 18, column, "")(good)
+        cell("evidence", 28, column, "")(good)
+    assert run(capsys, "audit", good / "text.txt", good, "--fill") == (0, "2 rows filled\n", "")
+    assert (good / "data/evidence.csv").read_bytes() == before
+
+
+def test_audit_lists_the_choices_where_it_is_not(good: Path, capsys: Out) -> None:
+    for column, value in (("start", ""), ("end", ""), ("exact", "技")):
+        cell("evidence", 9, column, value)(good)
+    replace("text.txt", "", "")(good)
+    for column in ("start", "end"):
+        cell("evidence", 16, column, "")(good)
+    cell("evidence", 16, "exact", "0")(good)
+    status, out, _ = run(capsys, "audit", good / "text.txt", good, "--fill")
+    assert status == 1
+    assert "1 rows filled" in out
+    assert "'0' stands" in out
+
+
+def test_audit_does_not_fill_from_another_text(good: Path, capsys: Out) -> None:
+    replace("text.txt", "150万", "15万")(good)
+    status, out, err = run(capsys, "audit", good / "text.txt", good, "--fill")
+    assert (status, out) == (2, "")
+    assert "nothing was filled" in err
+
+
+def test_diff_says_what_changes(
+    good: Path, tmp_path_factory: pytest.TempPathFactory, capsys: Out
+) -> None:
+    old = tmp_path_factory.mktemp("old") / "old.zip"
+    with zipfile.ZipFile(old, "w") as archive:
+        for file in sorted(good.rglob("*.*")):
+            archive.write(file, file.relative_to(good).as_posix())
+    cell("metrics", 5, "value", "68")(good)
+    drop("lookups", 2)(good)
+    assert run(capsys, "diff", old, good)[1].splitlines() == [
+        "metrics: 0 added, 0 removed, 1 changed",
+        "  ~ met-technicians  value: 86.0 → 68.0",
+        "lookups: 0 added, 1 removed, 0 changed",
+        "  - met-technicians",
+    ]
+    changes = json.loads(run(capsys, "diff", old, good, "--format", "json")[1])
+    assert changes["metrics"]["changed"] == {"met-technicians": {"value": [86.0, 68.0]}}
+
+
+def test_data_cannot_become_markdown() -> None:
+    evil = {
+        "</summary><b>": {
+            "added": ["``x`` <script>"],
+            "removed": [],
+            "changed": {"a": {"b": ["\n# c", None]}},
+        }
+    }
+    out = render(evil, "markdown")
+    assert "<b>" not in out
+    assert "- + ``` ``x`` <script> ```" in out
+    assert "\n# c" not in out

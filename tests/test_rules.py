@@ -1,0 +1,123 @@
+"""Every rule is shown by a broken package, and its page is current."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from broken.cases import CASES
+from broken.patches import drop, insert, raw, schema
+from changai.errors import ChangaiError
+from changai.validation import Finding, findings, rulebook, validate
+from changai.validation.findings import CODES
+from changai.validation.tables import Table
+from changai.validation.tableschema import translate
+from conftest import ROOT, copy_good
+
+ELSEWHERE = {
+    "R104",
+    "X102",
+    "T117",
+    "P111",
+    "S209",
+}  # need an earlier version, or a great many rows
+
+
+def test_every_code_has_a_broken_package() -> None:
+    assert {case.code for case in CASES} | ELSEWHERE == set(CODES)
+
+
+def test_the_page_of_rules_is_current() -> None:
+    assert (ROOT / "docs/rules.md").read_text(encoding="utf-8") == rulebook.page()
+
+
+def test_an_id_that_vanished_is_named(good: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    old = copy_good(tmp_path_factory.mktemp("old"))
+    assert validate(good, against=old) == []
+    drop("people", 2)(good)
+    drop("evidence", 28)(good)
+    drop("event_participants", 3)(good)
+    (found,) = validate(good, against=old)
+    assert (found.code, found.file, found.row_id) == ("R104", "data/people.csv", "per-lin-yifan")
+    insert("retired", 3, "per-lin-yifan,people,0.2.0,Not a person.,")(good)
+    assert validate(good, against=old) == []
+
+
+def test_what_a_rule_lists_has_an_end(good: Path) -> None:
+    many = "".join(f"evt-x{n:05},events,0.1.0,Doubled.,evt-y{n:05}\n" for n in range(1500))
+    raw("data/retired.csv", lambda data: data + many.encode())(good)
+    found = validate(good)
+    assert {f.code for f in found} == {"R103", "X102"}
+    assert len(found) == 1001
+    assert len(findings.as_text(found).splitlines()) < 180
+
+
+def test_reading_ends_after_a_thousand_faults(good: Path) -> None:
+    raw("data/retired.csv", lambda data: data + b"x\n" * 5000)(good)
+    assert {f.code for f in validate(good)} == {"T109", "T117"}
+
+
+def test_a_package_has_a_largest_size(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("changai.validation.run.MAX_CELLS", 100)
+    assert "P111" in {f.code for f in validate(good)}
+
+
+def test_more_fields_than_a_schema_may_have(good: Path) -> None:
+    fields = [{"name": f"f{n}", "type": "string"} for n in range(201)]
+    schema("themes", fields=fields)(good)
+    assert "P111" in {f.code for f in validate(good)}
+
+
+def test_what_frictionless_alone_knows_is_passed_on() -> None:
+    table = Table("themes", "data/themes.csv", {"fields": [{"name": "name_en", "type": "string"}]})
+    table.add(2, ["Other"])
+    error = SimpleNamespace(
+        type="new", title="New", note="a note", row_number=2, field_name="name_en"
+    )
+    (found,) = translate(table, error, set(), {})
+    assert found[:4] == ("data/themes.csv", 2, "name_en", "S209")
+
+
+EVIL = Finding("data/a,b:%.csv", 3, "x", "S201", "50%\n::error::mine\x1b[2J", "a\u202eb", "evt-x")
+
+
+def test_an_annotation_stays_on_its_line() -> None:
+    line = findings.as_github([EVIL])
+    assert line.count("\n") == 1
+    assert line.startswith("::error file=data/a%2Cb%3A%25.csv,line=3,title=S201 x::50%25%0A")
+
+
+def test_a_finding_holds_no_control_characters() -> None:
+    clean = findings.printable(EVIL)
+    assert clean.message == "50%\\n::error::mine\\x1b[2J"
+    assert clean.hint == "a\\u202eb"
+
+
+def test_json_has_the_promised_members() -> None:
+    value = json.loads(findings.as_json([EVIL]))
+    keys = ["code", "severity", "file", "line", "column", "row_id", "message", "hint"]
+    assert value["valid"] is False
+    assert list(value["findings"][0]) == keys
+    assert json.loads(findings.as_json([])) == {"valid": True, "findings": []}
+
+
+def test_a_missing_folder_is_one_error(tmp_path: Path) -> None:
+    with pytest.raises(ChangaiError, match="no such folder"):
+        validate(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ("15000000", "ten times too large"),
+        ("150000", "ten times too small"),
+        ("150", "ten thousand (万) times too small"),
+    ],
+)
+def test_the_hint_names_the_factor(good: Path, value: str, hint: str) -> None:
+    raw("data/metrics.csv", lambda data: data.replace(b"1500000", value.encode()))(good)
+    found = [f for f in validate(good) if f.code == "M103"]
+    assert found[0].hint.startswith(hint)
