@@ -1,0 +1,153 @@
+"""What the verbs promise, on the real data of the repository."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import get_args
+
+import pandas as pd
+import pytest
+
+import changai
+from changai.dataset import STATUS
+from changai.names import TableName
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_import_is_light() -> None:
+    code = "import sys, changai; sys.exit('pandas' in sys.modules or 'pyarrow' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_catalogue_counts_what_is_loaded() -> None:
+    catalogue = changai.tables().set_index("table")
+    assert list(catalogue.columns) == ["title", "rows", "columns", "row"]
+    for table in catalogue.index:
+        assert changai.load(table).shape == (catalogue["rows"][table], catalogue["columns"][table])
+
+
+def test_table_names_complete_in_an_editor() -> None:
+    assert list(get_args(TableName)) == list(changai.tables()["table"])
+
+
+@pytest.mark.parametrize("table", get_args(TableName))
+def test_no_column_is_object(table: str) -> None:
+    frame = changai.load(table)  # type: ignore[arg-type]
+    assert not [column for column in frame if frame[column].dtype == object]
+
+
+def test_types_are_what_the_readme_says() -> None:
+    metrics = changai.load("metrics")
+    assert metrics["value"].dtype == "float64"
+    assert metrics["period_start"].dtype.kind == "M"
+    assert metrics["qualifier"].cat.categories[0] == "exact"
+    passages = changai.load("passages")
+    assert passages["ordinal"].dtype == "Int64"
+    assert passages["truncated"].dtype == "boolean"
+    precision = changai.load("events")["date_precision"]
+    assert precision.cat.ordered
+    assert precision.min() == "day"
+
+
+@pytest.mark.parametrize(("language", "name"), [("zh", "浙江省"), ("en", "Zhejiang")])
+def test_labels_follow_their_foreign_keys(language: str, name: str) -> None:
+    frame = changai.load("regional_initiatives", labels=language)  # type: ignore[arg-type]
+    columns = list(frame.columns)
+    assert columns[columns.index("region_id") + 1] == "region"
+    assert set(frame.loc[frame["region_id"] == "reg-cn-zj", "region"]) == {name}
+    assert frame["region"].notna().equals(frame["region_id"].notna())
+
+
+def test_status_tells_unchecked_from_searched_from_confirmed() -> None:
+    frame = changai.load("metrics", evidence=True)
+    assert list(frame["status"].cat.categories) == STATUS
+    confirmed = frame[frame["status"] == "confirmed"]
+    assert len(confirmed)
+    assert (confirmed["confirming"] > 0).all()
+    assert (confirmed["disputing"] == 0).all()
+    searched = set(changai.load("lookups")["row_id"])
+    nothing = frame[frame["status"] == "nothing_found"]["metric_id"]
+    assert len(nothing)
+    assert set(nothing) <= searched
+    unchecked = frame[frame["status"] == "unchecked"]["metric_id"]
+    assert not set(unchecked) & searched
+
+
+def test_describe_names_type_unit_allowed_values_references_and_meaning() -> None:
+    described = changai.describe("metrics").set_index("column")
+    assert described.loc["region_id", "references"] == "regions.region_id"
+    assert "more_than = More than" in described.loc["qualifier", "allowed"]
+    assert "base units" in described.loc["value", "meaning"]
+    assert (
+        "多于" in changai.describe("metrics", "zh").set_index("column").loc["qualifier", "allowed"]
+    )
+
+
+def test_evidence_says_where_a_figure_stands() -> None:
+    metric = changai.load("metrics").iloc[0]
+    voices = changai.evidence(metric["metric_id"])
+    value = voices[(voices["field"] == "value") & (voices["stance"] == "states")].iloc[0]
+    assert value["exact"]
+    assert value["source"]
+    assert int(value["end"]) - int(value["start"]) == len(value["exact"])
+
+
+def test_every_row_with_an_id_can_be_asked_for_its_evidence() -> None:
+    for row_id in changai.load("organizations")["organization_id"]:
+        assert len(changai.evidence(row_id))
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: changai.load("metric"), "unknown table 'metric'; did you mean 'metrics'?"),  # type: ignore[arg-type]
+        (lambda: changai.describe("event"), "unknown table 'event'; did you mean 'events'?"),  # type: ignore[arg-type]
+        (
+            lambda: changai.evidence("org-acftuu"),
+            "unknown id 'org-acftuu'; did you mean 'org-acftu'?",
+        ),
+        (lambda: changai.load("events", labels="fr"), "labels must be 'zh' or 'en', not 'fr'"),  # type: ignore[arg-type]
+        (lambda: changai.cite("apa"), "style must be one of text, bibtex, cff, not 'apa'"),  # type: ignore[arg-type]
+        (lambda: changai.Dataset("/nowhere"), "/nowhere: no such folder or zip"),
+    ],
+)
+def test_unknown_names_raise_our_error_with_the_nearest(call: object, message: str) -> None:
+    with pytest.raises(changai.ChangaiError) as caught:
+        call()  # type: ignore[operator]
+    assert str(caught.value) == message
+
+
+def test_na_stays_text(tmp_path: Path) -> None:
+    from changai.frames import from_csv, to_pandas
+
+    schema = {"fields": [{"name": "a", "type": "string"}, {"name": "b", "type": "integer"}]}
+    frame = to_pandas(from_csv(b"a,b\nNA,1\n,\n", schema, "x.csv"))
+    assert frame["a"][0] == "NA"
+    assert frame["a"].isna()[1]
+    assert frame["b"].isna()[1]
+
+
+def test_duckdb_has_every_table() -> None:
+    connection = changai.connect()
+    for table, rows in changai.tables()[["table", "rows"]].itertuples(index=False):
+        assert connection.sql(f'SELECT count(*) FROM "{table}"').fetchall() == [(rows,)]
+    joined = connection.sql(
+        "SELECT i.unit FROM metrics JOIN indicators i USING (indicator_id)"
+    ).df()
+    assert len(joined) == len(changai.load("metrics"))
+
+
+def test_citation_file_is_current() -> None:
+    assert (ROOT / "CITATION.cff").read_text(encoding="utf-8") == changai.cite("cff") + "\n"
+    assert changai.cite("bibtex").startswith("@misc{changai_")
+    assert "0.1.0" in changai.cite()
+
+
+def test_frames_are_fresh() -> None:
+    first = changai.load("themes")
+    first.loc[0, "name_en"] = "changed"
+    assert changai.load("themes").loc[0, "name_en"] != "changed"
+    assert isinstance(first, pd.DataFrame)
