@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-ROOT = Path(__file__).resolve().parents[1]
-GOOD = ROOT / "tests" / "good"
+from copies import copy_good
 
 quick = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 settings.register_profile("dev", max_examples=25, **quick)
 settings.register_profile("ci", max_examples=400, derandomize=True, **quick)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
-
-
-def copy_good(folder: Path) -> Path:
-    """Copy the good package, with the repository's descriptor and schemas, into a folder."""
-    shutil.copytree(GOOD / "data", folder / "data")
-    shutil.copytree(ROOT / "schemas", folder / "schemas")
-    for file in (ROOT / "datapackage.json", GOOD / "text.txt"):
-        shutil.copy(file, folder)
-    return folder
 
 
 @pytest.fixture

@@ -15,11 +15,6 @@ from changai.diff import render
 Out = pytest.CaptureFixture[str]
 
 
-@pytest.fixture(autouse=True)
-def no_text_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("CHANGAI_SOURCE_TEXT", raising=False)
-
-
 def run(capsys: Out, *argv: object) -> tuple[int, str, str]:
     """Exit status, standard output and standard error of a command."""
     try:
@@ -137,6 +132,17 @@ def test_audit_finds_an_offset_that_does_not_fit(good: Path, capsys: Out) -> Non
     status, out, _ = run(capsys, "audit", good / "text.txt", good)
     assert status == 1
     assert "data/evidence.csv:28: psg-lighthouse-2 37: has '。林一帆', not '林一帆'" in out
+
+
+def test_audit_speaks_to_programs(good: Path, capsys: Out) -> None:
+    drop("evidence", 18)(good)
+    status, out, _ = run(capsys, "audit", good / "text.txt", good, "--format", "json")
+    found = json.loads(out)
+    assert (status, found["valid"]) == (1, False)
+    assert {f["code"] for f in found["findings"]} == {"X103"}
+    assert run(capsys, "audit", good / "text.txt", good, "--format", "github")[1].startswith(
+        "::error file=text.txt,line="
+    )
 
 
 def test_audit_says_first_that_it_has_another_text(good: Path, capsys: Out) -> None:

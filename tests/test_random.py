@@ -23,7 +23,7 @@ from changai.sourcetext import paragraphs
 from changai.validation import Finding, validate
 from changai.validation.evidence_rules import FACTS
 from changai.validation.meaning_rules import UNITS
-from conftest import GOOD, ROOT, copy_good
+from copies import GOOD, ROOT, copy_good
 
 TABLES = sorted(file.stem for file in (GOOD / "data").glob("*.csv"))
 LIMIT = 20  # seconds, for one package of a few lines

@@ -9,7 +9,7 @@ import pytest
 from changai.audit import audit
 from changai.formatting import fmt
 from changai.validation import findings, validate
-from conftest import ROOT
+from copies import ROOT
 
 TEXT = os.environ.get("CHANGAI_SOURCE_TEXT")
 needs_text = pytest.mark.skipif(

@@ -8,13 +8,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from changai import csvtext
+from changai import csvtext, sourcetext
 from changai.errors import ChangaiError
 from changai.fields import sort_key
 from changai.formatting import read_whole, replace
 from changai.numerals import DIGITS
 from changai.package import Package, open_package
-from changai.sourcetext import paragraphs, sha256
+from changai.validation.findings import Finding, declare, printable, shown
+
+declare(
+    "X103",
+    "the source says something that no evidence and no exclusion covers (`changai audit`)",
+    "changai-2021.txt:35:120-125: error X103: number '142万' is not covered (…)",
+)
 
 SPANS = ("evidence", "exclusions", "errata")
 CONTEXT = 12
@@ -87,52 +93,9 @@ def place(cell: str) -> int:
     return int(cell) if cell.isascii() and cell.isdigit() and len(cell) < 10 else -1
 
 
-def read_text(file: str | Path) -> tuple[bytes, list[str]]:
-    """A text file and its paragraphs; raises ChangaiError."""
-    try:
-        raw = Path(file).read_bytes()
-        return raw, paragraphs(raw.decode("utf-8"))
-    except (OSError, ValueError) as error:
-        if not isinstance(error, UnicodeDecodeError):
-            why = error.strerror if isinstance(error, OSError) else error
-            raise ChangaiError(f"{file}: cannot be read ({why})") from None
-        raise ChangaiError(f"{file}: is not UTF-8 (byte {error.start})") from None
-
-
-def matched_source(
-    package: Package, raw: bytes, texts: list[str]
-) -> tuple[dict[str, tuple[int, str]], str]:
-    """Passage id to its number and text; and how the text differs from the registered one."""
-    held = [row for row in rows_of(package, "sources") if row["text_sha256"]]
-    if not held:
-        raise ChangaiError("no source is held as text; add one to sources and passages first")
-    same = [row for row in held if row["text_sha256"] == sha256(raw)]
-    hashes = {sha256(text) for text in texts}
-    passages = rows_of(package, "passages")
-
-    def shared(source: dict[str, str]) -> int:
-        return sum(
-            p["source_id"] == source["source_id"] and p["sha256"] in hashes for p in passages
-        )
-
-    source = same[0] if same else max(held, key=shared)
-    placed, differ = {}, []
-    own = [row for row in passages if row["source_id"] == source["source_id"]]
-    for row in sorted(own, key=lambda p: place(p["ordinal"])):
-        number = place(row["ordinal"])
-        text = texts[number - 1] if 0 < number <= len(texts) else ""
-        placed[row["passage_id"]] = (number, text)
-        if sha256(text) != row["sha256"]:
-            differ.append(number)
-    if same:
-        return placed, ""
-    same_number = len(texts) == len(placed)
-    extra = "" if same_number else f"; {len(texts)} paragraphs, {len(placed)} registered"
-    which = ", ".join(map(str, differ)) or "none (only blank lines or spaces)"
-    return placed, (
-        f"this is not the text of {source['source_id']}: SHA-256 {sha256(raw)[:12]}… against "
-        f"{source['text_sha256'][:12]}…; paragraphs that differ: {which}{extra}"
-    )
+def laid_beside(package: Package, text_file: str | Path) -> sourcetext.Placed:
+    """The passages of the package with their text; raises ChangaiError."""
+    return sourcetext.place(text_file, rows_of(package, "sources"), rows_of(package, "passages"))
 
 
 def audit(folder: str | Path, text_file: str | Path) -> Report:
@@ -141,8 +104,7 @@ def audit(folder: str | Path, text_file: str | Path) -> Report:
     Raises ChangaiError where the text or the package cannot be read.
     """
     package = open_package(folder)
-    raw, texts = read_text(text_file)
-    placed, other = matched_source(package, raw, texts)
+    placed, other = laid_beside(package, text_file)
     covered: dict[str, list[tuple[int, int]]] = defaultdict(list)
     misfits = []
     for table in SPANS:
@@ -215,8 +177,7 @@ def fill(folder: str | Path, text_file: str | Path) -> tuple[int, list[str]]:
     more than once, with the choices. Values that are there stay as they are.
     """
     package = open_package(folder)
-    raw, texts = read_text(text_file)
-    placed, other = matched_source(package, raw, texts)
+    placed, other = laid_beside(package, text_file)
     if other:
         raise ChangaiError(f"{text_file}: {other}; nothing was filled")
     filled, open_cases = 0, []
@@ -245,6 +206,20 @@ def fill(folder: str | Path, text_file: str | Path) -> tuple[int, list[str]]:
             cells = [[row[column] for column in columns] for row in rows]
             replace(Path(package.where) / path, csvtext.write(columns, cells, sort_key(schema)))
     return filled, open_cases
+
+
+def findings(report: Report, text_file: str | Path) -> list[Finding]:
+    """The report as findings: the line of an uncovered token is the number of its paragraph."""
+    name = Path(text_file).name
+    found = [Finding(name, 0, "", "X101", report.other_text)] if report.other_text else []
+    for m in report.misfits:
+        message = f"{m.passage_id} has {shown(m.there)} at {m.start}, not {shown(m.exact)}"
+        found.append(Finding(m.file, m.line, "exact", "E104", message))
+    for t in report.uncovered:
+        message = f"{t.kind} {shown(t.exact)} is not covered (…{t.context}…)"
+        hint = "state it in evidence, or exclude it with a reason"
+        found.append(Finding(name, t.ordinal, f"{t.start}-{t.end}", "X103", message, hint))
+    return [printable(finding) for finding in found]
 
 
 def render(report: Report) -> str:

@@ -169,7 +169,12 @@ def audit(args: argparse.Namespace) -> int:
             print(case)
         return int(bool(open_cases))
     report = audit.audit(args.path, args.source_text)
-    sys.stdout.write(audit.render(report))
+    if args.format == "text":
+        sys.stdout.write(audit.render(report))
+    else:
+        from changai.validation.findings import FORMATS
+
+        sys.stdout.write(FORMATS[args.format](audit.findings(report, args.source_text)))
     return int(bool(report.other_text or report.uncovered or report.misfits))
 
 
@@ -225,12 +230,7 @@ def parser() -> argparse.ArgumentParser:
     sub = command("validate", validate, "check a package folder: bytes, Table Schema, rules")
     sub.add_argument("path", nargs="?", default=".")
     sub.add_argument("--format", choices=("text", "json", "github"), default="text")
-    sub.add_argument(
-        "--text",
-        metavar="SOURCE_TEXT",
-        help="hold every offset against this text",
-        default=os.environ.get("CHANGAI_SOURCE_TEXT") or None,
-    )
+    sub.add_argument("--text", metavar="SOURCE_TEXT", help="hold every offset against this text")
     sub.add_argument("--against", metavar="OLD", help="an earlier version: ids may not vanish")
     sub = command("fmt", fmt, "write the tables canonically")
     sub.add_argument("path", nargs="?", default=".")
@@ -238,6 +238,7 @@ def parser() -> argparse.ArgumentParser:
     sub = command("audit", audit, "what the source text says that no row accounts for")
     sub.add_argument("source_text", metavar="SOURCE_TEXT")
     sub.add_argument("path", nargs="?", default=".")
+    sub.add_argument("--format", choices=("text", "json", "github"), default="text")
     sub.add_argument(
         "--fill", action="store_true", help="complete offsets where the place is unique"
     )

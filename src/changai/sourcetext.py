@@ -4,6 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from changai.errors import ChangaiError
+
+Rows = Sequence[Mapping[str, str]]
+
+
+class Placed(NamedTuple):
+    """A text laid beside the passages of its source.
+
+    ``passages`` has the number and the text of each passage id; ``difference`` says how the text
+    is another one than the source's, and is empty where it is the same.
+    """
+
+    passages: dict[str, tuple[int, str]]
+    difference: str
 
 
 def paragraphs(text: str) -> list[str]:
@@ -15,3 +33,52 @@ def paragraphs(text: str) -> list[str]:
 def sha256(text: str | bytes) -> str:
     """SHA-256 of a text in UTF-8, or of bytes, in hexadecimal."""
     return hashlib.sha256(text.encode("utf-8") if isinstance(text, str) else text).hexdigest()
+
+
+def place(file: str | Path, sources: Rows, passages: Rows) -> Placed:
+    """Lay a text file beside the passages of the source it is, or is most like.
+
+    Raises ChangaiError where the file cannot be read as UTF-8.
+    """
+    try:
+        raw = Path(file).read_bytes()
+        texts = paragraphs(raw.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise ChangaiError(f"{file}: is not UTF-8 (byte {error.start})") from None
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise ChangaiError(f"{file}: cannot be read ({why})") from None
+    held = [row for row in sources if row.get("text_sha256")]
+    if not held:
+        return Placed({}, "no source is held as text; add one to sources and passages first")
+    digest = sha256(raw)
+    hashes = {sha256(text) for text in texts}
+
+    def shared(source: Mapping[str, str]) -> tuple[bool, int]:
+        same = source["text_sha256"] == digest
+        own = (p for p in passages if p.get("source_id") == source.get("source_id"))
+        return same, sum(p.get("sha256") in hashes for p in own)
+
+    source = max(held, key=shared)
+    placed, differ = {}, []
+    for row in passages:
+        ordinal = row.get("ordinal", "")
+        if row.get("source_id") != source.get("source_id") or not row.get("passage_id"):
+            continue
+        number = (
+            int(ordinal) if ordinal.isascii() and ordinal.isdigit() and len(ordinal) < 10 else 0
+        )
+        here = texts[number - 1] if 0 < number <= len(texts) else ""
+        placed[row["passage_id"]] = (number, here)
+        if sha256(here) != row.get("sha256"):
+            differ.append(number)
+    if source["text_sha256"] == digest:
+        return Placed(placed, "")
+    counted = f"; {len(texts)} paragraphs, {len(placed)} registered"
+    which = ", ".join(map(str, sorted(differ))) or "none (only blank lines or spaces)"
+    return Placed(
+        placed,
+        f"this is not the text of {source.get('source_id')}: SHA-256 {digest[:12]}… against "
+        f"{source['text_sha256'][:12]}…; paragraphs that differ: {which}"
+        + (counted if len(texts) != len(placed) else ""),
+    )

@@ -6,11 +6,10 @@ import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
-from changai import csvtext
+from changai import csvtext, sourcetext
 from changai.errors import ChangaiError
 from changai.fields import Json, sort_key
 from changai.package import DESCRIPTOR, checked, read_inside
-from changai.sourcetext import paragraphs, sha256
 from changai.validation import evidence_rules, meaning_rules, relation_rules, text_rules
 from changai.validation.descriptor import csv_files, located, read_descriptor
 from changai.validation.findings import (
@@ -22,9 +21,8 @@ from changai.validation.findings import (
     declare,
     meant,
     printable,
-    shown,
 )
-from changai.validation.tables import MissingField, Table, Tables, whole
+from changai.validation.tables import MissingField, Table, Tables
 from changai.validation.tableschema import judge
 
 MAX_TABLE_BYTES = 32 * 2**20
@@ -35,8 +33,8 @@ LAYERS = (text_rules, relation_rules, evidence_rules, meaning_rules)  # each ent
 declare(
     "X101",
     "the source text is not the one that `sources` describes",
-    "changai-2021.txt: error X101: SHA-256 0a1b2c3d4e5f… is not that of 'src-x'; "
-    "paragraphs that differ: 9, 12",
+    "changai-2021.txt: error X101: this is not the text of src-x: SHA-256 0a1b2c3d4e5f… against "
+    "5f4e3d2c1b0a…; paragraphs that differ: 9, 12",
 )
 
 
@@ -133,35 +131,13 @@ def read_table(
 
 
 def held_text(file: Path, data: Tables) -> list[Finding]:
-    """Lay the paragraphs of a source text beside its passages; say where it is another text."""
-    try:
-        raw = file.read_bytes()
-        lines = paragraphs(raw.decode("utf-8"))
-    except (OSError, ValueError) as error:
-        what = error.__class__.__name__
-        raise ChangaiError(f"{file}: cannot be read as UTF-8 text ({what})") from None
-    digest = sha256(raw)
-    sources = [row for row in data["sources"].rows if row.get("text_sha256")]
-    same = [row for row in sources if row["text_sha256"] == digest]
-    if not sources:
-        message, hint = "no source is held as text", "add it to sources and passages"
-        return [Finding(file.name, 0, "", "X101", message, hint)]
-    chosen, differ = (same or sources)[0], []
-    for row in data["passages"].rows:
-        number = whole(row.get("ordinal", ""))
-        if row.get("source_id") != chosen.get("source_id") or number is None:
-            continue
-        here = lines[number - 1] if 0 < number <= len(lines) else None
-        if here is not None and "passage_id" in row:
-            data.texts[row["passage_id"]] = here
-        if here is None or sha256(here) != row.get("sha256"):
-            differ.append(str(number))
-    if same:
+    """Lay a source text beside its passages; say where it is another text."""
+    placed = sourcetext.place(file, data["sources"].rows, data["passages"].rows)
+    data.texts |= {passage: text for passage, (_, text) in placed.passages.items()}
+    if not placed.difference:
         return []
-    which = f"; paragraphs that differ: {', '.join(differ)}" if differ else ""
-    message = f"SHA-256 {digest[:12]}… is not that of {shown(chosen.get('source_id', ''))}{which}"
     hint = "use the text that the offsets were counted on"
-    return [Finding(file.name, 0, "", "X101", message, hint)]
+    return [Finding(file.name, 0, "", "X101", placed.difference, hint)]
 
 
 def earlier_ids(path: str | Path) -> dict[str, set[str]]:
