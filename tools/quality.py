@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -69,22 +70,35 @@ def disputes(data: Dataset) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["row", "field", "here", "there", "source", "what differs"])
 
 
+def span(row: pd.Series[Any]) -> str:
+    """What one point covers: only points of one span make a series."""
+    days = (row["period_end"] - row["period_start"]).days + 1
+    if row["period_kind"] == "instant":
+        return "stock"
+    if pd.notna(row["program_id"]) and days < 100:
+        return "round"
+    return {365: "year", 366: "year"}.get(days, f"{days} days")
+
+
 def series(data: Dataset) -> pd.DataFrame:
-    """Indicators with three or more points in time, of one region and nature."""
+    """Indicators with three or more observed national points of one kind and one program."""
     metrics = data.load("metrics")
-    observed = metrics[(metrics["nature"] == "observed") & metrics["period_end"].notna()]
-    observed = observed[observed["region_id"] == "reg-cn"]
+    metrics = metrics[(metrics["nature"] == "observed") & (metrics["region_id"] == "reg-cn")]
+    metrics = metrics.dropna(subset=["period_start", "period_end"])
     names = data.load("indicators").set_index("indicator_id")
     rows = []
-    for indicator, points in observed.groupby("indicator_id"):
-        if points["period_end"].nunique() < 3:
-            continue
+    keys = [metrics["indicator_id"], metrics["program_id"].fillna(""), metrics.apply(span, axis=1)]
+    for (indicator, program, kind), points in metrics.groupby(keys):
         years = points["period_end"].dt.year
+        if years.nunique() < 3:
+            continue
         rows.append(
             {
                 "indicator": f"`{indicator}`",
                 "name": names.loc[indicator, "name_en"],
+                "program": f"`{program}`" if program else "",
                 "unit": names.loc[indicator, "unit"],
+                "of": kind,
                 "points": len(points),
                 "years": f"{years.min()}–{years.max()}",
                 "sources": points["source_id"].nunique(),
@@ -117,7 +131,8 @@ def page() -> str:
                 "The row keeps what its own source prints; *there* is what the other source prints.",
                 markdown(contested),
                 "## Series",
-                "Observed national figures of one indicator at three or more points in time.",
+                "Observed national figures of one indicator in three or more years, of one program and one kind: a "
+            "stock, a year, or a round.",
                 markdown(series(data)),
             ]
         )
