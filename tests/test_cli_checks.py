@@ -91,6 +91,7 @@ def test_bad_input_is_one_clear_message(good: Path, capsys: Out, name: str) -> N
         ("show", "evnts"),
         ("show", "evt-nowhere"),
         ("show", "events", "--columns", "nam_en"),
+        ("show", "events", "--limit", "-1"),
         ("describe", "evnts"),
         ("evidence", "met-nowhere"),
         ("dance",),
@@ -167,7 +168,6 @@ def test_audit_fills_where_the_place_is_unique(good: Path, capsys: Out) -> None:
 def test_audit_lists_the_choices_where_it_is_not(good: Path, capsys: Out) -> None:
     for column, value in (("start", ""), ("end", ""), ("exact", "技")):
         cell("evidence", 9, column, value)(good)
-    replace("text.txt", "", "")(good)
     for column in ("start", "end"):
         cell("evidence", 16, column, "")(good)
     cell("evidence", 16, "exact", "0")(good)
@@ -201,6 +201,27 @@ def test_diff_says_what_changes(
     ]
     changes = json.loads(run(capsys, "diff", old, good, "--format", "json")[1])
     assert changes["metrics"]["changed"] == {"met-technicians": {"value": [86.0, 68.0]}}
+
+
+def test_show_has_every_column_that_is_asked_for(good: Path, capsys: Out) -> None:
+    labelled = ("show", "metrics", "--package", good, "--labels", "en")
+    assert not {"region_id", "value_upper"} & set(run(capsys, *labelled)[1].split())
+    status, out, _ = run(capsys, *labelled, "--columns", "region_id,region,value_upper")
+    assert (status, out.split()[:3]) == (0, ["region_id", "region", "value_upper"])
+
+
+def test_data_cannot_speak_to_the_terminal(good: Path, capsys: Out) -> None:
+    cell("people", 2, "name_en", "\x1b[2JLin\u202e")(good)
+    for file in ("passages", "evidence"):
+        replace(f"data/{file}.csv", "psg-lighthouse-2", "psg-\x1b[2J", 99)(good)
+    cell("evidence", 28, "start", "37")(good)
+    told = [
+        run(capsys, "show", "people", "--package", good)[1],
+        run(capsys, "show", "per-lin-yifan", "--package", good)[1],
+        run(capsys, "audit", good / "text.txt", good)[1],
+    ]
+    assert all("\\x1b[2J" in out for out in told)
+    assert "".join(told).replace("\n", "").isprintable()
 
 
 def test_data_cannot_become_markdown() -> None:

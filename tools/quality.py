@@ -9,7 +9,8 @@ import pandas as pd
 
 import agreement
 from changai import Dataset
-from changai.dataset import STATUS, dated, display
+from changai.dataset import STATUS, dated
+from changai.layout import display
 
 ROOT = Path(__file__).resolve().parents[1]
 FACTS = [

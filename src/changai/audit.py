@@ -12,6 +12,7 @@ from changai import csvtext, sourcetext
 from changai.errors import ChangaiError
 from changai.fields import sort_key
 from changai.formatting import read_whole, replace
+from changai.layout import visible
 from changai.numerals import DIGITS
 from changai.package import Package, open_package
 from changai.validation.findings import Finding, declare, printable, shown
@@ -235,4 +236,4 @@ def render(report: Report) -> str:
         f"{report.tokens} numbers, titles, dates, quoted names and known names; "
         f"{len(report.uncovered)} uncovered, {len(report.misfits)} offsets that do not fit"
     )
-    return "\n".join(lines) + "\n"
+    return "".join(visible(line) + "\n" for line in lines)

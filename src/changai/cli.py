@@ -9,66 +9,16 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from changai.errors import ChangaiError, UnknownName
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-SHOWN = ("name_zh", "name_en", "title_zh", "title_en", "value", "qualifier", "date_start")
-
-
-def table_text(frame: pd.DataFrame, width: int = 60) -> str:
-    """A frame as aligned columns, Chinese characters counted as two; long cells shortened."""
-    import pandas as pd
-
-    from changai.dataset import display
-
-    if frame.empty:
-        return "(no rows)"
-    text = frame.astype(object).map(display).map(lambda cell: shortened(cell, width))
-    with pd.option_context("display.unicode.east_asian_width", True, "display.max_colwidth", None):
-        lines = text.to_string(index=False, justify="left", formatters=left(text)).splitlines()
-    return "\n".join(line.rstrip() for line in lines)
-
-
-def left(text: pd.DataFrame) -> dict[str, Callable[[str], str]]:
-    """Formatters that align every column to the left, by display width."""
-
-    def pad(widest: int) -> Callable[[str], str]:
-        return lambda cell: cell + " " * (widest - columns_of(cell))
-
-    return {
-        str(column): pad(max(map(columns_of, [*text[column], str(column)])))
-        for column in text.columns
-    }
-
-
-def columns_of(text: str) -> int:
-    """Terminal columns that a text takes."""
-    import unicodedata
-
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def shortened(text: str, width: int) -> str:
-    """A text of at most so many terminal columns."""
-    if columns_of(text) <= width:
-        return text
-    kept = ""
-    for character in text:
-        if columns_of(kept + character) > width - 1:
-            break
-        kept += character
-    return kept + "…"
+from changai.layout import display, table_text, visible
 
 
 def say(text: str) -> None:
-    """A message, not a result; on one line, whatever a hostile file put into it."""
-    print("".join(c if c.isprintable() else ascii(c)[1:-1] for c in text), file=sys.stderr)
+    """A message, not a result."""
+    print(visible(text), file=sys.stderr)
 
 
 def list_(args: argparse.Namespace) -> int:
@@ -79,28 +29,27 @@ def list_(args: argparse.Namespace) -> int:
 
 
 def show(args: argparse.Namespace) -> int:
-    from changai.dataset import Dataset, display
-    from changai.fields import references
+    from changai.dataset import Dataset
 
     data = Dataset(args.package)
-    if args.what not in set(data.tables()["table"]) and "-" in args.what:
+    if "-" in args.what:  # an id: no table has a hyphen in its name
         row = data.show(args.what)
         width = max(map(len, row.index))
         for column, value in row.items():
-            print(f"{column!s:<{width}}  {display(value)}".rstrip())
+            print(visible(f"{column!s:<{width}}  {display(value)}".rstrip()))
         return 0
     frame = data.load(args.what, labels=args.labels)
-    if args.labels:  # labels instead of ids, as far as there are labels
-        hidden = [
-            c for c in references(data._package.schema(args.what)) if c.removesuffix("_id") in frame
-        ]
-        frame = frame.drop(columns=hidden)
-        frame = frame.loc[:, [c for c in frame if not frame[c].isna().all()]]
     if args.columns:
-        for column in args.columns.split(","):
+        columns = args.columns.split(",")
+        for column in columns:
             if column not in frame:
                 raise UnknownName("column", column, frame.columns)
-        frame = frame[args.columns.split(",")]
+        frame = frame[columns]
+    elif args.labels:  # labels instead of ids, as far as there are labels
+        described = data.describe(args.what)
+        ids = described.loc[described["references"] != "", "column"]
+        frame = frame.drop(columns=[c for c in ids if c.removesuffix("_id") in frame])
+        frame = frame.dropna(axis="columns", how="all")
     print(table_text(frame.head(args.limit) if args.limit else frame, args.width))
     if args.limit and len(frame) > args.limit:
         say(f"{args.limit} of {len(frame)} rows; --limit 0 shows all")
@@ -132,9 +81,9 @@ def evidence(args: argparse.Namespace) -> int:
     print(table_text(voices[columns], 40))
     for row in voices.itertuples():
         if isinstance(row.note_en, str) and row.note_en:
-            print(f"{row.stance} {row.field} {row.exact}: {row.note_en}")
+            print(visible(f"{row.stance} {row.field} {row.exact}: {row.note_en}"))
         if isinstance(row.url, str) and row.url:
-            print(f"  {row.url}")
+            print(f"  {visible(row.url)}")
     return 0
 
 
@@ -166,7 +115,7 @@ def audit(args: argparse.Namespace) -> int:
         filled, open_cases = audit.fill(args.path, args.source_text)
         print(f"{filled} rows filled")
         for case in open_cases:
-            print(case)
+            print(visible(case))
         return int(bool(open_cases))
     report = audit.audit(args.path, args.source_text)
     if args.format == "text":
@@ -195,6 +144,14 @@ def build(args: argparse.Namespace) -> int:
     return 0
 
 
+def count(text: str) -> int:
+    """An argument that is a whole number from 0; raises ValueError."""
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
+
+
 def parser() -> argparse.ArgumentParser:
     """The arguments of every command."""
     top = argparse.ArgumentParser(
@@ -218,13 +175,13 @@ def parser() -> argparse.ArgumentParser:
     sub = command("show", show, "a table, or one row by its id", True)
     sub.add_argument("what", metavar="TABLE|ID")
     sub.add_argument("--labels", choices=("zh", "en"), help="readable labels instead of ids")
-    sub.add_argument("--limit", type=int, default=20, help="rows to show, 0 for all (20)")
+    sub.add_argument("--limit", type=count, default=20, help="rows to show, 0 for all (20)")
     sub.add_argument("--columns", help="columns to show, separated by commas")
-    sub.add_argument("--width", type=int, default=40, help="widest cell, in terminal columns (40)")
+    sub.add_argument("--width", type=count, default=40, help="widest cell, in columns (40)")
     sub = command("describe", describe, "the data dictionary of a table", True)
     sub.add_argument("table")
     sub.add_argument("--language", choices=("en", "zh"), default="en")
-    sub.add_argument("--width", type=int, default=60, help="widest cell, in terminal columns (60)")
+    sub.add_argument("--width", type=count, default=60, help="widest cell, in columns (60)")
     sub = command("evidence", evidence, "where a row stands, and who else says so", True)
     sub.add_argument("id")
     sub = command("validate", validate, "check a package folder: bytes, Table Schema, rules")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from changai import citation, fields, frames
 from changai.errors import ChangaiError, UnknownName
+from changai.layout import display
 from changai.package import open_package
 
 if TYPE_CHECKING:
@@ -90,14 +91,14 @@ class Dataset:
         """Where a row stands and who else says so, one row per statement of a source.
 
         Columns: ``field``, ``value`` (what the row holds), ``stance``, ``exact`` (as printed),
-        ``source``, ``publisher``, ``published`` (as exact as known), ``paragraph``, ``start``, ``end``, ``url``,
-        ``note_en``; own sources first. Offsets count code points within the paragraph.
+        ``source``, ``publisher``, ``published`` (as exact as known), ``paragraph``, ``start``,
+        ``end``, ``url``, ``note_en``; own sources first. Offsets count code points within the paragraph.
 
         Raises UnknownName where no row has the id.
         """
         import pandas as pd
 
-        table, row = self._find(row_id)
+        row = self.show(row_id)
         statements = frames.to_pandas(self._arrow("evidence"))
         found = statements[statements["row_id"] == row_id]
         sources = self.load("sources").set_index("source_id")
@@ -121,9 +122,7 @@ class Dataset:
                 "note_en": found["note_en"],
             }
         )
-        result = result.sort_values(["stance", "field"], kind="stable").reset_index(drop=True)
-        result.attrs["table"] = table
-        return result
+        return result.sort_values(["stance", "field"], kind="stable").reset_index(drop=True)
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """A DuckDB connection in memory with every table (extra: ``changai[duckdb]``).
@@ -147,7 +146,17 @@ class Dataset:
 
     def show(self, row_id: str) -> pd.Series[Any]:
         """One row by its id, whatever its table; raises UnknownName."""
-        return self._find(row_id)[1]
+        known: list[str] = []
+        for name, schema in self._package.schemas.items():
+            key = schema.get("primaryKey")
+            if not isinstance(key, str) or name == "retired":
+                continue
+            ids = self._arrow(name)[key].to_pylist()
+            if row_id in ids:
+                row: pd.Series[Any] = self.load(name).iloc[ids.index(row_id)]
+                return row
+            known += ids
+        raise UnknownName("id", row_id, known)
 
     def value(self, row: pd.Series[Any], field: str) -> str:
         """What a row holds in a field: a cell, or the ids that a relation table joins to it."""
@@ -157,19 +166,6 @@ class Dataset:
         key = relation.columns[0]
         joined = relation.loc[relation[key] == row[key]].drop(columns=[key, "role"])
         return "; ".join(joined.bfill(axis=1).iloc[:, 0]) if len(joined) else ""
-
-    def _find(self, row_id: str) -> tuple[str, pd.Series[Any]]:
-        """The table and row of an id."""
-        known: list[str] = []
-        for name, schema in self._package.schemas.items():
-            key = schema.get("primaryKey")
-            if not isinstance(key, str) or name == "retired":
-                continue
-            ids = self._arrow(name)[key].to_pylist()
-            if row_id in ids:
-                return name, self.load(name).iloc[ids.index(row_id)]
-            known += ids
-        raise UnknownName("id", row_id, known)
 
     def _with_labels(self, table: str, frame: pd.DataFrame, language: Language) -> pd.DataFrame:
         import pandas as pd
@@ -254,16 +250,3 @@ def dictionary(schema: fields.Json, language: Language) -> list[dict[str, object
 def dated(value: pd.Timestamp, precision: str) -> str:
     """A day as far as it is known: 2021, 2021-10 or 2021-10-14."""
     return display(value)[: {"year": 4, "month": 7}.get(precision, 10)]
-
-
-def display(value: Any) -> str:
-    """A cell as a reader writes it: a date without its time, a whole number without a point."""
-    import pandas as pd
-
-    if pd.isna(value):
-        return ""
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
-    if isinstance(value, float):
-        return f"{value:.10g}" if value != int(value) else str(int(value))
-    return str(value)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from changai import frames
 from changai.fields import sort_key
+from changai.layout import visible
 from changai.package import open_package
 
 Row = dict[str, Any]
@@ -90,8 +91,7 @@ def details(change: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 def shown(value: object) -> str:
     """A cell in a summary: short, on one line."""
-    text = "∅" if value is None else str(value)
-    text = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text[:200])
+    text = "∅" if value is None else visible(str(value)[:200])
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 import io
-import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from changai import frames
 from changai.errors import ChangaiError
+from changai.layout import columns_of
 from changai.package import Package
 from changai.release import dictionary
 
@@ -80,8 +80,3 @@ def fill(
         sheet.set_column(place, place, min(max(width, NARROW), WIDE))
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, last, len(columns) - 1)
-
-
-def columns_of(text: str) -> int:
-    """The width of a text, Chinese characters counted as two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from changai.errors import nearest
+from changai.layout import visible
 
 if TYPE_CHECKING:
     from changai.validation.tables import Tables
@@ -98,8 +99,7 @@ def shown(cell: str) -> str:
 
 def plain(text: str) -> str:
     """Text on one line, without control, bidirectional or broken characters, never long."""
-    if not text.isprintable():
-        text = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text[: 2 * MAX_TEXT])
+    text = visible(text[: 2 * MAX_TEXT])
     return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "…"
 
 
