@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 Language = Literal["zh", "en"]
 STATUS = ["unchecked", "nothing_found", "confirmed", "refined", "disputed"]
-LABELS = ("name", "title")
 
 
 class Dataset:
@@ -182,19 +181,14 @@ class Dataset:
             )
         return frame
 
-    def _labels(self, target: str, key: str, language: Language) -> dict[str, str] | None:
-        """Id to readable label; a metric is called by its indicator."""
-        held = self._arrow(target)
-        for label in LABELS:
-            if f"{label}_{language}" in held.column_names:
-                return dict(
-                    zip(held[key].to_pylist(), held[f"{label}_{language}"].to_pylist(), strict=True)
-                )
-        if "indicator_id" in held.column_names:
-            called = self._labels("indicators", "indicator_id", language) or {}
-            indicator = held["indicator_id"].to_pylist()
-            return dict(zip(held[key].to_pylist(), map(called.get, indicator), strict=True))
-        return None
+    def _labels(self, target: str, key: str, language: Language) -> dict[str, str | None] | None:
+        """Id to readable label, or None where the rows of a table have no names."""
+        labels: dict[str, str | None] | None = None
+        for table, id_column, taken in reversed(self._package.label_path(target, key, language)):
+            ids, values = (self._arrow(table)[c].to_pylist() for c in (id_column, taken))
+            called = values if labels is None else map(labels.get, values)
+            labels = dict(zip(ids, called, strict=True))
+        return labels
 
     def _with_status(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
         import pandas as pd

@@ -47,6 +47,20 @@ class Package:
             raise UnknownName("table", table, self.schemas)
         return self.schemas[table]
 
+    def label_path(self, table: str, key: str, language: str) -> list[tuple[str, str, str]]:
+        """The joins that lead from an id to a readable label: table, its key, the column taken.
+
+        A metric is called by its indicator. Empty where the rows of a table have no names.
+        """
+        held = {field["name"] for field in self.schema(table)["fields"]}
+        for label in (f"name_{language}", f"title_{language}"):
+            if label in held:
+                return [(table, key, label)]
+        if "indicator_id" not in held or table == "indicators":
+            return []
+        called = self.label_path("indicators", "indicator_id", language)
+        return [(table, key, "indicator_id"), *called]
+
 
 def home() -> Path:
     """The package's own data: embedded in a wheel, the repository in a checkout."""

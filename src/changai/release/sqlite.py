@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from changai import fields, frames
 from changai.citation import cite
-from changai.dataset import LABELS
 from changai.errors import ChangaiError
 from changai.package import Json, Package
 from changai.release import dictionary
@@ -156,7 +155,7 @@ def create_view(package: Package, name: str, schema: Json, language: str) -> str
         column = field["name"]
         columns.append(f"t.{quoted(column)}")
         target, key = references.get(column, ("", ""))
-        path = list(label_path(package, target or name, key, language)) if key else []
+        path = package.label_path(target or name, key, language) if key else []
         left = columns[-1]
         for step, (table, id_column, wanted) in enumerate(path):
             alias = f"j{number}_{step}"
@@ -170,20 +169,6 @@ def create_view(package: Package, name: str, schema: Json, language: str) -> str
     return "\n".join(
         [f"CREATE VIEW {view} AS SELECT {', '.join(columns)}", f"FROM {quoted(name)} AS t", *joins]
     )
-
-
-def label_path(
-    package: Package, table: str, key: str, language: str
-) -> Iterator[tuple[str, str, str]]:
-    """The joins that lead to a label: table, its id, the column taken from it. As in `load`."""
-    held = [field["name"] for field in package.schema(table)["fields"]]
-    for label in LABELS:
-        if f"{label}_{language}" in held:
-            yield table, key, f"{label}_{language}"
-            return
-    if "indicator_id" in held:  # a metric is called by its indicator
-        yield table, key, "indicator_id"
-        yield from label_path(package, "indicators", "indicator_id", language)
 
 
 def index(connection: sqlite3.Connection, package: Package) -> None:
