@@ -11,17 +11,9 @@ import agreement
 from changai import Dataset
 from changai.dataset import STATUS, dated
 from changai.layout import display
+from changai.validation.evidence_rules import FACTS
 
 ROOT = Path(__file__).resolve().parents[1]
-FACTS = [
-    "events",
-    "documents",
-    "metrics",
-    "regional_initiatives",
-    "organizations",
-    "programs",
-    "people",
-]
 
 
 def markdown(frame: pd.DataFrame) -> str:

@@ -15,6 +15,7 @@ from changai.formatting import read_whole, replace
 from changai.layout import visible
 from changai.numerals import DIGITS
 from changai.package import Package, open_package
+from changai.validation.evidence_rules import SPANS
 from changai.validation.findings import Finding, declare, printable, shown
 
 declare(
@@ -23,7 +24,6 @@ declare(
     "changai-2021.txt:35:120-125: error X103: number '142万' is not covered (…)",
 )
 
-SPANS = ("evidence", "exclusions", "errata")
 CONTEXT = 12
 COUNTING = (
     "个|名|位|人|家|项|件|次|届|批|年|月|日|天|级|类|条|种|场|所|支|户|档|步|代|轮|期|倍|"
@@ -62,7 +62,7 @@ class Misfit(NamedTuple):
     file: str
     line: int
     passage_id: str
-    start: int
+    start: str
     exact: str
     there: str
 
@@ -89,11 +89,6 @@ def rows_of(package: Package, table: str) -> list[dict[str, str]]:
     ]
 
 
-def place(cell: str) -> int:
-    """A cell as a whole number; what is none stands nowhere."""
-    return int(cell) if cell.isascii() and cell.isdigit() and len(cell) < 10 else -1
-
-
 def laid_beside(package: Package, text_file: str | Path) -> sourcetext.Placed:
     """The passages of the package with their text; raises ChangaiError."""
     return sourcetext.place(text_file, rows_of(package, "sources"), rows_of(package, "passages"))
@@ -113,12 +108,12 @@ def audit(folder: str | Path, text_file: str | Path) -> Report:
         for row in rows_of(package, table):
             if row["passage_id"] not in placed or not row["start"] or not row["end"]:
                 continue
-            start, end = place(row["start"]), place(row["end"])
-            there = placed[row["passage_id"]][1][start:end]
-            if there != row["exact"]:
-                misfits.append(
-                    Misfit(path, int(row["_line"]), row["passage_id"], start, row["exact"], there)
-                )
+            text, exact = placed[row["passage_id"]][1], row["exact"]
+            start, end = csvtext.whole(row["start"]), csvtext.whole(row["end"])
+            there = "" if start is None or end is None else text[start:end]
+            if start is None or end is None or there != exact:
+                line = int(row["_line"])
+                misfits.append(Misfit(path, line, row["passage_id"], row["start"], exact, there))
             elif table != "errata":
                 covered[row["passage_id"]].append((start, end))
     names = known_names(package)

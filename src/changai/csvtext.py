@@ -264,6 +264,10 @@ def write(header: Sequence[str], rows: Iterable[Sequence[str]], key: Sequence[st
 
 def sortable(cell: str) -> tuple[int, int, str]:
     """Whole numbers in order of size, before text."""
-    if cell.isascii() and cell.isdigit() and len(cell) < 19:
-        return (0, int(cell), cell)
-    return (1, 0, cell)
+    number = whole(cell)
+    return (1, 0, cell) if number is None else (0, number, cell)
+
+
+def whole(cell: str) -> int | None:
+    """A cell as a whole number, or None."""
+    return int(cell) if cell.isascii() and cell.isdigit() and len(cell) < 19 else None

@@ -14,15 +14,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from changai.errors import ChangaiError, UnknownName
-from changai.fields import TYPES, sort_key
+from changai.fields import TYPES, Json, sort_key
 
 DESCRIPTOR = "datapackage.json"
 MAX_FILE_BYTES = 64 * 2**20
 MAX_PACKAGE_BYTES = 512 * 2**20
 MAX_RATIO = 200
 MAX_JSON_BYTES = 2**20
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -170,6 +168,11 @@ def parse_json(data: bytes, name: str) -> Json:
     return value
 
 
+def sha256(data: bytes) -> str:
+    """The digest as `sha256sum` prints it."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def checked(read: Callable[[str], bytes], resource: Json) -> bytes:
     """The bytes of a resource, held against the hash and size its descriptor gives."""
     path = resource["path"]
@@ -177,7 +180,7 @@ def checked(read: Callable[[str], bytes], resource: Json) -> bytes:
     size, digest = resource.get("bytes"), resource.get("hash")
     if size is not None and size != len(data):
         raise ChangaiError(f"{path}: has {len(data)} bytes, the descriptor says {size}")
-    if digest is not None and digest != "sha256:" + hashlib.sha256(data).hexdigest():
+    if digest is not None and digest != f"sha256:{sha256(data)}":
         raise ChangaiError(
             f"{path}: does not have the hash that the descriptor gives; the file was changed"
         )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from changai.csvtext import whole
 from changai.errors import ChangaiError
+from changai.package import sha256
 
 Rows = Sequence[Mapping[str, str]]
 
@@ -30,9 +31,9 @@ def paragraphs(text: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def sha256(text: str | bytes) -> str:
-    """SHA-256 of a text in UTF-8, or of bytes, in hexadecimal."""
-    return hashlib.sha256(text.encode("utf-8") if isinstance(text, str) else text).hexdigest()
+def digest(paragraph: str) -> str:
+    """SHA-256 of a paragraph in UTF-8, in hexadecimal."""
+    return sha256(paragraph.encode("utf-8"))
 
 
 def place(file: str | Path, sources: Rows, passages: Rows) -> Placed:
@@ -51,34 +52,30 @@ def place(file: str | Path, sources: Rows, passages: Rows) -> Placed:
     held = [row for row in sources if row.get("text_sha256")]
     if not held:
         return Placed({}, "no source is held as text; add one to sources and passages first")
-    digest = sha256(raw)
-    hashes = {sha256(text) for text in texts}
+    own_hash, hashes = sha256(raw), set(map(digest, texts))
 
     def shared(source: Mapping[str, str]) -> tuple[bool, int]:
-        same = source["text_sha256"] == digest
+        same = source["text_sha256"] == own_hash
         own = (p for p in passages if p.get("source_id") == source.get("source_id"))
         return same, sum(p.get("sha256") in hashes for p in own)
 
     source = max(held, key=shared)
     placed, differ = {}, []
     for row in passages:
-        ordinal = row.get("ordinal", "")
         if row.get("source_id") != source.get("source_id") or not row.get("passage_id"):
             continue
-        number = (
-            int(ordinal) if ordinal.isascii() and ordinal.isdigit() and len(ordinal) < 10 else 0
-        )
+        number = whole(row.get("ordinal", "")) or 0
         here = texts[number - 1] if 0 < number <= len(texts) else ""
         placed[row["passage_id"]] = (number, here)
-        if sha256(here) != row.get("sha256"):
+        if digest(here) != row.get("sha256"):
             differ.append(number)
-    if source["text_sha256"] == digest:
+    if source["text_sha256"] == own_hash:
         return Placed(placed, "")
     counted = f"; {len(texts)} paragraphs, {len(placed)} registered"
     which = ", ".join(map(str, sorted(differ))) or "none (only blank lines or spaces)"
     return Placed(
         placed,
-        f"this is not the text of {source.get('source_id')}: SHA-256 {digest[:12]}… against "
+        f"this is not the text of {source.get('source_id')}: SHA-256 {own_hash[:12]}… against "
         f"{source['text_sha256'][:12]}…; paragraphs that differ: {which}"
         + (counted if len(texts) != len(placed) else ""),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import zipfile
@@ -10,18 +9,14 @@ from collections.abc import Mapping
 
 from changai.citation import cite
 from changai.errors import ChangaiError
-from changai.package import DESCRIPTOR, Json, Package
+from changai.fields import Json
+from changai.package import DESCRIPTOR, Package, sha256
 
 # Whatever of these the folder has goes along; a fork may have no Chinese README.
 WORDS = ("README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE", "LICENSE-data")
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 Files = dict[str, bytes]
-
-
-def sha256(data: bytes) -> str:
-    """The digest as `sha256sum` prints it."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def as_json(value: object) -> bytes:

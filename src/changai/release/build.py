@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from changai.errors import ChangaiError
-from changai.package import open_package
+from changai.package import open_package, sha256
 from changai.release import dictionary, jsonld
-from changai.release.archive import Files, as_json, csv_package, sha256, zipped
+from changai.release.archive import Files, as_json, csv_package, zipped
 from changai.release.croissant import croissant
 from changai.release.parquet import parquet_package
 from changai.release.sqlite import sqlite_file

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from changai.citation import cite
-from changai.fields import TYPES, names
-from changai.package import Json, Package
-from changai.release.archive import Files, sha256
+from changai.fields import TYPES, Json, names
+from changai.package import Package, sha256
+from changai.release.archive import Files
 
 SPECIFICATION = "http://mlcommons.org/croissant/1.0"
 CONTEXT = {

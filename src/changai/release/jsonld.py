@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from changai.citation import cite
-from changai.package import Json, Package
-from changai.release.archive import sha256
+from changai.fields import Json
+from changai.package import Package, sha256
 
 MEDIATYPES = {
     ".zip": "application/zip",

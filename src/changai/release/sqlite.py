@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from changai import fields, frames
 from changai.citation import cite
 from changai.errors import ChangaiError
-from changai.package import Json, Package
+from changai.fields import Json
+from changai.package import Package
 from changai.release import dictionary
 
 # Trigrams find any three characters or more, in Chinese too, where words have no spaces.

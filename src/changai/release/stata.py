@@ -8,8 +8,8 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from changai import frames
-from changai.fields import enum
-from changai.package import Json, Package
+from changai.fields import Json, enum
+from changai.package import Package
 from changai.release.archive import Files
 
 if TYPE_CHECKING:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from changai.sourcetext import sha256
+from changai.csvtext import whole
+from changai.sourcetext import digest
 from changai.validation.findings import Finding, meant, rule, shown
-from changai.validation.tables import Row, Table, Tables, day, whole
+from changai.validation.tables import Row, Table, Tables, day
 
 FACTS = (
     "events",
@@ -254,9 +255,9 @@ def passages_fit_text(data: Tables) -> Iterator[Finding]:
             yield table.found(
                 "E108", index, "characters", f"the paragraph has {len(text)} characters"
             )
-        elif row["sha256"] != sha256(text):
+        elif row["sha256"] != digest(text):
             yield table.found(
-                "E108", index, "sha256", f"the paragraph has the hash {sha256(text)[:12]}…"
+                "E108", index, "sha256", f"the paragraph has the hash {digest(text)[:12]}…"
             )
 
 

@@ -121,8 +121,3 @@ def number(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return value if value is not None and value.is_finite() else None
-
-
-def whole(text: str) -> int | None:
-    """A cell as a whole number, or None."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
