@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
@@ -60,64 +61,29 @@ def decode(data: bytes) -> tuple[str, list[Fault]]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "", [Fault("T102", 1, "", "the file is UTF-16, not UTF-8", "save it again as UTF-8")]
     if data.startswith(b"\xef\xbb\xbf"):
-        faults.append(
-            Fault(
-                "T101",
-                1,
-                "",
-                "the file begins with a byte order mark",
-                "save it as UTF-8 without BOM",
-            )
-        )
+        what = "the file begins with a byte order mark"
+        faults.append(Fault("T101", 1, "", what, "save it as UTF-8 without BOM"))
         data = data[3:]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        other = ""
-        try:
+        what = f"byte {error.start} (0x{data[error.start]:02x}) is not UTF-8"
+        with contextlib.suppress(UnicodeDecodeError):
             data.decode("gb18030")
-            other = "; it reads as GB18030"
-        except UnicodeDecodeError:
-            pass
-        faults.append(
-            Fault(
-                "T102",
-                line,
-                "",
-                f"byte {error.start} (0x{data[error.start]:02x}) is not UTF-8{other}",
-                "save the file as UTF-8",
-            )
-        )
-        return "", faults
+            what += "; it reads as GB18030"
+        return "", [*faults, Fault("T102", line, "", what, "save the file as UTF-8")]
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        faults.append(Fault("T103", line, "", "a NUL character", "delete it"))
-        return "", faults
+        return "", [*faults, Fault("T103", line, "", "a NUL character", "delete it")]
     if "\r" in text:
-        line = text.count("\n", 0, text.index("\r")) + 1
-        number = text.count("\r")
-        faults.append(
-            Fault(
-                "T104",
-                line,
-                "",
-                f"carriage returns ({number} in the file, the first here)",
-                "end lines with \\n alone: `changai fmt`",
-            )
-        )
+        line, number = text.count("\n", 0, text.index("\r")) + 1, text.count("\r")
+        what = f"carriage returns ({number} in the file, the first here)"
+        faults.append(Fault("T104", line, "", what, "end lines with \\n alone: `changai fmt`"))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text and not text.endswith("\n"):
-        last = text.count("\n") + 1
-        faults.append(
-            Fault(
-                "T105",
-                last,
-                "",
-                "the last line does not end",
-                "end the file with one \\n: `changai fmt`",
-            )
-        )
+        line, hint = text.count("\n") + 1, "end the file with one \\n: `changai fmt`"
+        faults.append(Fault("T105", line, "", "the last line does not end", hint))
         text += "\n"
     return text, faults
 
@@ -129,11 +95,8 @@ def read(data: bytes, columns: Sequence[str] | None = None) -> Sheet:
     """
     text, faults = decode(data)
     if not text:
-        if not faults:
-            faults.append(
-                Fault("T106", 1, "", "the file is empty", "a table has at least its header")
-            )
-        return Sheet([], [], faults)
+        empty = Fault("T106", 1, "", "the file is empty", "a table has at least its header")
+        return Sheet([], [], faults or [empty])
     lines = text.split("\n")[:-1]
     header = cells_of(lines[0]) or []
     wanted = list(columns) if columns is not None else header
@@ -156,58 +119,35 @@ def read(data: bytes, columns: Sequence[str] | None = None) -> Sheet:
             faults.append(Fault("T108", at, "", what, "delete: `changai fmt`"))
             continue
         cells = cells_of(line)
-        if cells is None:
-            joined = rejoin(lines, number - 1, len(header))
-            if joined:
-                number = joined
-                faults.append(
-                    Fault(
-                        "T110", at, "", "a line break inside a cell", "write the cell on one line"
-                    )
-                )
-            else:
-                faults.append(
-                    Fault(
-                        "T107",
-                        at,
-                        "",
-                        "a quote that is not closed, or stands inside a cell",
-                        'quote the whole cell and double the quotes inside it: "a ""b"" c"',
-                    )
-                )
-            continue
-        if len(cells) != len(header):
-            if all(not cell for cell in cells):
-                faults.append(Fault("T108", at, "", "a row with no values", "delete it"))
-                continue
-            what = "too few" if len(cells) < len(header) else "too many"
-            faults.append(
-                Fault(
-                    "T109",
-                    at,
-                    "",
-                    f"{what} cells: {len(cells)}, the header has {len(header)}",
-                    "look for a missing or extra comma, or quote a cell that holds one",
-                )
-            )
-            continue
-        if not any(cells):
-            faults.append(Fault("T108", at, "", "a row with no values", "delete it"))
-            continue
-        long = [header[i] for i, cell in enumerate(cells) if len(cell) > MAX_CELL]
-        if long:
-            faults.append(
-                Fault(
-                    "T111",
-                    at,
-                    long[0],
-                    f"a cell of more than {MAX_CELL} characters",
-                    "a cell holds one value or a few sentences",
-                )
-            )
-            continue
-        records.append(Record(at, cells))
+        if cells is None and (joined := rejoin(lines, number - 1, len(header))):
+            number = joined
+            hint = "write the cell on one line"
+            faults.append(Fault("T110", at, "", "a line break inside a cell", hint))
+        elif cells is None:
+            what = "a quote that is not closed, or stands inside a cell"
+            hint = 'quote the whole cell and double the quotes inside it: "a ""b"" c"'
+            faults.append(Fault("T107", at, "", what, hint))
+        elif fault := misshapen(cells, header, at):
+            faults.append(fault)
+        else:
+            records.append(Record(at, cells))
     return Sheet(header, records, faults)
+
+
+def misshapen(cells: list[str], header: list[str], line: int) -> Fault | None:
+    """Why the cells of a line are no row of the table, or None."""
+    if not any(cells):
+        return Fault("T108", line, "", "a row with no values", "delete it")
+    if len(cells) != len(header):
+        what = "too few" if len(cells) < len(header) else "too many"
+        what += f" cells: {len(cells)}, the header has {len(header)}"
+        hint = "look for a missing or extra comma, or quote a cell that holds one"
+        return Fault("T109", line, "", what, hint)
+    for name, cell in zip(header, cells, strict=True):
+        if len(cell) > MAX_CELL:
+            what = f"a cell of more than {MAX_CELL} characters"
+            return Fault("T111", line, name, what, "a cell holds one value or a few sentences")
+    return None
 
 
 def rejoin(lines: list[str], start: int, width: int) -> int | None:
@@ -234,15 +174,8 @@ def header_faults(header: list[str], line: str, wanted: list[str]) -> list[Fault
     missing = [name for name in wanted if name not in header]
     extra = [name for name in header if name not in wanted]
     if missing and extra:
-        return [
-            Fault(
-                "T115",
-                1,
-                extra[0],
-                f"column {extra[0]!r} is not known; {missing[0]!r} is missing",
-                hint,
-            )
-        ]
+        what = f"column {extra[0]!r} is not known; {missing[0]!r} is missing"
+        return [Fault("T115", 1, extra[0], what, hint)]
     if missing:
         return [Fault("T113", 1, missing[0], f"column {missing[0]!r} is missing", hint)]
     if extra:
