@@ -184,13 +184,44 @@ def test_audit_does_not_fill_from_another_text(good: Path, capsys: Out) -> None:
     assert "nothing was filled" in err
 
 
+def packed(folder: Path, file: Path) -> Path:
+    """A zip of a package."""
+    with zipfile.ZipFile(file, "w") as archive:
+        for member in sorted(folder.rglob("*.*")):
+            archive.write(member, member.relative_to(folder).as_posix())
+    return file
+
+
+def test_what_writes_or_judges_wants_a_folder(
+    good: Path, tmp_path_factory: pytest.TempPathFactory, capsys: Out
+) -> None:
+    text, file = good / "text.txt", packed(good, tmp_path_factory.mktemp("zip") / "good.zip")
+    assert run(capsys, "audit", text, file)[0] == 0
+    for argv in (("fmt", file), ("validate", file), ("audit", text, file, "--fill")):
+        message = f"changai: {file}: is no folder; unpack it first\n"
+        assert run(capsys, *argv) == (2, "", message)
+
+
+def test_a_disk_that_refuses_is_one_message(
+    good: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw("data/events.csv", lambda data: data.replace(b"\n", b"\r\n"))(good)
+    before = {file: file.read_bytes() for file in good.rglob("*") if file.is_file()}
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.replace", refuse)
+    status, out, err = run(capsys, "fmt", good)
+    assert (status, out) == (2, "")
+    assert err.endswith("data/events.csv: cannot be written (Permission denied)\n")
+    assert before == {file: file.read_bytes() for file in good.rglob("*") if file.is_file()}
+
+
 def test_diff_says_what_changes(
     good: Path, tmp_path_factory: pytest.TempPathFactory, capsys: Out
 ) -> None:
-    old = tmp_path_factory.mktemp("old") / "old.zip"
-    with zipfile.ZipFile(old, "w") as archive:
-        for file in sorted(good.rglob("*.*")):
-            archive.write(file, file.relative_to(good).as_posix())
+    old = packed(good, tmp_path_factory.mktemp("old") / "old.zip")
     cell("metrics", 5, "value", "68")(good)
     drop("lookups", 2)(good)
     assert run(capsys, "diff", old, good)[1].splitlines() == [

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from changai import csvtext, sourcetext
 from changai.errors import ChangaiError
 from changai.fields import sort_key
-from changai.formatting import read_whole, replace
+from changai.formatting import open_folder, read_whole, replace
 from changai.layout import visible
 from changai.numerals import DIGITS
 from changai.package import Package, open_package
@@ -170,9 +170,10 @@ def fill(folder: str | Path, text_file: str | Path) -> tuple[int, list[str]]:
     """Complete rows of evidence, exclusions and errata that have a passage but no offsets.
 
     Returns how many were filled, and a line for each that is not in the passage or stands there
-    more than once, with the choices. Values that are there stay as they are.
+    more than once, with the choices. Values that are there stay as they are. Raises ChangaiError
+    where the text is another one, or a file cannot be read or written.
     """
-    package = open_package(folder)
+    package = open_folder(folder)
     placed, other = laid_beside(package, text_file)
     if other:
         raise ChangaiError(f"{text_file}: {other}; nothing was filled")

@@ -19,11 +19,10 @@ def fmt(path: str | Path = ".", *, check: bool = False) -> tuple[list[str], list
     """Write every table of a package canonically, or with ``check`` only say which are not.
 
     Returns the files that were (or would be) rewritten, and a line for each cell whose Unicode
-    form changes. Raises ChangaiError, with nothing written, where a file cannot be read whole.
+    form changes. Raises ChangaiError where a file cannot be read whole, with nothing written, or
+    cannot be written.
     """
-    package = open_package(path)
-    if not Path(package.where).is_dir():
-        raise ChangaiError(f"{path}: fmt works on a folder")
+    package = open_folder(path)
     pending, changed_cells = [], []
     for name, schema in package.schemas.items():
         file = package.resource(name)["path"]
@@ -45,6 +44,14 @@ def fmt(path: str | Path = ".", *, check: bool = False) -> tuple[list[str], list
     return [file for file, _ in pending], changed_cells
 
 
+def open_folder(path: str | Path) -> Package:
+    """The package in a folder, to be written to; raises ChangaiError, also for a zip."""
+    package = open_package(path)
+    if not Path(package.where).is_dir():
+        raise ChangaiError(f"{path}: is no folder; unpack it first")
+    return package
+
+
 def read_whole(package: Package, name: str, file: str, data: bytes) -> csvtext.Sheet:
     """A sheet of which no row is lost; the columns may stand in another order."""
     wanted = [field["name"] for field in package.schema(name)["fields"]]
@@ -61,14 +68,19 @@ def read_whole(package: Package, name: str, file: str, data: bytes) -> csvtext.S
 
 
 def replace(file: Path, data: bytes) -> None:
-    """Write beside a file, then move over it: interrupted, the old one is whole."""
-    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    """Write beside a file, then move over it: interrupted, the old one is whole.
+
+    Raises ChangaiError where the disk refuses.
+    """
+    temporary = ""
     try:
+        handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
-        if file.exists():
-            os.chmod(temporary, file.stat().st_mode & 0o777)
+        os.chmod(temporary, file.stat().st_mode & 0o777)
         os.replace(temporary, file)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    except OSError as error:
+        raise ChangaiError(f"{file}: cannot be written ({error.strerror})") from None
+    finally:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)

@@ -51,7 +51,8 @@ def validate(
     folder = Path(path)
     folder = folder.parent if folder.name == DESCRIPTOR else folder
     if not folder.is_dir():
-        raise ChangaiError(f"{path}: no such folder")
+        why = "is no folder; unpack it first" if folder.is_file() else "no such folder"
+        raise ChangaiError(f"{path}: {why}")
     # The present, not the past, is judged: an old version must only be readable.
     previous = earlier_ids(against) if against is not None else None
     sound, found = read_descriptor(folder)
