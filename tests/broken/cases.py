@@ -687,6 +687,14 @@ PROVENANCE = [
         cell("sources", 3, "publisher_zh", ""),
     ),
     case(
+        "source hosted nowhere",
+        "E109",
+        "sources",
+        3,
+        "hosting",
+        cell("sources", 3, "hosting", "none"),
+    ),
+    case(
         "seen in the future",
         "E110",
         "sources",
@@ -937,6 +945,30 @@ MEANING = [
         6,
         "stance",
         cell("evidence", 6, "exact", "2020-06-02"),
+    ),
+    case(
+        "dispute over a name that is the same",
+        "M110",
+        "evidence",
+        27,
+        "stance",
+        insert(
+            "evidence",
+            27,
+            "organizations,org-haichao-works,name_zh,src-news-2020,,,,海潮机械厂,disputes,No.",
+        ),
+    ),
+    case(
+        "confirmation of another month",
+        "M110",
+        "evidence",
+        30,
+        "stance",
+        insert(
+            "evidence",
+            30,
+            "programs,prg-lighthouse,date_start,src-news-2020,,,,2020年10月,confirms,",
+        ),
     ),
     case(
         "indicator with a year",

@@ -274,16 +274,12 @@ def sources_are_complete(data: Tables) -> Iterator[Finding]:
         for column, what in (
             ("publisher_zh", "publisher"),
             ("url", "address"),
+            ("hosting", "hosting"),
             ("accessed", "day of access"),
         ):
-            if not row[column]:
-                yield table.found(
-                    "E109",
-                    index,
-                    column,
-                    f"a source needs its {what}",
-                    "what the page itself names",
-                )
+            if row[column] in ("", "none"):
+                message, hint = f"a source needs its {what}", "what the page itself shows"
+                yield table.found("E109", index, column, message, hint)
 
 
 @rule(

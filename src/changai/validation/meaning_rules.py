@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from changai import numerals, printeddates
+from changai.validation.evidence_rules import FACTS
 from changai.validation.findings import Finding, rule, shown
 from changai.validation.tables import Row, Table, Tables, day, number
 
@@ -414,37 +415,32 @@ def stance_fits(data: Tables) -> Iterator[Finding]:
     table = data["evidence"]
     # A row that disagrees with its own source is mended first.
     wrong = {f.row_id for check in (value_is_printed, date_is_printed) for f in check(data)}
-    for index, said, row in stated(data, "metrics", {"confirms", "disputes"}):
-        if said["field"] != "value" or said["row_id"] in wrong:
-            continue
-        figure, value = numerals.parse(said["exact"]), number(row["value"])
-        if figure is None or value is None:
-            continue
-        same = abs(figure.value - value) <= abs(value) * Decimal("1e-9")
-        if same != (said["stance"] == "confirms"):
-            yield table.found(
-                "M110",
-                index,
-                "stance",
-                f'{said["stance"]}, but "{said["exact"]}" is {plain(figure.value)} and the row '
-                f"has {row['value']}",
-                "a dispute over base, unit or year names that field instead of value",
-            )
-    for name in ("events", "documents"):
+    for name in FACTS:
         for index, said, row in stated(data, name, {"confirms", "disputes"}):
-            printed, on = printeddates.parse(said["exact"]), day(row.get(said["field"], ""))
-            if printed is None or on is None or said["row_id"] in wrong:
-                continue
-            same = printed.first <= on <= printed.last
-            if same != (said["stance"] == "confirms"):
-                yield table.found(
-                    "M110",
-                    index,
-                    "stance",
-                    f'{said["stance"]}, but "{said["exact"]}" is {printed.first} and the row has '
-                    f"{on}",
-                    "confirms agrees, disputes differs, refines is more exact",
+            cell, exact, stance = row.get(said["field"], ""), said["exact"], said["stance"]
+            read = None if said["row_id"] in wrong else agreement(said["field"], cell, exact)
+            if read and read[0] != (stance == "confirms"):
+                message = f'{stance}, but "{exact}" is {read[1]} and the row has {cell}'
+                hint = (
+                    "a dispute over base, unit or year names that field instead of value"
+                    if said["field"] == "value"
+                    else "confirms agrees, disputes differs, refines is more exact"
                 )
+                yield table.found("M110", index, "stance", message, hint)
+
+
+def agreement(column: str, cell: str, exact: str) -> tuple[bool, str] | None:
+    """Whether a printed figure, date or text agrees with a cell, and how it reads.
+
+    None where that takes a reader: two names that differ may be one.
+    """
+    figure = numerals.parse(exact) if column in ("value", "value_upper") else None
+    value, period, on = number(cell), printeddates.parse(exact), day(cell)
+    if figure and value is not None:
+        return abs(figure.value - value) <= abs(value) * Decimal("1e-9"), plain(figure.value)
+    if period and on:
+        return period.first <= on <= period.last, str(period.first)
+    return (True, "the same") if exact == cell else None
 
 
 @rule(
