@@ -10,7 +10,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class EmbedData(BuildHookInterface):  # type: ignore[type-arg]
+class EmbedData(BuildHookInterface[Any]):
     """Puts the very files of the Parquet zip below ``changai/_data/``."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

@@ -86,14 +86,15 @@ def measure(factor: int, scratch: Path, spark: str) -> list[str]:
         (parquet / path).parent.mkdir(parents=True, exist_ok=True)
         (parquet / path).write_bytes(data)
     tables = list(package.open_package(csv).schemas)
+    plain: Any = PlainCsv(csv)
     rounds = 3 if factor > 10 else 7
     read, load = seconds(
-        lambda: load_all(PlainCsv(csv), tables),
+        lambda: load_all(plain, tables),
         lambda: load_all(Dataset(parquet), tables),
         rounds=rounds,
     )
     by_hand, duck = seconds(
-        lambda: answers(PlainCsv(csv)),  # type: ignore[arg-type]
+        lambda: answers(plain),
         lambda: on_duckdb(parquet),
         rounds=rounds,
     )

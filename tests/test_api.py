@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
@@ -11,7 +12,7 @@ import pandas as pd
 import pytest
 
 import changai
-from changai.dataset import STATUS
+from changai.dataset import STATUS, Language
 from changai.names import TableName
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,8 +35,8 @@ def test_table_names_complete_in_an_editor() -> None:
 
 
 @pytest.mark.parametrize("table", get_args(TableName))
-def test_no_column_is_object(table: str) -> None:
-    frame = changai.load(table)  # type: ignore[arg-type]
+def test_no_column_is_object(table: TableName) -> None:
+    frame = changai.load(table)
     assert not [column for column in frame if frame[column].dtype == object]
 
 
@@ -53,8 +54,8 @@ def test_types_are_what_the_readme_says() -> None:
 
 
 @pytest.mark.parametrize(("language", "name"), [("zh", "浙江省"), ("en", "Zhejiang")])
-def test_labels_follow_their_foreign_keys(language: str, name: str) -> None:
-    frame = changai.load("regional_initiatives", labels=language)  # type: ignore[arg-type]
+def test_labels_follow_their_foreign_keys(language: Language, name: str) -> None:
+    frame = changai.load("regional_initiatives", labels=language)
     columns = list(frame.columns)
     assert columns[columns.index("region_id") + 1] == "region"
     assert set(frame.loc[frame["region_id"] == "reg-cn-zj", "region"]) == {name}
@@ -103,20 +104,22 @@ def test_every_row_with_an_id_can_be_asked_for_its_evidence() -> None:
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: changai.load("metric"), "unknown table 'metric'; did you mean 'metrics'?"),  # type: ignore[arg-type]
-        (lambda: changai.describe("event"), "unknown table 'event'; did you mean 'events'?"),  # type: ignore[arg-type]
+        (lambda: changai.load("metric"), "unknown table 'metric'; did you mean 'metrics'?"),
+        (lambda: changai.describe("event"), "unknown table 'event'; did you mean 'events'?"),
         (
             lambda: changai.evidence("org-acftuu"),
             "unknown id 'org-acftuu'; did you mean 'org-acftu'?",
         ),
-        (lambda: changai.load("events", labels="fr"), "labels must be 'zh' or 'en', not 'fr'"),  # type: ignore[arg-type]
-        (lambda: changai.cite("apa"), "style must be one of text, bibtex, cff, not 'apa'"),  # type: ignore[arg-type]
+        (lambda: changai.load("events", labels="fr"), "labels must be 'zh' or 'en', not 'fr'"),
+        (lambda: changai.cite("apa"), "style must be one of text, bibtex, cff, not 'apa'"),
         (lambda: changai.Dataset("/nowhere"), "/nowhere: no such folder or zip"),
     ],
 )
-def test_unknown_names_raise_our_error_with_the_nearest(call: object, message: str) -> None:
+def test_unknown_names_raise_our_error_with_the_nearest(
+    call: Callable[[], object], message: str
+) -> None:
     with pytest.raises(changai.ChangaiError) as caught:
-        call()  # type: ignore[operator]
+        call()
     assert str(caught.value) == message
 
 
@@ -143,7 +146,7 @@ def test_duckdb_has_every_table() -> None:
 def test_citation_file_is_current() -> None:
     assert (ROOT / "CITATION.cff").read_text(encoding="utf-8") == changai.cite("cff") + "\n"
     assert changai.cite("bibtex").startswith("@misc{changai_")
-    assert "0.1.0" in changai.cite()
+    assert f"version {changai.Dataset().version}" in changai.cite()
 
 
 def test_frames_are_fresh() -> None:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tools"))
-
-import examples  # noqa: E402
-import names  # noqa: E402
-import quality  # noqa: E402
+import examples
+import names
+import quality
+from copies import ROOT
 
 
 @pytest.mark.parametrize("name", examples.FILES)

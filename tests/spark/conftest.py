@@ -6,6 +6,7 @@ import csv
 import datetime
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,9 @@ def schemas() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def truth(schemas: dict[str, Any]) -> dict[str, list[tuple[Any, ...]]]:
     """The rows of every CSV file, typed."""
+    types: dict[str, Callable[[str], Any]]
     types = {"integer": int, "number": float, "boolean": "true".__eq__}
-    types["date"] = datetime.date.fromisoformat  # type: ignore[assignment]
+    types["date"] = datetime.date.fromisoformat
     tables = {}
     for table, schema in schemas.items():
         kinds = [types.get(field["type"], str) for field in schema["fields"]]

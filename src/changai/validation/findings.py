@@ -171,13 +171,3 @@ def as_github(findings: list[Finding]) -> str:
 
 
 FORMATS = {"text": as_text, "json": as_json, "github": as_github}
-
-
-def markdown(codes: Iterable[str]) -> str:
-    """The page of all rules, a section each."""
-    parts = []
-    for code in sorted(codes):
-        meaning, example, severity = CODES[code]
-        said = f"{meaning[0].upper()}{meaning[1:]}. Severity: {severity}."
-        parts.append(f"### {code}\n\n{said}\n\n```\n{example}\n```\n")
-    return "\n".join(parts)

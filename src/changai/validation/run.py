@@ -36,6 +36,11 @@ declare(
     "changai-2021.txt: error X101: this is not the text of src-x: SHA-256 0a1b2c3d4e5f… against "
     "5f4e3d2c1b0a…; paragraphs that differ: 9, 12",
 )
+declare(
+    "X103",
+    "the source says something that no evidence and no exclusion covers (`changai audit`)",
+    "changai-2021.txt:35:120-125: error X103: number '142万' is not covered (…)",
+)
 
 
 def validate(
