@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from broken.patches import Patch, cell, delete, drop, raw, replace, schema
+from broken.patches import (
+    Patch,
+    cell,
+    delete,
+    drop,
+    edit,
+    field,
+    raw,
+    replace,
+    resource,
+    schema,
+)
 from changai.cli import main
 from changai.diff import render
 
@@ -62,6 +73,10 @@ BROKEN: dict[str, tuple[Patch, ...]] = {
     "schema without types": (replace("schemas/events.json", '"type": "string"', '"type": 7'),),
     "not UTF-8": (raw("data/events.csv", lambda _: b"\xff\xff"),),
     "key of no field": (schema("events", primaryKey="nothing"),),
+    "nobody to cite": (edit("datapackage.json", lambda value: value.pop("contributors")),),
+    "name that is a path": (edit("datapackage.json", lambda value: value.update(name="../x")),),
+    "table that is a path": (resource("events", name="../x"),),
+    "column without words": (field("events", "venue_zh", description=None),),
 }
 
 
@@ -75,6 +90,7 @@ def test_bad_input_is_one_clear_message(good: Path, capsys: Out, name: str) -> N
         status, _, err = run(capsys, *argv)
         assert status in (0, 2)
         assert err.count("\n") == (1 if status else 0)
+    assert run(capsys, "build", good, "--out", good / "dist")[0] == 2
     assert before == {file: file.read_bytes() for file in good.rglob("*") if file.is_file()}
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import hashlib
 import json
+import re
 import stat
 import zipfile
 import zlib
@@ -21,6 +23,9 @@ MAX_FILE_BYTES = 64 * 2**20
 MAX_PACKAGE_BYTES = 512 * 2**20
 MAX_RATIO = 200
 MAX_JSON_BYTES = 2**20
+TEXTS = ("title", "title_zh", "description", "description_zh")
+TABLE_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+PACKAGE_NAME, VERSION = re.compile(r"[a-z][a-z0-9_-]{0,63}"), re.compile(r"[0-9]+(\.[0-9]+){2}")
 
 
 @dataclass(frozen=True)
@@ -187,15 +192,61 @@ def checked(read: Callable[[str], bytes], resource: Json) -> bytes:
     return data
 
 
+def unfit(descriptor: Json) -> list[str]:
+    """What a citation or a release takes from a descriptor and is missing or of another form."""
+
+    def date(value: str) -> bool:
+        try:
+            return bool(datetime.datetime.fromisoformat(value))
+        except ValueError:
+            return False
+
+    def has(key: str, fits: Callable[[str], object] = bool) -> bool:
+        value = descriptor.get(key)
+        return isinstance(value, str) and bool(fits(value))
+
+    def lists(key: str, *members: str) -> bool:
+        """Whether it is a list of texts, or of objects that have these members."""
+        value = descriptor.get(key)
+        return (
+            isinstance(value, list)
+            and bool(value)
+            and all(
+                are_texts(item, *members) if members else isinstance(item, str) for item in value
+            )
+        )
+
+    fits = {
+        "name": has("name", PACKAGE_NAME.fullmatch),
+        **{key: has(key) for key in TEXTS},
+        "version": has("version", VERSION.fullmatch),
+        "created": has("created", date),
+        "keywords": lists("keywords"),
+        "licenses": lists("licenses", "name", "path"),
+        "sources": "sources" not in descriptor or lists("sources", "title"),
+        "contributors": lists("contributors", "title"),
+    }
+    return [key for key, good in fits.items() if not good]
+
+
+def are_texts(value: object, *members: str) -> bool:
+    """Whether a value is an object with these members, all of them texts that are not empty."""
+    return isinstance(value, dict) and all(
+        isinstance(value.get(member), str) and value[member] for member in members
+    )
+
+
 def is_field(value: object) -> bool:
-    """Whether a value has what every engine needs of a field: name, known type, constraints."""
-    if not isinstance(value, dict) or not isinstance(value.get("constraints", {}), dict):
+    """Whether a value has what every engine needs of a field: name, type, words, constraints."""
+    if not isinstance(value, dict) or not are_texts(value, "name", *TEXTS):
         return False
-    allowed = value.get("constraints", {}).get("enum")
+    constraints, categories = value.get("constraints", {}), value.get("categories", [])
     return (
-        isinstance(value.get("name"), str)
-        and str(value.get("type")) in TYPES
-        and (allowed is None or isinstance(allowed, list))
+        str(value.get("type")) in TYPES
+        and isinstance(constraints, dict)
+        and isinstance(constraints.get("enum", []), list)
+        and isinstance(categories, list)
+        and all(are_texts(category, "value", "label_en", "label_zh") for category in categories)
     )
 
 
@@ -214,6 +265,8 @@ def open_package(path: str | Path | None = None) -> Package:
     else:
         raise ChangaiError(f"{root}: no such folder or zip")
     descriptor = parse_json(read(DESCRIPTOR), DESCRIPTOR)
+    for key in unfit(descriptor):
+        raise ChangaiError(f"{DESCRIPTOR}: {key!r} is missing or malformed; run `changai validate`")
     resources = descriptor.get("resources")
     if not isinstance(resources, list) or not resources:
         raise ChangaiError(f"{DESCRIPTOR}: has no resources")
@@ -222,11 +275,15 @@ def open_package(path: str | Path | None = None) -> Package:
         if not isinstance(resource, dict) or not isinstance(resource.get("name"), str):
             raise ChangaiError(f"{DESCRIPTOR}: resource {number} has no name")
         name, schema = resource["name"], resource.get("schema")
+        if not TABLE_NAME.fullmatch(name):
+            raise ChangaiError(f"{DESCRIPTOR}: {name!r} is no name of a table")
         for key in ("path", "schema"):
             why = unsafe(resource.get(key))
             if why:
                 raise ChangaiError(f"{DESCRIPTOR}: {key} of resource {name!r} {why}")
         schemas[name] = parse_json(read(str(schema)), str(schema))
+        if not are_texts(schemas[name], "title", "description"):
+            raise ChangaiError(f"{schema}: has no title and description; run `changai validate`")
         fields = schemas[name].get("fields")
         if not isinstance(fields, list) or not all(map(is_field, fields)):
             raise ChangaiError(f"{schema}: has no proper list of fields; run `changai validate`")

@@ -11,7 +11,17 @@ from typing import Any, NamedTuple, get_args
 from changai.errors import ChangaiError
 from changai.fields import TYPES, Json, names
 from changai.names import TableName
-from changai.package import DESCRIPTOR, MAX_JSON_BYTES, parse_json, read_inside, unsafe
+from changai.package import (
+    DESCRIPTOR,
+    MAX_JSON_BYTES,
+    TABLE_NAME,
+    TEXTS,
+    are_texts,
+    parse_json,
+    read_inside,
+    unfit,
+    unsafe,
+)
 from changai.validation.findings import Finding, declare, meant
 
 declare(
@@ -71,6 +81,11 @@ declare(
     "a table or the package is too large to be checked",
     "data/events.csv: error P111: more than 2000000 cells in the package",
 )
+declare(
+    "P112",
+    "a table or column has no title or description in English or Chinese",
+    "schemas/events.json:9:event_id: error P112: no title_zh",
+)
 
 MAX_RESOURCES = 100
 MAX_FIELDS = 200
@@ -113,7 +128,6 @@ CONSTRAINTS: dict[str, type | tuple[type, ...]] = {
 }
 BOUNDED = {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
 LENGTHS = {"minLength", "maxLength"}
-NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
 class File(NamedTuple):
@@ -170,9 +184,9 @@ def read_descriptor(folder: Path) -> tuple[list[tuple[Json, Json]], list[Finding
     if isinstance(file, Finding):
         return [], [file._replace(hint="a package has a datapackage.json that is one JSON object")]
     found = list(file.unknown("the package", file.value, PACKAGE))
-    for key in ("name", "title", "version"):
-        if not isinstance(file.value.get(key), str):
-            found.append(file.found("P103", f"{key!r} is missing or no text", at=[key]))
+    for key in unfit(file.value):
+        if not meant(key, set(file.value) - PACKAGE):  # misspelt: said
+            found.append(file.found("P103", f"{key!r} is missing or malformed", at=[key]))
     resources = file.value.get("resources")
     if not isinstance(resources, list) or not resources:
         return [], [
@@ -222,7 +236,7 @@ def read_resource(
         return [file.found("P103", f"resource {number} has no name")], None
     name = resource["name"]
     what, at = f"resource {name!r}", ["resources", name]
-    if not NAME.fullmatch(name) or name in seen:
+    if not TABLE_NAME.fullmatch(name) or name in seen:
         why = (
             f"two resources are named {name!r}"
             if name in seen
@@ -282,7 +296,7 @@ def check_schema(file: File) -> list[Finding]:
     seen: set[str] = set()
     for number, field in enumerate(fields):
         name = field.get("name") if isinstance(field, dict) else None
-        if not isinstance(name, str) or not NAME.fullmatch(name):
+        if not isinstance(name, str) or not TABLE_NAME.fullmatch(name):
             hint = "lower-case letters, digits and _"
             found.append(
                 file.found("P103", f"field {number} has no proper name", hint, at=["fields"])
@@ -295,13 +309,23 @@ def check_schema(file: File) -> list[Finding]:
     if file.value.get("missingValues", [""]) != [""]:
         message, hint = "missingValues must be the empty cell alone", 'write "missingValues": [""]'
         found.append(file.found("P107", message, hint, at=["missingValues"]))
-    return found
+    return [*found, *wordless(file, file.value, SCHEMA)]
+
+
+def wordless(
+    file: File, value: Json, known: set[str], column: str = "", at: Iterable[str] = ()
+) -> Iterator[Finding]:
+    """Titles and descriptions that a table or column lacks."""
+    for key in TEXTS:
+        if not are_texts(value, key) and not meant(key, set(value) - known):  # misspelt: said
+            yield file.found("P112", f"no {key}", "say it in English and in Chinese", column, at)
 
 
 def check_field(file: File, name: str, field: Json) -> Iterator[Finding]:
     """Faults of one field."""
     at = ["fields", name]
     yield from file.unknown(f"field {name!r}", field, FIELD, name, at)
+    yield from wordless(file, field, FIELD, name, at)
 
     def found(code: str, message: str, hint: str = "", *more: str) -> Finding:
         return file.found(code, message, hint, name, [*at, *more])
