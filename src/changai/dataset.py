@@ -243,4 +243,6 @@ def dictionary(schema: fields.Json, language: Language) -> list[dict[str, object
 
 def dated(value: pd.Timestamp, precision: str) -> str:
     """A day as far as it is known: 2021, 2021-10 or 2021-10-14."""
-    return display(value)[: {"year": 4, "month": 7}.get(precision, 10)]
+    return display(value)[
+        : {"multi_year": 4, "year": 4, "season": 7, "month": 7}.get(precision, 10)
+    ]

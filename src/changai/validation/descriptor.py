@@ -109,25 +109,23 @@ FIELD = set(
 )
 CATEGORY = {"value", "label", "label_en", "label_zh"}
 DIALECT = {
-    "$schema",
-    "delimiter",
-    "lineTerminator",
-    "quoteChar",
-    "doubleQuote",
-    "skipInitialSpace",
-    "header",
+    "delimiter": ",",
+    "quoteChar": '"',
+    "lineTerminator": "\n",
+    "doubleQuote": True,
+    "skipInitialSpace": False,
+    "header": True,
 }
+BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+LENGTHS = ("minLength", "maxLength")
 CONSTRAINTS: dict[str, type | tuple[type, ...]] = {
     "required": bool,
     "unique": bool,
     "enum": list,
     "pattern": str,
-    "minLength": int,
-    "maxLength": int,
-    **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), (int, float)),
+    **dict.fromkeys(LENGTHS, int),
+    **dict.fromkeys(BOUNDS, (int, float)),
 }
-BOUNDED = {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
-LENGTHS = {"minLength", "maxLength"}
 
 
 class File(NamedTuple):
@@ -260,29 +258,25 @@ def read_resource(
     if str(resource.get("encoding", "utf-8")).lower() not in ("utf-8", "utf8"):
         message = f"{what} declares another encoding than UTF-8"
         found.append(file.found("P103", message, 'write "encoding": "utf-8"', at=[*at, "encoding"]))
-    dialect = resource.get("dialect", {})
-    if not isinstance(dialect, dict):
-        found.append(file.found("P103", f"the dialect of {what} is no object", at=[*at, "dialect"]))
-    else:
-        found += file.unknown(f"the dialect of {what}", dialect, DIALECT, at=[*at, "dialect"])
-        usual = {
-            "delimiter": ",",
-            "quoteChar": '"',
-            "lineTerminator": "\n",
-            "doubleQuote": True,
-            "skipInitialSpace": False,
-            "header": True,
-        }
-        for key, value in usual.items():
-            if dialect.get(key, value) != value:
-                message = f"{what} declares another dialect: {key} must be {value!r}"
-                found.append(file.found("P103", message, at=[*at, "dialect", key]))
+    found += check_dialect(file, what, resource.get("dialect", {}), [*at, "dialect"])
     schema = read_json(folder, resource["schema"])
     if isinstance(schema, Finding):
         return [*found, schema], None
     faults = check_schema(schema)
     fatal = any(fault.code in ("P103", "P111") for fault in faults)
     return found + faults, None if fatal else schema
+
+
+def check_dialect(file: File, what: str, dialect: Any, at: list[str]) -> Iterator[Finding]:
+    """Whether a resource declares the one dialect that is read."""
+    if not isinstance(dialect, dict):
+        yield file.found("P103", f"the dialect of {what} is no object", at=at)
+        return
+    yield from file.unknown(f"the dialect of {what}", dialect, {"$schema", *DIALECT}, at=at)
+    for key, value in DIALECT.items():
+        if dialect.get(key, value) != value:
+            message = f"{what} declares another dialect: {key} must be {value!r}"
+            yield file.found("P103", message, at=[*at, key])
 
 
 def check_schema(file: File) -> list[Finding]:
@@ -357,8 +351,8 @@ def check_field(file: File, name: str, field: Json) -> Iterator[Finding]:
             continue
         if not isinstance(value, kind) or (kind is not bool and isinstance(value, bool)):
             yield found("P103", f"constraint {key!r} has the wrong type", "", "constraints", key)
-        elif (key in BOUNDED and field["type"] not in ("integer", "number")) or (
-            key in LENGTHS | {"pattern", "enum"} and field["type"] != "string"
+        elif (key in BOUNDS and field["type"] not in ("integer", "number")) or (
+            key in (*LENGTHS, "pattern", "enum") and field["type"] != "string"
         ):
             yield found(
                 "P107",

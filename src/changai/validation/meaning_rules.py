@@ -28,6 +28,9 @@ UNITS = {  # what a counting word counts; 名 counts people and places in a cont
 }
 DATED = ("events", "documents", "metrics", "programs", "regional_initiatives")
 HAN = re.compile(r"[\u4e00-\u9fff]")
+CHINESE = ("name_zh", "title_zh", "description_zh", "definition_zh")
+MAY_QUOTE = ("description", "definition", "note", "base")  # English that explains Chinese words
+QUOTING = ("sources", "evidence", "exclusions", "errata", "lookups")  # in their sources' language
 
 
 def ranges(data: Tables) -> Iterator[tuple[Table, int, str, str, str | None]]:
@@ -340,46 +343,19 @@ def upper_is_above(data: Tables) -> Iterator[Finding]:
 )
 def languages(data: Tables) -> Iterator[Finding]:
     for table in data:
-        pairs = [column for column in table.columns if column.endswith(("_zh", "_en"))]
-        for index, row in enumerate(table.rows):
-            for column in pairs:
+        if table.name in QUOTING:
+            continue
+        for column in table.columns:
+            english = column.endswith("_en") and not column.startswith(MAY_QUOTE)
+            chinese = column in CHINESE
+            for index, row in enumerate(table.rows if english or chinese else ()):
                 cell = row[column]
-                if not cell or table.name in (
-                    "sources",
-                    "evidence",
-                    "exclusions",
-                    "errata",
-                    "lookups",
-                ):
-                    continue
-                if column == "note_en" or column.startswith("base"):
-                    continue
-                if (
-                    column.endswith("_en")
-                    and HAN.search(cell)
-                    and "description" not in column
-                    and "definition" not in column
-                ):
-                    yield table.found(
-                        "M108",
-                        index,
-                        column,
-                        f"{shown(cell)} is not English",
-                        "official English name, else a plain translation",
-                    )
-                elif column in (
-                    "name_zh",
-                    "title_zh",
-                    "description_zh",
-                    "definition_zh",
-                ) and not HAN.search(cell):
-                    yield table.found(
-                        "M108",
-                        index,
-                        column,
-                        f"{shown(cell)} is not Chinese",
-                        "the official Chinese form",
-                    )
+                if english and HAN.search(cell):
+                    message, hint = "is not English", "official English name, else a translation"
+                    yield table.found("M108", index, column, f"{shown(cell)} {message}", hint)
+                elif chinese and cell and not HAN.search(cell):
+                    message, hint = "is not Chinese", "the official Chinese form"
+                    yield table.found("M108", index, column, f"{shown(cell)} {message}", hint)
 
 
 @rule(

@@ -10,6 +10,7 @@ from typing import Any
 
 from changai.errors import ChangaiError
 from changai.fields import Json, names, references
+from changai.validation.descriptor import BOUNDS, LENGTHS
 from changai.validation.findings import MAX_PER_RULE, Finding, bounded, declare, meant, shown
 from changai.validation.tables import Table, Tables
 
@@ -58,8 +59,7 @@ declare(
 )
 declare("S209", "something else that frictionless found", "schemas/events.json: error S209: …")
 
-SPANS = {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength"}
-JUDGED = {"required", "unique", "enum", *SPANS}
+JUDGED = {"required", "unique", "enum", *BOUNDS, *LENGTHS}
 FORMS = {
     "date": "write YYYY-MM-DD",
     "integer": "write digits only, like 1200",
@@ -152,7 +152,9 @@ def translate(
             hint = "give the row its own value, or delete the row"
             yield table.found("S206", index, column, message, hint)
     elif error.type == "constraint-error":
-        kind = next((k for k in ("required", "enum", *SPANS) if f'"{k}"' in error.note), "")
+        kind = next(
+            (k for k in ("required", "enum", *BOUNDS, *LENGTHS) if f'"{k}"' in error.note), ""
+        )
         if kind == "required":
             hint = str(field.get("description", ""))
             yield table.found("S203", index, column, "a value is required", hint)
