@@ -32,12 +32,6 @@ UNIT = re.compile(r"[多余]?\s*(%|％|[^0-9，。、；以左上]*)")
 PERCENT = "百分之"
 # Sources in traditional characters or in English state the same figures.
 SIMPLIFIED = str.maketrans("萬億約餘過將佔個項達數", "万亿约余过将占个项达数")
-ENGLISH = re.compile(
-    r"(?P<before>over|more than|about|around|nearly|almost|at least|less than|up to)?\s*"
-    r"(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?|one|two|three|four|five|six|seven|eight|nine|ten)"
-    r"[\s-]?(?P<scale>million|billion|percent|per cent|%)?",
-    re.IGNORECASE,
-)
 ENGLISH_QUALIFIERS = {
     "over": "more_than",
     "more than": "more_than",
@@ -49,19 +43,13 @@ ENGLISH_QUALIFIERS = {
     "less than": "less_than",
     "up to": "at_most",
 }
-ENGLISH_WORDS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-]
+ENGLISH_WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+ENGLISH = re.compile(
+    rf"(?P<before>{'|'.join(ENGLISH_QUALIFIERS)})?\s*"
+    rf"(?P<number>{ARABIC}|{'|'.join(ENGLISH_WORDS)})"
+    r"[\s-]?(?P<scale>million|billion|percent|per cent|%)?",
+    re.IGNORECASE,
+)
 MAX_PRINTED = 100
 FACTORS = {
     10: "ten",
@@ -139,7 +127,7 @@ def parse_english(text: str) -> Figure | None:
         return None
     number, scale = found["number"].lower(), (found["scale"] or "").lower()
     spelled = number in ENGLISH_WORDS
-    value = Decimal(ENGLISH_WORDS.index(number) if spelled else number.replace(",", ""))
+    value = Decimal(ENGLISH_WORDS.index(number) + 1 if spelled else number.replace(",", ""))
     value *= {"million": 10**6, "billion": 10**9}.get(scale, 1)
     qualifier = ENGLISH_QUALIFIERS.get((found["before"] or "").lower(), "exact")
     return Figure(value, qualifier, "%" if scale.startswith(("per", "%")) else "")

@@ -259,6 +259,8 @@ def open_package(path: str | Path | None = None) -> Package:
     if root.name == DESCRIPTOR and root.is_file():
         root = root.parent
     if root.is_dir():
+        if not (root / DESCRIPTOR).exists():
+            raise ChangaiError(f"{root}: holds no {DESCRIPTOR}")
         read: Callable[[str], bytes] = functools.partial(read_inside, root)
     elif root.is_file():
         read = zip_reader(root)
