@@ -309,7 +309,12 @@ def test_json(folder: Path, data: st.DataObject) -> None:
         accepted(folder, "JSON", kind)
         # What the validator refuses, the loader must refuse in its own words too.
         with contextlib.suppress(ChangaiError):
-            Dataset(folder).load(Path(file).stem if file != "datapackage.json" else "events")
+            table = Path(file).stem if file != "datapackage.json" else "events"
+            dataset = Dataset(folder)
+            dataset.load(table)
+            dataset.load(table, labels="en", evidence=table in FACTS)
+            dataset.describe(table, "zh")
+            dataset.cite("cff")
 
 
 @given(st.data())

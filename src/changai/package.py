@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from changai.errors import ChangaiError, UnknownName
-from changai.fields import TYPES, Json, sort_key
+from changai.fields import TYPES, Json, references, sort_key
 
 DESCRIPTOR = "datapackage.json"
 MAX_FILE_BYTES = 64 * 2**20
@@ -250,6 +250,18 @@ def is_field(value: object) -> bool:
     )
 
 
+def has_sound_references(table: str, schemas: dict[str, Json]) -> bool:
+    """Whether every foreign key of a table leads from a field of it to a field that is there."""
+    held = {name: {field["name"] for field in schema["fields"]} for name, schema in schemas.items()}
+    try:
+        return all(
+            column in held[table] and key in held[target or table]
+            for column, (target, key) in references(schemas[table]).items()
+        )
+    except (AttributeError, IndexError, KeyError, TypeError):  # it has not even the form of one
+        return False
+
+
 def open_package(path: str | Path | None = None) -> Package:
     """Open the package in a folder or zip, or the installed one.
 
@@ -292,4 +304,8 @@ def open_package(path: str | Path | None = None) -> Package:
         columns = [field["name"] for field in fields]
         if any(key not in columns for key in sort_key(schemas[name])):
             raise ChangaiError(f"{schema}: its key is no field; run `changai validate`")
+    for resource in resources:
+        if not has_sound_references(resource["name"], schemas):
+            message = "a foreign key leads nowhere; run `changai validate`"
+            raise ChangaiError(f"{resource['schema']}: {message}")
     return Package(str(root), descriptor, schemas, read)
