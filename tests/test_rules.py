@@ -9,7 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from broken.cases import CASES
-from broken.patches import drop, insert, raw, schema
+from broken.patches import drop, edit, insert, raw, schema
+from changai import Dataset
 from changai.errors import ChangaiError
 from changai.validation import Finding, findings, rulebook, validate
 from changai.validation.findings import CODES
@@ -45,6 +46,14 @@ def test_an_id_that_vanished_is_named(good: Path, tmp_path_factory: pytest.TempP
     assert (found.code, found.file, found.row_id) == ("R104", "data/people.csv", "per-lin-yifan")
     insert("retired", 3, "per-lin-yifan,people,0.2.0,Not a person.,")(good)
     assert validate(good, against=old) == []
+
+
+def test_a_reference_to_its_own_table_may_leave_it_unnamed(good: Path) -> None:
+    edit(
+        "schemas/regions.json", lambda value: value["foreignKeys"][0]["reference"].pop("resource")
+    )(good)
+    assert validate(good) == []
+    assert "China" in set(Dataset(good).load("regions", labels="en")["parent"])
 
 
 def test_what_a_rule_lists_has_an_end(good: Path) -> None:

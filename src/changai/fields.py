@@ -39,10 +39,10 @@ def names(keys: object) -> list[str]:
 
 
 def references(schema: Json) -> dict[str, tuple[str, str]]:
-    """For each field that is a foreign key: the table and column it refers to."""
+    """For each foreign key its table and column; the table is "" where it is the own one."""
     return {
         names(key["fields"])[0]: (
-            key["reference"]["resource"],
+            key["reference"].get("resource") or "",
             names(key["reference"]["fields"])[0],
         )
         for key in schema.get("foreignKeys", [])

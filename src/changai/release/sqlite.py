@@ -81,7 +81,7 @@ def create_table(name: str, schema: Json) -> str:
         parts.append(f"PRIMARY KEY {listed(schema['primaryKey'])}")
     parts += [f"UNIQUE {listed(key)}" for key in schema.get("uniqueKeys", [])]
     for key in schema.get("foreignKeys", []):
-        target = quoted(key["reference"]["resource"] or name)
+        target = quoted(key["reference"].get("resource") or name)
         there = listed(key["reference"]["fields"])
         parts.append(
             f"FOREIGN KEY {listed(key['fields'])} REFERENCES {target} {there}"
