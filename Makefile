@@ -10,7 +10,8 @@ PREPARED := build/spark
 all: .venv/installed
 	$(BIN)/changai validate
 	$(BIN)/changai build
-	$(BIN)/changai show metrics --labels en --limit 10
+	$(BIN)/changai show metrics --labels en --limit 10 \
+		--columns indicator,region,period_end,qualifier,value,nature
 
 test: .venv/installed
 	$(BIN)/ruff check

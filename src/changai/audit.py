@@ -32,7 +32,7 @@ TOKENS = (
             r"\d{4}年?[—－–]\d{4}年|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?底?|\d{1,2}月\d{1,2}日"
         ),
     ),
-    ("quoted", re.compile(r"“[^”。]{1,40}”")),
+    ("quoted", re.compile(r"“[^”。]{1,30}”")),
     ("number", re.compile(r"\d[\d,]*(?:\.\d+)?[多余]?[十百千万亿]{0,2}[多余]?%?")),
     ("number", re.compile(rf"第?[{DIGITS}]+(?:余|多)?(?={COUNTING})")),
 )
