@@ -15,6 +15,7 @@ all: .venv/installed
 
 test: .venv/installed
 	$(BIN)/ruff check
+	$(BIN)/ruff format --check --quiet
 	$(BIN)/mypy
 	$(BIN)/changai fmt --check
 	$(BIN)/pytest -n auto

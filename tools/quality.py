@@ -125,7 +125,7 @@ def page() -> str:
                 markdown(contested),
                 "## Series",
                 "Observed national figures of one indicator in three or more years, of one program and one kind: a "
-            "stock, a year, or a round.",
+                "stock, a year, or a round.",
                 markdown(series(data)),
             ]
         )
