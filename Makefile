@@ -15,7 +15,7 @@ all: .venv/installed
 
 test: .venv/installed
 	$(BIN)/ruff check
-	$(BIN)/ruff format --check --quiet
+	$(BIN)/ruff format --check --quiet src tests tools benchmarks hatch_build.py
 	$(BIN)/mypy
 	$(BIN)/changai fmt --check
 	$(BIN)/pytest -n auto
