@@ -48,6 +48,14 @@ def test_no_text_is_too_odd_to_read(text: str) -> None:
         ("百分之三十", 30, "exact", "%"),
         ("近百个", 100, "nearly", "个"),
         ("1,200人", 1200, "exact", "人"),
+        ("超5000萬", 50_000_000, "more_than", ""),
+        ("約1億7000万人", 170_000_000, "about", "人"),
+        ("142万9500人", 1_429_500, "exact", "人"),
+        ("over 200 million", 200_000_000, "more_than", ""),
+        ("1.16 million", 1_160_000, "exact", ""),
+        ("nearly 30 percent", 30, "nearly", "%"),
+        ("five", 5, "exact", ""),
+        ("前3名", 3, "at_most", "名"),
     ],
 )
 def test_a_figure_is_read(printed: str, value: int, qualifier: str, unit: str) -> None:
@@ -74,22 +82,3 @@ def test_a_printed_date_is_read_back(on: date) -> None:
 )
 def test_what_is_no_complete_date_is_not_read(printed: str) -> None:
     assert printeddates.parse(printed) is None
-
-
-@pytest.mark.parametrize(
-    ("printed", "value", "qualifier", "unit"),
-    [
-        ("超5000萬", 50_000_000, "more_than", ""),
-        ("約1億7000万人", 170_000_000, "about", "人"),
-        ("142万9500人", 1_429_500, "exact", "人"),
-        ("over 200 million", 200_000_000, "more_than", ""),
-        ("1.16 million", 1_160_000, "exact", ""),
-        ("nearly 30 percent", 30, "nearly", "%"),
-        ("five", 5, "exact", ""),
-        ("前3名", 3, "at_most", "名"),
-    ],
-)
-def test_figures_of_other_sources_are_read(
-    printed: str, value: int, qualifier: str, unit: str
-) -> None:
-    assert numerals.parse(printed) == (value, qualifier, unit)

@@ -11,6 +11,7 @@ import agreement
 from changai import Dataset
 from changai.dataset import STATUS, dated
 from changai.layout import display
+from changai.release.dictionary import cell
 from changai.validation.evidence_rules import FACTS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -18,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def markdown(frame: pd.DataFrame) -> str:
     """A frame as a Markdown table."""
-    cells = frame.astype(object).map(display).map(lambda text: text.replace("|", "\\|"))
+    cells = frame.astype(object).map(display).map(cell)
     head = "| " + " | ".join(map(str, frame.columns)) + " |"
     rule = "|" + "|".join("---" for _ in frame.columns) + "|"
     rows = ["| " + " | ".join(row) + " |" for row in cells.itertuples(index=False)]

@@ -130,6 +130,11 @@ def precision_fits(data: Tables) -> Iterator[Finding]:
                     )
 
 
+def units_of(data: Tables) -> dict[str, str]:
+    """The unit of each indicator."""
+    return {key: row["unit"] for key, row in data.by_id("indicators").items()}
+
+
 def stated(data: Tables, name: str, stances: set[str]) -> Iterator[tuple[int, Row, Row]]:
     """Evidence rows on a table: their index, themselves, and the row they speak of."""
     rows = data.by_id(name)
@@ -146,7 +151,7 @@ def stated(data: Tables, name: str, stances: set[str]) -> Iterator[tuple[int, Ro
 )
 def value_is_printed(data: Tables) -> Iterator[Finding]:
     table, at = data["metrics"], data.places("metrics")
-    units = {key: row["unit"] for key, row in data.by_id("indicators").items()}
+    units = units_of(data)
     for _, said, row in stated(data, "metrics", {"states"}):
         column, exact = said["field"], said["exact"]
         if column in ("value", "value_upper") and number(row[column]) is not None:
@@ -208,7 +213,7 @@ def plain(value: Decimal) -> str:
     "M104", "a share is not between 0 and 100", "data/metrics.csv:9:value: error M104: 4161 percent"
 )
 def percent_in_range(data: Tables) -> Iterator[Finding]:
-    units = {key: row["unit"] for key, row in data.by_id("indicators").items()}
+    units = units_of(data)
     table = data["metrics"]
     for index, row in enumerate(table.rows):
         for column in ("value", "value_upper"):
@@ -229,7 +234,7 @@ def percent_in_range(data: Tables) -> Iterator[Finding]:
     "data/metrics.csv:9:value: error M105: 200 is more than the 132 it is part of",
 )
 def part_in_whole(data: Tables) -> Iterator[Finding]:
-    rows, units = data.by_id("metrics"), {k: r["unit"] for k, r in data.by_id("indicators").items()}
+    rows, units = data.by_id("metrics"), units_of(data)
     table = data["metrics"]
     for index, row in enumerate(table.rows):
         whole = rows.get(row["part_of_metric_id"])
@@ -466,7 +471,7 @@ def indicators_are_used(data: Tables) -> Iterator[Finding]:
     "data/metrics.csv:9:base_zh: error M113: of what are the 41.61 percent?",
 )
 def shares_have_a_base(data: Tables) -> Iterator[Finding]:
-    shares = {key for key, row in data.by_id("indicators").items() if row["unit"] == "percent"}
+    shares = {key for key, unit in units_of(data).items() if unit == "percent"}
     table = data["metrics"]
     for index, row in enumerate(table.rows):
         if row["indicator_id"] in shares and not row["base_zh"] and row["value"]:
