@@ -42,6 +42,7 @@ def spans(data: Tables) -> Iterator[tuple[Table, int, Row]]:
 )
 def rows_exist(data: Tables) -> Iterator[Finding]:
     ids = {t.name: {row[t.key] for row in t.rows} for t in data if t.key}
+    fields = {name: data[name].fields(data) for name in ids}
     retired = {row["id"] for row in data["retired"].rows}
     for name in ("evidence", "lookups", "retired"):
         table = data[name]
@@ -59,9 +60,9 @@ def rows_exist(data: Tables) -> Iterator[Finding]:
                 message = f"{shown(row_id)} is no row of {about}"
                 hint = meant(row_id, ids[about], f"add the row to {data[about].path}")
                 yield table.found("E101", index, "row_id", message, hint)
-            elif field is not None and field not in data[about].fields(data):
+            elif field is not None and field not in fields[about]:
                 message = f"{shown(field)} is no column of {about}"
-                hint = meant(field, data[about].fields(data))
+                hint = meant(field, fields[about])
                 yield table.found("E101", index, "field", message, hint)
 
 
@@ -144,10 +145,10 @@ def exact_is_there(data: Tables) -> Iterator[Finding]:
 def facts_have_evidence(data: Tables) -> Iterator[Finding]:
     if data["evidence"].incomplete:
         return
-    stated = {row["row_id"] for row in data["evidence"].rows if row["stance"] == "states"}
     cells = {
         (row["row_id"], row["field"]) for row in data["evidence"].rows if row["stance"] == "states"
     }
+    stated = {row_id for row_id, _ in cells}
     for name in FACTS:
         table = data[name]
         ids = set(data.places(name))
@@ -155,8 +156,8 @@ def facts_have_evidence(data: Tables) -> Iterator[Finding]:
         orphans = {row["row_id"] for row in data["evidence"].rows if row["table"] == name} - ids
         for index, row in enumerate(table.rows):
             row_id = row[table.key] if table.key else ""
-            renamed = len(orphans) < 20 and meant(row_id, orphans)
-            if row_id and row_id not in stated and not renamed:
+            missing = row_id and row_id not in stated
+            if missing and not (len(orphans) < 20 and meant(row_id, orphans)):
                 message = f"no evidence states {shown(row_id)}"
                 hint = "add a row to data/evidence.csv with stance 'states'"
                 yield table.found("E105", index, str(table.key), message, hint)
