@@ -105,10 +105,11 @@ class Dataset:
         published = pd.Series(
             map(dated, sources["published"], sources["published_precision"]), sources.index
         )
+        values = {field: self.value(row, field) for field in found["field"].unique()}
         result = pd.DataFrame(
             {
                 "field": found["field"],
-                "value": [self.value(row, field) for field in found["field"]],
+                "value": [values[field] for field in found["field"]],
                 "stance": found["stance"],
                 "exact": found["exact"],
                 "source": found["source_id"].map(sources["title_zh"]),
@@ -167,8 +168,6 @@ class Dataset:
         return "; ".join(joined.bfill(axis=1).iloc[:, 0]) if len(joined) else ""
 
     def _with_labels(self, table: str, frame: pd.DataFrame, language: Language) -> pd.DataFrame:
-        import pandas as pd
-
         for column, (target, key) in fields.references(self._package.schema(table)).items():
             lookup = self._labels(target or table, key, language)  # "" is the table itself
             if lookup is None:
@@ -177,7 +176,7 @@ class Dataset:
             frame.insert(
                 at,
                 column.removesuffix("_id"),
-                frame[column].map(lookup).astype(pd.StringDtype(na_value=float("nan"))),
+                frame[column].map(lookup).astype(frames.text_type()),
             )
         return frame
 

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Json = dict[str, Any]
+TEXTS = ("title", "title_zh", "description", "description_zh")
 
 
 class Engines(NamedTuple):
@@ -68,6 +69,5 @@ def arrow_field(field: Json) -> pa.Field:
         kind = pa.dictionary(pa.int32(), pa.string(), ordered=ordered)
     else:
         kind = pa.type_for_alias(TYPES[field["type"]].arrow)
-    words = ("title", "title_zh", "description", "description_zh", "unit")
-    metadata = {key: str(field[key]) for key in words if key in field}
+    metadata = {key: str(field[key]) for key in (*TEXTS, "unit") if key in field}
     return pa.field(field["name"], kind, metadata=metadata)

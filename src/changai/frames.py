@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from changai.errors import ChangaiError
-from changai.fields import Json, arrow_field, enum
+from changai.fields import TEXTS, Json, arrow_field, enum
 from changai.package import Package, checked
 
 if TYPE_CHECKING:
@@ -17,8 +17,7 @@ def arrow_schema(schema: Json) -> pa.Schema:
     """The Arrow schema of a table, with its titles and descriptions as metadata."""
     import pyarrow as pa
 
-    words = ("title", "title_zh", "description", "description_zh")
-    metadata = {key: str(schema[key]) for key in words if key in schema}
+    metadata = {key: str(schema[key]) for key in TEXTS if key in schema}
     return pa.schema([arrow_field(field) for field in schema["fields"]], metadata=metadata)
 
 
@@ -91,13 +90,20 @@ def no_rows(schema: Json) -> pa.Table:
     return from_csv(header.encode() + b"\n", schema, "")
 
 
+def text_type() -> pd.StringDtype:
+    """The type of every text column: it compares to plain booleans, what is missing to False."""
+    import pandas as pd
+
+    return pd.StringDtype(na_value=float("nan"))
+
+
 def to_pandas(table: pa.Table) -> pd.DataFrame:
     """An Arrow table as a DataFrame: string, Int64, float64, boolean, datetime64, category."""
     import pandas as pd
     import pyarrow as pa
 
     extension: dict[Any, Any] = {
-        pa.string(): pd.StringDtype(na_value=float("nan")),  # compares to plain booleans
+        pa.string(): text_type(),
         pa.int64(): pd.Int64Dtype(),
         pa.bool_(): pd.BooleanDtype(),
     }

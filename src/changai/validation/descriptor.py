@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 from changai.errors import ChangaiError
-from changai.fields import TYPES, Json, names
+from changai.fields import TEXTS, TYPES, Json, names
 from changai.names import TableName
 from changai.package import (
     DESCRIPTOR,
     MAX_JSON_BYTES,
     TABLE_NAME,
-    TEXTS,
     are_texts,
     parse_json,
     read_inside,
