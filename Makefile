@@ -5,7 +5,7 @@ SPARK := .venv/spark
 PREPARED := build/spark
 
 .DEFAULT_GOAL := all
-.PHONY: all test docs spark benchmark clean
+.PHONY: all test docs mutate spark benchmark clean
 
 all: .venv/installed
 	$(BIN)/changai validate
@@ -26,6 +26,10 @@ docs: .venv/installed
 	$(BIN)/python tools/names.py
 	$(BIN)/python tools/quality.py
 	$(BIN)/python tools/examples.py
+
+# A thousand plausible slips, one at a time: which of them the validator names.
+mutate: .venv/installed
+	$(BIN)/python tools/mutate.py
 
 spark: $(SPARK)/installed .venv/installed
 	PYTHONPATH=tests $(BIN)/python tests/spark/prepare.py $(PREPARED)

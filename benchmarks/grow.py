@@ -37,14 +37,14 @@ def grow(source: Path, target: Path, factor: int) -> int:
     (target / "data").mkdir(parents=True)
     shutil.copytree(source / "schemas", target / "schemas")
     shutil.copy(source / DESCRIPTOR, target)
-    rows = {name: read(source / f"data/{name}.csv") for name in package.schemas}
+    rows = {name: read(source / f"data/{name}.csv") for name in package.held}
     ids = {
         row[fields.names(package.schema(table)["primaryKey"])[0]]
         for table in (*FACTS, *SOURCES)
         for row in rows[table]
     }
     total = 0
-    for name, schema in package.schemas.items():
+    for name, schema in ((n, package.schema(n)) for n in package.held):
         grown = rows[name]
         if name == "evidence":  # that of a body or a place is not repeated
             grown = [row for row in grown if row["row_id"] in ids]

@@ -85,7 +85,7 @@ def measure(factor: int, scratch: Path, spark: str) -> list[str]:
     for path, data in parquet_package(package.open_package(csv)).items():
         (parquet / path).parent.mkdir(parents=True, exist_ok=True)
         (parquet / path).write_bytes(data)
-    tables = list(package.open_package(csv).schemas)
+    tables = list(package.open_package(csv).held)
     plain: Any = PlainCsv(csv)
     rounds = 3 if factor > 10 else 7
     read, load = seconds(

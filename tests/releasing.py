@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from changai.package import open_package
 from changai.release import build
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -181,5 +182,10 @@ def truth(which: str, table: str) -> Rows:
 
 
 def tables(which: str) -> list[str]:
-    """The names of its tables."""
+    """The names of its tables that are written by hand."""
     return list(schemas(which))
+
+
+def all_tables(which: str) -> list[str]:
+    """The names of its tables, those that follow from others last."""
+    return list(open_package(package(which)).schemas)

@@ -167,7 +167,7 @@ def test_audit_says_first_that_it_has_another_text(good: Path, capsys: Out) -> N
     status, out, _ = run(capsys, "audit", good / "text.txt", good)
     first, second = out.splitlines()[:2]
     assert status == 1
-    assert "this is not the text of src-lighthouse: SHA-256" in first
+    assert "this is not the text of src-lighthouse" in first
     assert first.endswith("paragraphs that differ: 3")
     assert "has '151万人次', not '150万人次'" in second
 
@@ -244,7 +244,7 @@ def test_diff_says_what_changes(
         "metrics: 0 added, 0 removed, 1 changed",
         "  ~ met-technicians  value: 86.0 → 68.0",
         "lookups: 0 added, 1 removed, 0 changed",
-        "  - met-technicians",
+        "  - met-technicians value",
     ]
     changes = json.loads(run(capsys, "diff", old, good, "--format", "json")[1])
     assert changes["metrics"]["changed"] == {"met-technicians": {"value": [86.0, 68.0]}}

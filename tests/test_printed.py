@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from changai import numerals, printeddates
+from changai import canonical, numerals, printeddates
 
 
 @given(st.integers(1, 10**15))
@@ -26,14 +26,18 @@ def test_a_chinese_numeral_is_read_back(number: int) -> None:
 )
 def test_a_mixed_numeral_is_read_back(number: Decimal, scale: tuple[str, int], unit: str) -> None:
     figure = numerals.parse(f"{number}{scale[0]}{unit}")
-    assert figure == (number * scale[1], "exact", unit)
+    assert figure is not None
+    assert figure[:3] == (number * scale[1], "exact", unit)
+    assert figure.step == (Decimal(scale[1]) / 100 if number else 1)
 
 
 @given(st.text(max_size=150))
 def test_no_text_is_too_odd_to_read(text: str) -> None:
     numerals.parse(text)
     printeddates.parse(text)
-    printeddates.month_and_day(text)
+    printeddates.resolve(text, date(2020, 2, 29))
+    canonical.period(text)
+    canonical.parse("number", text)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +63,9 @@ def test_no_text_is_too_odd_to_read(text: str) -> None:
     ],
 )
 def test_a_figure_is_read(printed: str, value: int, qualifier: str, unit: str) -> None:
-    assert numerals.parse(printed) == (value, qualifier, unit)
+    figure = numerals.parse(printed)
+    assert figure is not None
+    assert figure[:3] == (value, qualifier, unit)
 
 
 @pytest.mark.parametrize("printed", ["三分之一", "数百个", "几十人", "", "万万", "九" * 200])
@@ -74,7 +80,73 @@ def test_a_printed_date_is_read_back(on: date) -> None:
     assert printeddates.parse(f"{month}{on.day}日") == (on, on, "day")
     assert printeddates.parse(month) == (on.replace(day=1), on.replace(day=last), "month")
     assert printeddates.parse(year) == (date(on.year, 1, 1), date(on.year, 12, 31), "year")
-    assert printeddates.month_and_day(f"{on.month}月{on.day}日") == (on.month, on.day)
+    assert printeddates.resolve(f"{on.month}月{on.day}日", on) == (on, on, "day")
+    assert printeddates.resolve(f"{on.day}日上午", on) == (on, on, "day")
+    for period in (printeddates.parse(text) for text in (f"{month}{on.day}日", month, year)):
+        assert period is not None
+        assert canonical.period(canonical.written(period)) == period
+
+
+@pytest.mark.parametrize(
+    ("printed", "seen", "claim"),
+    [
+        ("昨天", "2020-07-16", "2020-07-15"),
+        ("今年3月份", "2018-04-10", "2018-03"),
+        ("10月14日至16日", "2021-09-29", "2021-10-14/2021-10-16"),
+        ("12月31日", "2021-01-02", "2020-12-31"),
+        ("Tuesday", "2018-01-24", "2018-01-23"),
+        ("Oct. 12", "2021-10-13", "2021-10-12"),
+        ("Sept 19 to 23", "2025-09-20", "2025-09-19/2025-09-23"),
+        ("May 8,2018", "2018-05-08", "2018-05-08"),
+        ("29 September 2020", "2020-12-10", "2020-09-29"),
+        ("“十四五”时期", "2021-01-01", "2021/2025"),
+        ("2019年秋", "2021-01-01", "2019-23"),
+    ],
+)
+def test_a_date_is_read_with_the_day_of_its_source(printed: str, seen: str, claim: str) -> None:
+    period = printeddates.resolve(printed, date.fromisoformat(seen))
+    assert period is not None
+    assert canonical.written(period) == claim
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "fit"),
+    [
+        (("more_than 50000000", 0), ("about 58000000", 0), "coarser"),
+        (("about 58000000", 0), ("more_than 50000000", 0), "finer"),
+        (("1420000", 10000), ("1429500", 1), "coarser"),
+        (("28", 1), ("30", 1), "different"),
+        (("26", 1), ("26.8", 0.1), "coarser"),
+        (("86", 1), ("80", 1), "different"),
+        (("200000000", 100000000), ("more_than 200000000", 0), "same"),
+        (("more_than 50000000", 0), ("580000000", 0), "different"),
+    ],
+)
+def test_numbers_are_held_against_each_other(
+    one: tuple[str, float], two: tuple[str, float], fit: str
+) -> None:
+    (a, step), (b, its_step) = one, two
+    first, second = canonical.parse("number", a), canonical.parse("number", b)
+    assert first is not None
+    assert second is not None
+    assert canonical.fit(first, second, Decimal(str(step)), Decimal(str(its_step))) == fit
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "fit"),
+    [
+        ("2019-09", "2019-09-23", "coarser"),
+        ("2019-09-23", "2019", "finer"),
+        ("2017/2019", "2018", "coarser"),
+        ("2017/2019", "2019/2021", "different"),
+        ("2020", "2021", "different"),
+    ],
+)
+def test_dates_are_held_against_each_other(one: str, two: str, fit: str) -> None:
+    first, second = canonical.period(one), canonical.period(two)
+    assert first is not None
+    assert second is not None
+    assert canonical.fit(first, second) == fit
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,10 @@ from changai.validation.evidence_rules import FACTS
 from changai.validation.meaning_rules import UNITS
 from copies import GOOD, ROOT, copy_good
 
-TABLES = sorted(file.stem for file in (GOOD / "data").glob("*.csv"))
+# Only tables with rows: the others have nothing to edit.
+TABLES = sorted(
+    file.stem for file in (GOOD / "data").glob("*.csv") if file.read_bytes().count(b"\n") > 1
+)
 LIMIT = 20  # seconds, for one package of a few lines
 ODD = [
     "",

@@ -16,7 +16,7 @@ import pytest
 
 import changai
 from changai.release import build
-from releasing import ROOT, scratch, tables
+from releasing import ROOT, all_tables, scratch, tables
 
 PYTHONS = ("3.11", "3.12", "3.13")
 MAX_BYTES = 2 * 2**20
@@ -68,7 +68,7 @@ def test_the_wheel_is_small_and_embeds_a_whole_package(tmp_path: Path) -> None:
     assert {"datapackage.json", "schemas", "data", "README.md", "LICENSE-data"} <= {
         file.name for file in data.iterdir()
     }
-    assert list(changai.Dataset(data).tables()["table"]) == tables("real")
+    assert sorted(changai.Dataset(data).tables()["table"]) == sorted(all_tables("real"))
 
 
 def test_the_sdist_makes_the_same_wheel(tmp_path: Path) -> None:

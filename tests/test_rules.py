@@ -42,6 +42,8 @@ def test_an_id_that_vanished_is_named(good: Path, tmp_path_factory: pytest.TempP
     drop("people", 2)(good)
     drop("evidence", 28)(good)
     drop("event_participants", 3)(good)
+    for _ in range(2):
+        drop("names", 14)(good)
     (found,) = validate(good, against=old)
     assert (found.code, found.file, found.row_id) == ("R104", "data/people.csv", "per-lin-yifan")
     insert("retired", 3, "per-lin-yifan,people,0.2.0,Not a person.,")(good)

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 import agreement
+import completeness
 from changai import Dataset
 from changai.dataset import STATUS, dated
 from changai.layout import display
@@ -15,6 +16,14 @@ from changai.release.dictionary import cell
 from changai.validation.evidence_rules import FACTS
 
 ROOT = Path(__file__).resolve().parents[1]
+FIRST = "src-forging-2021"
+RELATIONS = (
+    "document_issuers",
+    "event_participants",
+    "initiative_partners",
+    "program_organizers",
+    "document_relations",
+)
 
 
 def markdown(frame: pd.DataFrame) -> str:
@@ -56,12 +65,61 @@ def disputes(data: Dataset) -> pd.DataFrame:
                 "row": f"`{voice.row_id}`",
                 "field": voice.field,
                 "here": data.value(row, str(voice.field)),
-                "there": voice.exact,
+                "there": voice.claim,
+                "printed": voice.exact,
                 "source": f"[{publisher} {on}]({source['url']})".replace(" ]", "]"),
                 "what differs": voice.note_en,
             }
         )
-    return pd.DataFrame(rows, columns=["row", "field", "here", "there", "source", "what differs"])
+    return pd.DataFrame(
+        rows, columns=["row", "field", "here", "there", "printed", "source", "what differs"]
+    )
+
+
+def changes(data: Dataset) -> pd.DataFrame:
+    """Cells of the first source's rows whose adopted value is another source's, and why."""
+    said = data.load("evidence")
+    adopted = said[said["stance"] == "states"].drop_duplicates(["row_id", "field"])
+    own = said[said["source_id"] == FIRST].drop_duplicates(["row_id", "field"])
+    rows = set(own["row_id"])
+    other = adopted[adopted["row_id"].isin(rows) & (adopted["source_id"] != FIRST)]
+    other = other[~other["field"].isin(RELATIONS)]
+    claimed = own.set_index(["row_id", "field"])["claim"]
+    sources = data.load("sources").set_index("source_id")
+    reasons = data.load("departures").set_index(["row_id", "field"])["reason_en"]
+    found = []
+    for voice in other.sort_values(["table", "row_id", "field"]).itertuples():
+        key = (voice.row_id, voice.field)
+        begins = str(voice.field).replace("_end", "_start")
+        if begins != voice.field and (voice.row_id, begins) in claimed.index:
+            continue  # a day that the article prints is both the first and the last
+        before = claimed.get(key, "")
+        source = sources.loc[voice.source_id]
+        if key in reasons.index:
+            why = reasons[key]
+        elif not before:
+            why = "the article does not say"
+        else:
+            why = "more exact" if consistent(said, key) else "believed first"
+        found.append(
+            {
+                "row": f"`{voice.row_id}`",
+                "field": voice.field,
+                "article": before,
+                "adopted": voice.claim,
+                "source": f"[{source['publisher_zh']}]({source['url']})",
+                "authority": source["authority"],
+                "why": why,
+            }
+        )
+    return pd.DataFrame(found)
+
+
+def consistent(said: pd.DataFrame, key: tuple[object, object]) -> bool:
+    """Whether the first source's claim agrees with the adopted one."""
+    row, field = key
+    own = said[(said["row_id"] == row) & (said["field"] == field) & (said["source_id"] == FIRST)]
+    return bool((own["stance"] != "disputes").all())
 
 
 def span(row: pd.Series[Any]) -> str:
@@ -106,6 +164,7 @@ def page() -> str:
     data = Dataset(ROOT)
     settled = (ROOT / "coding" / "settlement.md").read_text(encoding="utf-8").strip()
     contested = disputes(data)
+    revised = changes(data)
     return (
         "\n\n".join(
             [
@@ -119,11 +178,27 @@ def page() -> str:
                 settled,
                 "## What other sources say",
                 "Rows by status. *unchecked*: not searched for; *nothing_found*: searched, nothing citable found; "
-                "*confirmed*, *refined*, *disputed*: by at least one other source, the last one counting.",
+                "*confirmed*, *refined*, *disputed*: by at least one other source, the last one counting; "
+                "*contested*: disputed by a source trusted as much as the adopted one, or more.",
                 markdown(counts(data)),
                 f"## Disputes ({len(contested)})",
-                "The row keeps what its own source prints; *there* is what the other source prints.",
+                "*Here* is the value adopted, by [the order of belief](curation.md#which-source-is-believed); *there* is what "
+                "the source claims that differs.",
                 markdown(contested),
+                f"## From the article to what is best known ({len(revised)} cells)",
+                "Cells of rows of the article that now hold another source's claim: filled, made more exact, or believed "
+                'instead. The article\'s own version is `changai.load(table, source="src-forging-2021")`.',
+                markdown(revised),
+                "## Completeness",
+                "*Sought, not found*: a look-up is recorded and brought nothing citable. *Does not apply*: a number for a "
+                "letter, a venue for a document.",
+                markdown(completeness.matrix(data)),
+                "## Coverage by year",
+                "Rows dated in a year; targets by their deadline.",
+                markdown(completeness.by_year(data)),
+                "## Coverage by province",
+                "Rows of each province-level unit, with its cities and counties.",
+                markdown(completeness.by_province(data)),
                 "## Series",
                 "Observed national figures of one indicator in three or more years, of one program and one kind: a "
                 "stock, a year, or a round.",

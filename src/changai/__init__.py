@@ -25,9 +25,11 @@ __all__ = [
     "Dataset",
     "UnknownName",
     "cite",
+    "claims",
     "connect",
     "describe",
     "evidence",
+    "find",
     "load",
     "tables",
 ]
@@ -44,10 +46,24 @@ def tables() -> pd.DataFrame:
 
 
 def load(
-    table: TableName, labels: Language | None = None, *, evidence: bool = False
+    table: TableName,
+    labels: Language | None = None,
+    *,
+    evidence: bool = False,
+    source: str | None = None,
 ) -> pd.DataFrame:
     """One table of the installed release, typed; see :meth:`Dataset.load`."""
-    return _installed().load(table, labels, evidence=evidence)
+    return _installed().load(table, labels, evidence=evidence, source=source)
+
+
+def claims(table: TableName | None = None) -> pd.DataFrame:
+    """What every source claims of every cell, typed; see :meth:`Dataset.claims`."""
+    return _installed().claims(table)
+
+
+def find(name: str) -> pd.DataFrame:
+    """The rows that are called so, by any of their names; see :meth:`Dataset.find`."""
+    return _installed().find(name)
 
 
 def describe(table: TableName, language: Language = "en") -> pd.DataFrame:

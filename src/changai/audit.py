@@ -220,7 +220,7 @@ def render(report: Report) -> str:
         where = f"{m.file}:{m.line}: {m.passage_id} {m.start}"
         lines.append(f"{where}: has {m.there!r}, not {m.exact!r}")
     for t in report.uncovered:
-        where = f"paragraph {t.ordinal}, {t.start}–{t.end}"
+        where = f"{t.passage_id.rpartition('-')[0]} paragraph {t.ordinal}, {t.start}–{t.end}"
         lines.append(f"{where}: {t.kind} {t.exact!r} is not covered (…{t.context}…)")
     lines.append(
         f"{report.tokens} numbers, titles, dates, quoted names and known names; "

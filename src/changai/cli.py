@@ -1,4 +1,4 @@
-"""The command line: list, show, describe, evidence, validate, fmt, audit, diff, build.
+"""The command line: list, show, describe, find, evidence, validate, fmt, settle, audit, diff, build.
 
 Results go to standard output, messages to standard error. Exit 0: fine; 1: findings; 2: usage.
 """
@@ -63,6 +63,13 @@ def describe(args: argparse.Namespace) -> int:
     return 0
 
 
+def find(args: argparse.Namespace) -> int:
+    from changai.dataset import Dataset
+
+    print(table_text(Dataset(args.package).find(args.name), 40))
+    return 0
+
+
 def evidence(args: argparse.Namespace) -> int:
     from changai.dataset import Dataset
 
@@ -71,6 +78,7 @@ def evidence(args: argparse.Namespace) -> int:
         "stance",
         "field",
         "value",
+        "claim",
         "exact",
         "source",
         "publisher",
@@ -78,7 +86,7 @@ def evidence(args: argparse.Namespace) -> int:
         "paragraph",
         "start",
     ]
-    print(table_text(voices[columns], 40))
+    print(table_text(voices[[c for c in columns if c in voices]], 40))
     for row in voices.itertuples():
         if isinstance(row.note_en, str) and row.note_en:
             print(visible(f"{row.stance} {row.field} {row.exact}: {row.note_en}"))
@@ -106,6 +114,16 @@ def fmt(args: argparse.Namespace) -> int:
     if args.check and files:
         say("run `changai fmt`")
     return int(args.check and bool(files))
+
+
+def settle(args: argparse.Namespace) -> int:
+    from changai.settle import settle
+
+    changes = settle(args.path)
+    for change in changes:
+        print(visible(change))
+    say(f"{len(changes)} changes")
+    return 0
 
 
 def audit(args: argparse.Namespace) -> int:
@@ -182,6 +200,8 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("table")
     sub.add_argument("--language", choices=("en", "zh"), default="en")
     sub.add_argument("--width", type=count, default=60, help="widest cell, in columns (60)")
+    sub = command("find", find, "the rows that are called so, by any of their names", True)
+    sub.add_argument("name")
     sub = command("evidence", evidence, "where a row stands, and who else says so", True)
     sub.add_argument("id")
     sub = command("validate", validate, "check a package folder: bytes, Table Schema, rules")
@@ -192,8 +212,14 @@ def parser() -> argparse.ArgumentParser:
     sub = command("fmt", fmt, "write the tables canonically")
     sub.add_argument("path", nargs="?", default=".")
     sub.add_argument("--check", action="store_true", help="only say which files are not canonical")
+    sub = command("settle", settle, "read claims, adopt what is best known, compute stances")
+    sub.add_argument("path", nargs="?", default=".")
     sub = command("audit", audit, "what the source text says that no row accounts for")
-    sub.add_argument("source_text", metavar="SOURCE_TEXT")
+    sub.add_argument(
+        "source_text",
+        metavar="SOURCE_TEXT",
+        help="a text, a folder of texts, or several by PATH's sign",
+    )
     sub.add_argument("path", nargs="?", default=".")
     sub.add_argument("--format", choices=("text", "json", "github"), default="text")
     sub.add_argument(

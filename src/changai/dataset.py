@@ -6,7 +6,7 @@ import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from changai import citation, fields, frames
+from changai import belief, citation, derived, fields, frames
 from changai.errors import ChangaiError, UnknownName
 from changai.layout import display
 from changai.package import open_package
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from changai.names import TableName
 
 Language = Literal["zh", "en"]
-STATUS = ["unchecked", "nothing_found", "confirmed", "refined", "disputed"]
+STATUS = ["unchecked", "nothing_found", "confirmed", "refined", "disputed", "contested"]
 
 
 class Dataset:
@@ -55,20 +55,33 @@ class Dataset:
         return pd.DataFrame(catalogue, columns=["table", "title", "rows", "columns", "row"])
 
     def load(
-        self, table: TableName | str, labels: Language | None = None, *, evidence: bool = False
+        self,
+        table: TableName | str,
+        labels: Language | None = None,
+        *,
+        evidence: bool = False,
+        source: str | None = None,
     ) -> pd.DataFrame:
         """One table as a typed DataFrame, one row per row of ``data/<table>.csv``.
+
+        With ``source`` (an id of ``sources``), only the rows of which that source says something,
+        cell by cell as it states them: what it does not state is empty, what another source is
+        believed in is not shown. Class, theme and descriptions are the curators' and stay.
 
         With ``labels``, a readable label in that language follows each foreign key
         (``region`` after ``region_id``). With ``evidence``, four columns say what other
         sources hold: ``confirming``, ``refining``, ``disputing`` (numbers of sources) and
-        ``status`` (ordered categorical: unchecked, nothing_found, confirmed, refined, disputed).
+        ``status`` (ordered categorical: unchecked, nothing_found, confirmed, refined, disputed,
+        contested: disputed by a source that is trusted as much as the adopted one, or more).
 
-        Raises UnknownName for an unknown table, ChangaiError for another language.
+        Raises UnknownName for an unknown table or source, ChangaiError for another language, or
+        where a table has no versions by source.
         """
         if labels not in (None, "zh", "en"):
             raise ChangaiError(f"labels must be 'zh' or 'en', not {labels!r}")
         frame = frames.to_pandas(self._arrow(table))
+        if source is not None:
+            frame = self._as_stated(table, source, list(frame.columns))
         if evidence:
             frame = self._with_status(table, frame)
         return frame if labels is None else self._with_labels(table, frame, labels)
@@ -89,7 +102,8 @@ class Dataset:
     def evidence(self, row_id: str) -> pd.DataFrame:
         """Where a row stands and who else says so, one row per statement of a source.
 
-        Columns: ``field``, ``value`` (what the row holds), ``stance``, ``exact`` (as printed),
+        Columns: ``field``, ``value`` (what the row holds), ``claim`` (what the source says, in the
+        same units; none in releases before 0.2), ``stance``, ``exact`` (as printed),
         ``source``, ``publisher``, ``published`` (as exact as known), ``paragraph``, ``start``,
         ``end``, ``url``, ``note_en``; own sources first. Offsets count code points within the paragraph.
 
@@ -110,6 +124,7 @@ class Dataset:
             {
                 "field": found["field"],
                 "value": [values[field] for field in found["field"]],
+                **({"claim": found["claim"]} if "claim" in found else {}),
                 "stance": found["stance"],
                 "exact": found["exact"],
                 "source": found["source_id"].map(sources["title_zh"]),
@@ -123,6 +138,62 @@ class Dataset:
             }
         )
         return result.sort_values(["stance", "field"], kind="stable").reset_index(drop=True)
+
+    def claims(self, table: TableName | str | None = None) -> pd.DataFrame:
+        """Every claim of every source on a core table (or all of them), one row per claim.
+
+        Columns: ``table``, ``row_id``, ``field``, ``source_id``; ``claim`` in canonical form and
+        typed in ``number`` (base units) with ``qualifier``, ``first``, ``last`` and ``precision``,
+        ``id`` or ``text``; ``stance``, ``adopted``, ``basis`` (``printed``, or ``context``: the
+        row's own source says it without words to point to), ``published`` and ``authority`` of the
+        source, ``exact``, ``note_en``. The adopted claims of a row make it up.
+
+        Raises UnknownName for an unknown table, ChangaiError where a release holds no claims.
+        """
+        self._needs(derived.CLAIMS)
+        frame = self.load(derived.CLAIMS)
+        if table is None:
+            return frame
+        if table not in derived.CORE:
+            raise UnknownName("core table", table, derived.CORE)
+        return frame[frame["table"] == table].reset_index(drop=True)
+
+    def find(self, name: str) -> pd.DataFrame:
+        """The rows that are called so, by any of their names, in any language.
+
+        Columns: ``table``, ``row_id``, ``name`` (the one found), ``kind``, ``language``,
+        ``name_zh``, ``name_en`` (those of the row). Names that are the same come first, then names
+        that hold it; no row where nothing is called so.
+        """
+        self._needs("names")
+        names = self.load("names").drop_duplicates(["row_id", "name"])
+        wanted, plain = belief.plain(name), names["name"].map(belief.plain)
+        found = names[plain.str.contains(wanted, regex=False)] if wanted else names.head(0)
+        same = found["name"].map(belief.plain) == wanted
+        order = same.sort_values(ascending=False, kind="stable").index
+        found = found.loc[order].drop_duplicates("row_id")
+        rows = [self.show(str(row_id)) for row_id in found["row_id"]]
+        for language in ("zh", "en"):
+            label = [r.get(f"name_{language}", r.get(f"title_{language}", "")) for r in rows]
+            found[f"name_{language}"] = label
+        columns = ["table", "row_id", "name", "kind", "language", "name_zh", "name_en"]
+        return found[columns].reset_index(drop=True)
+
+    def _needs(self, table: str) -> None:
+        if table not in self._package.schemas:
+            raise ChangaiError(f"release {self.version} holds no table {table!r}: it is older")
+
+    def _as_stated(self, table: str, source: str, columns: list[str]) -> pd.DataFrame:
+        if table not in derived.CORE:
+            raise ChangaiError(
+                f"table {table!r} has no versions by source; there are: {', '.join(derived.CORE)}"
+            )
+        known = self._arrow("sources")["source_id"].to_pylist()
+        if source not in known:
+            raise UnknownName("source", source, known)
+        self._needs(table + derived.SUFFIX)
+        frame = frames.to_pandas(self._arrow(table + derived.SUFFIX))
+        return frame.loc[frame["source_id"] == source, columns].reset_index(drop=True)
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """A DuckDB connection in memory with every table (extra: ``changai[duckdb]``).
@@ -189,6 +260,19 @@ class Dataset:
             labels = dict(zip(ids, called, strict=True))
         return labels
 
+    def _contested(self) -> set[str]:
+        """The rows disputed by a source that is trusted no less than the adopted one."""
+        sources = self.load("sources").set_index("source_id")
+        if "authority" not in sources:
+            return set()
+        said = self.load("evidence")
+        said["rank"] = said["source_id"].map(sources["authority"].cat.codes)
+        adopted = said[said["stance"] == "states"].groupby(["row_id", "field"])["rank"].min()
+        against = said[said["stance"] == "disputes"].join(
+            adopted.rename("adopted"), on=["row_id", "field"]
+        )
+        return set(against.loc[against["rank"] <= against["adopted"], "row_id"])
+
     def _with_status(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
         import pandas as pd
 
@@ -210,6 +294,7 @@ class Dataset:
         status[frame["confirming"] > 0] = "confirmed"
         status[frame["refining"] > 0] = "refined"
         status[frame["disputing"] > 0] = "disputed"
+        status[frame[key].isin(self._contested())] = "contested"
         frame["status"] = pd.Categorical(status, categories=STATUS, ordered=True)
         return frame
 

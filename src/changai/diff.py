@@ -27,7 +27,8 @@ def read_rows(path: str | Path) -> dict[str, tuple[str | None, Rows]]:
     """
     package = open_package(path)
     result: dict[str, tuple[str | None, Rows]] = {}
-    for name, schema in package.schemas.items():
+    for name in package.held:
+        schema = package.schema(name)
         primary, key = schema.get("primaryKey"), sort_key(schema)
         rows = frames.table(package, name).to_pylist()
         keyed: Rows = {}

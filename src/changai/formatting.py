@@ -24,7 +24,8 @@ def fmt(path: str | Path = ".", *, check: bool = False) -> tuple[list[str], list
     """
     package = open_folder(path)
     pending, changed_cells = [], []
-    for name, schema in package.schemas.items():
+    for name in package.held:
+        schema = package.schema(name)
         file = package.resource(name)["path"]
         data = package.read(file)
         sheet = read_whole(package, name, file, data)

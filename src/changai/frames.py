@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from changai import derived
 from changai.errors import ChangaiError
 from changai.fields import TEXTS, Json, arrow_field, enum
 from changai.package import Package, checked
@@ -70,7 +71,10 @@ def table(package: Package, name: str) -> pa.Table:
     """One table of a package; raises ChangaiError where the file is missing, changed or broken."""
     import pyarrow as pa
 
-    schema, resource = package.schema(name), package.resource(name)
+    schema = package.schema(name)
+    if name in package.derived:
+        return derived_table(package, name)
+    resource = package.resource(name)
     data = checked(package.read, resource)
     if not resource["path"].endswith(".parquet"):
         return from_csv(data, schema, resource["path"])
@@ -82,6 +86,26 @@ def table(package: Package, name: str) -> pa.Table:
         return held if held.num_rows else no_rows(schema)
     except (pa.ArrowInvalid, OSError) as error:
         raise ChangaiError(f"{resource['path']}: is no readable Parquet ({error})") from None
+
+
+def derived_table(package: Package, name: str) -> pa.Table:
+    """A table that follows from the others; raises ChangaiError where those are broken."""
+    import pyarrow as pa
+
+    needed = [t for t in package.schemas if t not in package.derived]
+    wanted = ("evidence", "sources", *derived.CORE)
+    held = {t: table(package, t).to_pylist() for t in needed if t in wanted}
+    made = derived.rows(name, held, package.schemas)
+    schema = package.schema(name)
+    target = arrow_schema(schema)
+    columns = []
+    for field, column in zip(schema["fields"], target, strict=True):
+        values = [row.get(field["name"]) for row in made]
+        if enum(field) is None:
+            columns.append(pa.array(values, column.type))
+        else:
+            columns.append(typed(pa.array(values, pa.string()), field))
+    return pa.Table.from_arrays(columns, schema=target)
 
 
 def no_rows(schema: Json) -> pa.Table:

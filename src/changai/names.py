@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-TableName = Literal[
+HeldName = Literal[
     "events",
     "documents",
     "metrics",
@@ -16,11 +16,28 @@ TableName = Literal[
     "document_issuers",
     "event_participants",
     "initiative_partners",
+    "document_relations",
+    "program_organizers",
     "sources",
     "passages",
     "evidence",
+    "names",
+    "departures",
     "exclusions",
     "errata",
     "lookups",
     "retired",
 ]
+
+DerivedName = Literal[
+    "claims",
+    "events_as_stated",
+    "documents_as_stated",
+    "metrics_as_stated",
+    "regional_initiatives_as_stated",
+    "organizations_as_stated",
+    "programs_as_stated",
+    "people_as_stated",
+]
+
+TableName = HeldName | DerivedName

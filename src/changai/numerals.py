@@ -15,7 +15,7 @@ FIGURE = re.compile(
     re.DOTALL,
 )
 BEFORE = {
-    "more_than": ("超过", "超", "多于", "逾", "突破", "破", "过", "高于", "大于"),
+    "more_than": ("超额完成", "超过", "超", "多于", "逾", "突破", "破", "过", "高于", "大于"),
     "about": ("大约", "约"),
     "nearly": ("将近", "接近", "近"),
     "at_least": ("不得低于", "不低于", "不得少于", "不少于", "至少"),
@@ -31,7 +31,7 @@ AFTER = {"at_least": ("以上",), "about": ("左右", "上下"), "at_most": ("�
 UNIT = re.compile(r"[多余]?\s*(%|％|[^0-9，。、；以左上]*)")
 PERCENT = "百分之"
 # Sources in traditional characters or in English state the same figures.
-SIMPLIFIED = str.maketrans("萬億約餘過將佔個項達數", "万亿约余过将占个项达数")
+SIMPLIFIED = str.maketrans("萬億約餘過將佔個項達數於", "万亿约余过将占个项达数于")
 ENGLISH_QUALIFIERS = {
     "over": "more_than",
     "more than": "more_than",
@@ -61,11 +61,15 @@ FACTORS = {
 
 
 class Figure(NamedTuple):
-    """A figure as printed: ``value`` in base units, the qualifier, and what follows it."""
+    """A figure as printed: ``value`` in base units, the qualifier, and what follows it.
+
+    ``step`` is the unit of its last printed place: 10000 of 142万, 0.1 of 26.8%.
+    """
 
     value: Decimal
     qualifier: str
     unit: str
+    step: Decimal = Decimal(1)
 
 
 def core(text: str) -> Decimal:
@@ -110,6 +114,9 @@ def parse(printed: str) -> Figure | None:
     after = found["after"]
     before = found["before"].rstrip("有达到为了共")
     qualifier = next((name for word, name in WORDS if before.endswith(word)), None)
+    if qualifier is None:  # 不低于 what is measured comes between: 不低于…规模的10%
+        floors = [pair for pair in WORDS if pair[1] in ("at_least", "at_most") and len(pair[0]) > 1]
+        qualifier = next((name for word, name in floors if before.startswith(word)), None)
     if qualifier is None and (found["inner"] or after.startswith(("多", "余"))):
         qualifier = "more_than"
     for name, words in AFTER.items():
@@ -117,7 +124,18 @@ def parse(printed: str) -> Figure | None:
             qualifier = name
     unit = UNIT.match(after)
     printed_unit = "%" if share else unit[1] if unit else ""
-    return Figure(value, qualifier or "exact", printed_unit.replace("％", "%"))
+    step = last_place(found["number"], value)
+    return Figure(value, qualifier or "exact", printed_unit.replace("％", "%"), step)
+
+
+def last_place(printed: str, value: Decimal) -> Decimal:
+    """The unit of the last digit of a printed numeral that stands for a value."""
+    digits = re.fullmatch(rf"({ARABIC})\s?[十百千万亿]*", printed)
+    if not digits or not value:
+        return Decimal(1)
+    number = Decimal(digits[1].replace(",", ""))
+    exponent = number.as_tuple().exponent
+    return value / number * Decimal(10) ** int(exponent)
 
 
 def parse_english(text: str) -> Figure | None:
@@ -130,7 +148,8 @@ def parse_english(text: str) -> Figure | None:
     value = Decimal(ENGLISH_WORDS.index(number) + 1 if spelled else number.replace(",", ""))
     value *= {"million": 10**6, "billion": 10**9}.get(scale, 1)
     qualifier = ENGLISH_QUALIFIERS.get((found["before"] or "").lower(), "exact")
-    return Figure(value, qualifier, "%" if scale.startswith(("per", "%")) else "")
+    unit = "%" if scale.startswith(("per", "%")) else ""
+    return Figure(value, qualifier, unit, last_place(number, value))
 
 
 def slip(value: Decimal, printed: Decimal) -> str:

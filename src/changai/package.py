@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from changai import derived
 from changai.errors import ChangaiError, UnknownName
 from changai.fields import TEXTS, TYPES, Json, references, sort_key
 
@@ -35,6 +36,12 @@ class Package:
     descriptor: Json
     schemas: dict[str, Json]
     read: Callable[[str], bytes]
+    derived: frozenset[str] = frozenset()  # tables that no file holds: they follow from the others
+
+    @property
+    def held(self) -> list[str]:
+        """The tables that have files."""
+        return [name for name in self.schemas if name not in self.derived]
 
     def resource(self, table: str) -> Json:
         """The resource of a table; raises UnknownName."""
@@ -307,4 +314,5 @@ def open_package(path: str | Path | None = None) -> Package:
         if not has_sound_references(resource["name"], schemas):
             message = "a foreign key leads nowhere; run `changai validate`"
             raise ChangaiError(f"{resource['schema']}: {message}")
-    return Package(str(root), descriptor, schemas, read)
+    following = derived.schemas(schemas)
+    return Package(str(root), descriptor, schemas | following, read, frozenset(following))

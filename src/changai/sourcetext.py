@@ -1,7 +1,8 @@
-"""A source held as text: its paragraphs, numbered and hashed as in ``passages``."""
+"""Sources held as text: their paragraphs, numbered and hashed as in ``passages``."""
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,10 +16,10 @@ Rows = Sequence[Mapping[str, str]]
 
 
 class Placed(NamedTuple):
-    """A text laid beside the passages of its source.
+    """Texts laid beside the passages of the sources they are of.
 
-    ``passages`` has the number and the text of each passage id; ``difference`` says how the text
-    is another one than the source's, and is empty where it is the same.
+    ``passages`` has the number and the text of each passage id of the sources at hand;
+    ``difference`` says how a text is another one than its source's, and is empty where none is.
     """
 
     passages: dict[str, tuple[int, str]]
@@ -36,46 +37,75 @@ def digest(paragraph: str) -> str:
     return sha256(paragraph.encode("utf-8"))
 
 
-def place(file: str | Path, sources: Rows, passages: Rows) -> Placed:
-    """Lay a text file beside the passages of the source it is, or is most like.
+def files_of(texts: str | Path) -> list[Path]:
+    """The text files that a path names: a file, the .txt and .md files of a folder, or several
+    of either joined as in PATH."""
+    found: list[Path] = []
+    for part in str(texts).split(os.pathsep):
+        path = Path(part)
+        inside = (file for file in path.rglob("*") if file.suffix in (".txt", ".md"))
+        found += sorted(inside) if path.is_dir() else [path]
+    return found
 
-    Raises ChangaiError where the file cannot be read as UTF-8.
-    """
+
+def read_text(file: Path) -> list[str]:
+    """The paragraphs of a file; raises ChangaiError where it cannot be read as UTF-8."""
     try:
-        raw = Path(file).read_bytes()
-        texts = paragraphs(raw.decode("utf-8"))
+        return paragraphs(file.read_bytes().decode("utf-8"))
     except UnicodeDecodeError as error:
         raise ChangaiError(f"{file}: is not UTF-8 (byte {error.start})") from None
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else error
         raise ChangaiError(f"{file}: cannot be read ({why})") from None
+
+
+def hashes_of(passages: Rows) -> set[str]:
+    """The hashes of passages."""
+    return {row.get("sha256", "") for row in passages}
+
+
+def place(texts: str | Path, sources: Rows, passages: Rows) -> Placed:
+    """Lay texts beside the passages of the sources that they hold; a paragraph is known by its hash.
+
+    A source of which no paragraph is there is not at hand and left out; where no source is, the
+    text is held against the one it is most like. Raises ChangaiError where a file cannot be read.
+    """
     held = [row for row in sources if row.get("text_sha256")]
+    files = {file: read_text(file) for file in files_of(texts)}
+    whole_files = {sha256(file.read_bytes()) for file in files}
+    if not files:
+        raise ChangaiError(f"{texts}: holds no .txt or .md file")
     if not held:
         return Placed({}, "no source is held as text; add one to sources and passages first")
-    own_hash, hashes = sha256(raw), set(map(digest, texts))
-
-    def shared(source: Mapping[str, str]) -> tuple[bool, int]:
-        same = source["text_sha256"] == own_hash
-        own = (p for p in passages if p.get("source_id") == source.get("source_id"))
-        return same, sum(p.get("sha256") in hashes for p in own)
-
-    source = max(held, key=shared)
-    placed, differ = {}, []
+    known = {digest(text): text for lines in files.values() for text in lines}
+    own: dict[str, list[Mapping[str, str]]] = {str(row.get("source_id")): [] for row in held}
     for row in passages:
-        if row.get("source_id") != source.get("source_id") or not row.get("passage_id"):
-            continue
-        number = whole(row.get("ordinal", "")) or 0
-        here = texts[number - 1] if 0 < number <= len(texts) else ""
-        placed[row["passage_id"]] = (number, here)
-        if digest(here) != row.get("sha256"):
-            differ.append(number)
-    if source["text_sha256"] == own_hash:
-        return Placed(placed, "")
-    counted = f"; {len(texts)} paragraphs, {len(placed)} registered"
-    which = ", ".join(map(str, sorted(differ))) or "none (only blank lines or spaces)"
-    return Placed(
-        placed,
-        f"this is not the text of {source.get('source_id')}: SHA-256 {own_hash[:12]}… against "
-        f"{source['text_sha256'][:12]}…; paragraphs that differ: {which}"
-        + (counted if len(texts) != len(placed) else ""),
-    )
+        if row.get("source_id") in own and row.get("passage_id"):
+            own[row["source_id"]].append(row)
+    at_hand = {s: rows for s, rows in own.items() if any(r.get("sha256") in known for r in rows)}
+    likely = at_hand or {str(held[0].get("source_id")): own[str(held[0].get("source_id"))]}
+    placed: dict[str, tuple[int, str]] = {}
+    differences = []
+    for source, rows in likely.items():
+        hashes = hashes_of(rows)
+        lines = max(files.values(), key=lambda texts: sum(digest(t) in hashes for t in texts))
+        if next(r["text_sha256"] for r in held if r.get("source_id") == source) in whole_files:
+            # The very text: if a paragraph differs, it is the passage that is wrong.
+            known |= {str(row.get("sha256")): line for row, line in zip(rows, lines, strict=False)}
+        differ = []
+        for row in rows:
+            number = whole(row.get("ordinal", "")) or 0
+            text = known.get(row.get("sha256", ""))
+            if text is None:
+                differ.append(number)
+                text = lines[number - 1] if 0 < number <= len(lines) else ""
+            placed[row["passage_id"]] = (number, text)
+        alone = sum(bool(hashes_of(rows) & set(map(digest, lines))) for rows in own.values()) < 2
+        if differ or (alone and len(lines) != len(rows)):
+            which = ", ".join(map(str, sorted(differ))) or "none"
+            counted = f"; {len(lines)} paragraphs, {len(rows)} registered"
+            differences.append(
+                f"this is not the text of {source}: paragraphs that differ: {which}"
+                + (counted if len(lines) != len(rows) else "")
+            )
+    return Placed(placed, "; ".join(differences))

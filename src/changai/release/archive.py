@@ -59,7 +59,9 @@ def assemble(package: Package, tables: Files, resources: list[Json]) -> Files:
     files[DESCRIPTOR] = as_json(descriptor)
     files["CITATION.cff"] = (cite(descriptor, "cff") + "\n").encode("utf-8")
     for resource in described:
-        files[resource["schema"]] = package.read(resource["schema"])
+        name, schema = resource["name"], resource["schema"]
+        follows = name in package.derived
+        files[schema] = as_json(package.schema(name)) if follows else package.read(schema)
     for name in WORDS:
         try:
             files[name] = package.read(name)

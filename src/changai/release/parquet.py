@@ -20,6 +20,13 @@ def parquet_package(package: Package) -> Files:
         tables[path] = parquet(package, resource["name"])
         kept = {key: resource[key] for key in resource if key not in OF_CSV}
         resources.append(kept | {"path": path, "format": "parquet", "mediatype": MEDIATYPE})
+    like = {key: resources[0][key] for key in ("type", "scheme", "format", "mediatype")}
+    for name in sorted(package.derived):
+        schema, path = package.schema(name), f"data/{name}.parquet"
+        tables[path] = parquet(package, name)
+        titles = {key: schema[key] for key in ("title", "title_zh")}
+        about = {"name": name, "path": path} | titles | like | {"schema": f"schemas/{name}.json"}
+        resources.append(about)
     return assemble(package, tables, resources)
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, get_args
 
 from changai.errors import ChangaiError
 from changai.fields import TEXTS, TYPES, Json, names
-from changai.names import TableName
+from changai.names import HeldName
 from changai.package import (
     DESCRIPTOR,
     MAX_JSON_BYTES,
@@ -199,7 +199,7 @@ def read_descriptor(folder: Path) -> tuple[list[tuple[Json, Json]], list[Finding
         found += faults
         if schema is not None:
             sound.append((resource, schema))
-    known = set(get_args(TableName))
+    known = set(get_args(HeldName))
     missing = known - seen if len(seen) == len(resources) else set()  # else one has no name
     for name in sorted(missing):
         hint = meant(name, seen - known, f"restore its resource: data/{name}.csv")
@@ -491,7 +491,7 @@ def check_foreign_key(
         return file.found(
             "P106", f"a foreign key names {column!r}, which is no field", meant(column, own), at=at
         )
-    if table not in named and table in get_args(TableName):
+    if table not in named and table in get_args(HeldName):
         return None  # that it is missing has been said
     if table not in named:
         message = f"foreign key of {column!r} goes to {table!r}, which is no resource"

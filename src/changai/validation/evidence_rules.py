@@ -24,6 +24,7 @@ DATED = {
     "regional_initiatives": (("date_start", "date_end"),),
     "documents": (("issued",), ("adopted",), ("published",), ("valid_from", "valid_to")),
 }
+WHOLE_ROW = "row"  # a look-up that was for no field in particular
 SPANS = ("evidence", "exclusions", "errata")
 
 
@@ -43,10 +44,11 @@ def spans(data: Tables) -> Iterator[tuple[Table, int, Row]]:
 def rows_exist(data: Tables) -> Iterator[Finding]:
     ids = {t.name: {row[t.key] for row in t.rows} for t in data if t.key}
     fields = {name: data[name].fields(data) for name in ids}
+    searched = {name: [*fields[name], WHOLE_ROW] for name in ids}
     retired = {row["id"] for row in data["retired"].rows}
-    for name in ("evidence", "lookups", "retired"):
+    reported: set[str] = set(retired)  # R103 speaks of those
+    for name in ("evidence", "lookups", "departures", "names", "retired"):
         table = data[name]
-        reported: set[str] = set(retired)  # R103 speaks of those
         for index, row in enumerate(table.rows):
             about, row_id, field = row["table"], row.get("row_id"), row.get("field")
             if about not in ids:
@@ -60,7 +62,10 @@ def rows_exist(data: Tables) -> Iterator[Finding]:
                 message = f"{shown(row_id)} is no row of {about}"
                 hint = meant(row_id, ids[about], f"add the row to {data[about].path}")
                 yield table.found("E101", index, "row_id", message, hint)
-            elif field is not None and field not in fields[about]:
+            elif (
+                field is not None
+                and field not in (searched if name == "lookups" else fields)[about]
+            ):
                 message = f"{shown(field)} is no column of {about}"
                 hint = meant(field, fields[about])
                 yield table.found("E101", index, "field", message, hint)
@@ -138,7 +143,7 @@ def exact_is_there(data: Tables) -> Iterator[Finding]:
 
 @rule(
     "E105",
-    "a fact row has no evidence, or a metric none for its value",
+    "a fact row has no evidence, or a metric none that states its value",
     "data/events.csv:9:event_id: error E105: no evidence states 'evt-x'\n  hint: add a row to "
     "data/evidence.csv with stance 'states'",
 )
@@ -148,7 +153,7 @@ def facts_have_evidence(data: Tables) -> Iterator[Finding]:
     cells = {
         (row["row_id"], row["field"]) for row in data["evidence"].rows if row["stance"] == "states"
     }
-    stated = {row_id for row_id, _ in cells}
+    stated = {row["row_id"] for row in data["evidence"].rows}
     for name in FACTS:
         table = data[name]
         ids = set(data.places(name))
@@ -311,7 +316,9 @@ def no_future(data: Tables) -> Iterator[Finding]:
 def disputes_are_explained(data: Tables) -> Iterator[Finding]:
     table = data["evidence"]
     for index, row in enumerate(table.rows):
-        if row["stance"] == "disputes" and not row["note_en"]:
+        cell = data.world.cell(row)
+        joined = cell is not None and cell.joined  # E121 speaks of relations
+        if row["stance"] == "disputes" and not row["note_en"] and not joined:
             yield table.found(
                 "E111",
                 index,
@@ -329,8 +336,7 @@ def disputes_are_explained(data: Tables) -> Iterator[Finding]:
 def evidence_of_own_source(data: Tables) -> Iterator[Finding]:
     said: dict[str, set[str]] = {}
     for row in data["evidence"].rows:
-        if row["stance"] == "states":
-            said.setdefault(row["row_id"], set()).add(row["source_id"])
+        said.setdefault(row["row_id"], set()).add(row["source_id"])
     for name in FACTS:
         table = data[name]
         for index, row in enumerate(table.rows):
@@ -411,7 +417,8 @@ def stated_fields_are_given(data: Tables) -> Iterator[Finding]:
     table, rows = data["evidence"], {name: data.by_id(name) for name in FACTS}
     for index, said in enumerate(table.rows):
         row = rows.get(said["table"], {}).get(said["row_id"])
-        if row is not None and said["stance"] == "states" and row.get(said["field"]) == "":
+        states = data.world.stance(said) == "states"
+        if row is not None and states and row.get(said["field"]) == "":
             message = f"{said['field']} of {shown(said['row_id'])} is empty, the evidence states it"
             hint = f"write what {shown(said['exact'])} says into {data[said['table']].path}"
             yield table.found("E115", index, "field", message, hint)

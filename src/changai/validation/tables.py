@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 
+from changai import reading
+from changai.belief import World
 from changai.fields import Json, names
 from changai.validation.findings import Finding
 
@@ -86,6 +88,31 @@ class Tables:
     texts: dict[str, str] = field(default_factory=dict)  # passage id to passage, where held
     previous: dict[str, set[str]] | None = None  # table to ids of an earlier version
     today: date = field(default_factory=date.today)
+
+    @cached_property
+    def world(self) -> World:
+        """The tables as claims are judged in them."""
+        return self._world([*self])
+
+    @cached_property
+    def unsound(self) -> set[int]:
+        """Evidence rows, by identity, whose claim has a fault: no cell is held against them."""
+        return {
+            id(said)
+            for cell, voices in self.world.cells.items()
+            for said in voices
+            if reading.malformed(self.world, said, cell) or reading.misread(self.world, said, cell)
+        }
+
+    @cached_property
+    def without_departures(self) -> World:
+        """The same, were there no departure from the order of belief."""
+        return self._world([table for table in self if table.name != "departures"])
+
+    def _world(self, tables: list[Table]) -> World:
+        empty: Json = {"fields": []}
+        schemas = {"sources": empty, "evidence": empty} | {t.name: t.schema for t in self}
+        return World(schemas, {"sources": []} | {t.name: t.rows for t in tables})
 
     def __getitem__(self, name: str) -> Table:
         lost = Table(name, f"data/{name}.csv", {"fields": []}, incomplete=True)

@@ -1,0 +1,316 @@
+"""Which source is believed: of all claims on one cell, the one that is adopted, and all stances.
+
+The order is that of ``sources.authority``. A claim that is consistent with the most trusted one and
+more exact is adopted before it; where the order does not decide between claims that differ, the
+source that the row was curated from stays, and the cell is contested.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from changai import canonical, numerals
+from changai.canonical import Fit, Kind, Number, Period
+from changai.fields import Json, enum, references
+
+Row = Mapping[str, str]
+# Names and roles are worded by the curator: the official form, whoever prints another one.
+WORDED = ("name_zh", "name_en", "title_zh", "title_en", "short_name_zh", "role_zh", "role_en")
+# Tables whose rows have names of their own; those of sources and indicators are titles and terms.
+NAMED = (
+    "organizations",
+    "people",
+    "regions",
+    "programs",
+    "documents",
+    "events",
+    "regional_initiatives",
+)
+NAMES = (*WORDED[:5], "document_number")
+MAX_VOICES = 100  # no cell has as many; a hostile table shall not cost their square
+PUNCTUATION = re.compile(r"[\s《》〈〉“”‘’\"'（）()·・、，,.。：:—–-]")
+
+
+class Cell(NamedTuple):
+    """One field of one row; of a relation, one row of it, by the id that it joins."""
+
+    table: str
+    row_id: str
+    field: str
+    joined: str = ""
+
+
+@dataclass
+class World:
+    """What judging a claim needs to know: schemas, rows, names, sources, departures."""
+
+    schemas: Mapping[str, Json]
+    rows: Mapping[str, Sequence[Row]]
+    today: date = field(default_factory=date.today)
+
+    @cached_property
+    def by_id(self) -> dict[str, dict[str, Row]]:
+        """Rows by table and id."""
+        keys = {name: schema.get("primaryKey") for name, schema in self.schemas.items()}
+        return {
+            name: {row[key]: row for row in self.rows[name]}
+            for name, key in keys.items()
+            if isinstance(key, str) and name in self.rows
+        }
+
+    @cached_property
+    def parents(self) -> dict[str, str]:
+        """The place, body or program above each."""
+        return {
+            row_id: row["parent_id"]
+            for table in ("regions", "organizations", "programs")
+            for row_id, row in self.by_id.get(table, {}).items()
+            if row.get("parent_id")
+        }
+
+    @cached_property
+    def names(self) -> dict[str, set[str]]:
+        """All names of each row, plain; misprints are none."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for rows in self.by_id.values():
+            for row_id, row in rows.items():
+                found[row_id] |= {plain(row[c]) for c in NAMES if row.get(c)}
+        for row in self.rows.get("names", ()):
+            if row["kind"] != "misprint":
+                found[row["row_id"]].add(plain(row["name"]))
+        return found
+
+    @cached_property
+    def authorities(self) -> list[str]:
+        """The order in which sources are believed, the first the most."""
+        fields = self.schemas["sources"]["fields"]
+        order = next((enum(f) for f in fields if f["name"] == "authority"), None)
+        return order or []
+
+    @cached_property
+    def departures(self) -> dict[tuple[str, str], str]:
+        """The source adopted against the order, by row and field."""
+        return {(d["row_id"], d["field"]): d["source_id"] for d in self.rows.get("departures", ())}
+
+    @cached_property
+    def joins(self) -> dict[str, set[tuple[str, str]]]:
+        """For each relation table its pairs of ids."""
+        found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for name, schema in self.schemas.items():
+            first, *others = list(references(schema)) or [""]
+            if is_relation(schema):
+                for row in self.rows.get(name, ()):
+                    found[name] |= {(row[first], row[c]) for c in others if row[c]}
+        return found
+
+    @cached_property
+    def cells(self) -> dict[Cell, list[Row]]:
+        """The evidence on each cell."""
+        found: dict[Cell, list[Row]] = defaultdict(list)
+        for said in self.rows.get("evidence", ()):
+            cell = self.cell(said)
+            if cell is not None and len(found[cell]) < MAX_VOICES:
+                found[cell].append(said)
+        return found
+
+    @cached_property
+    def verdicts(self) -> dict[int, str]:
+        """The computed stance of each evidence row, by its identity."""
+        return {
+            id(voice): stance
+            for cell, said in self.cells.items()
+            for voice, stance in zip(said, stances(self, cell, said), strict=True)
+        }
+
+    def stance(self, said: Row) -> str | None:
+        """The computed stance of an evidence row; None where it speaks of nothing that is there."""
+        return self.verdicts.get(id(said))
+
+    def cell(self, said: Row) -> Cell | None:
+        """The cell that an evidence row speaks of, or None where there is none."""
+        table, field = said["table"], said["field"]
+        if said["row_id"] not in self.by_id.get(table, {}):
+            return None
+        relation = is_relation(self.schemas.get(field, {}))
+        columns = {f["name"] for f in self.schemas[table]["fields"]}
+        if not relation and field not in columns:
+            return None
+        return Cell(table, said["row_id"], field, said["claim"] if relation else "")
+
+    def rank(self, said: Row) -> int:
+        """The place of a source in the order."""
+        source = self.by_id["sources"].get(said["source_id"])
+        known = source is not None and source["authority"] in self.authorities
+        return self.authorities.index(source["authority"]) if source and known else 99
+
+    def published(self, said: Row) -> str:
+        """The day of a source; one that is not known comes last."""
+        source = self.by_id["sources"].get(said["source_id"], {})
+        return source.get("published") or "9999"
+
+    def above(self, row_id: str) -> Iterator[str]:
+        """The places or bodies that hold one, from near to far."""
+        seen = {row_id}
+        while (row_id := self.parents.get(row_id, "")) and row_id not in seen:
+            seen.add(row_id)
+            yield row_id
+
+
+def is_relation(schema: Json) -> bool:
+    """Whether the rows of a table join others to the row that their first column names."""
+    columns = [f["name"] for f in schema.get("fields", [])]
+    return (
+        bool(columns)
+        and columns[0] in references(schema)
+        and not isinstance(schema.get("primaryKey"), str)
+    )
+
+
+def plain(text: str) -> str:
+    """A name without punctuation, in lower case."""
+    return PUNCTUATION.sub("", text).lower()
+
+
+def targets(world: World, cell: Cell) -> list[str]:
+    """The tables that a reference may lead to."""
+    if cell.joined:
+        keys = references(world.schemas[cell.field])
+        return [table for table, _ in list(keys.values())[1:]]
+    target = references(world.schemas[cell.table])[cell.field][0]
+    return [target or cell.table]
+
+
+def kind_of(world: World, cell: Cell) -> Kind:
+    """What kind of claim a cell takes."""
+    return canonical.kind_of(world.schemas[cell.table], cell.field)
+
+
+def fit(world: World, cell: Cell, one: Row, two: Row) -> Fit:
+    """How the claim of one evidence row on a cell stands to that of another."""
+    a, b = one["claim"], two["claim"]
+    if a == b:
+        return "same"
+    kind = kind_of(world, cell)
+    if kind == "id":
+        if b in world.above(a):
+            return "finer"
+        return "coarser" if a in world.above(b) else "different"
+    if kind == "text":
+        return text_fit(world, cell, a, b)
+    x, y = canonical.parse(kind, a), canonical.parse(kind, b)
+    if x is None or y is None:
+        return "different"
+    if isinstance(x, Period) and isinstance(y, Period) and cell.field.endswith("_end"):
+        x, y = last_days(x), last_days(y)
+    return canonical.fit(x, y, step(one), step(two))
+
+
+def last_days(period: Period) -> Period:
+    """What a period says of its last day: that very day, if it is known to the day."""
+    first = period.last if period.precision == "day" else period.first
+    return period._replace(first=first)
+
+
+def text_fit(world: World, cell: Cell, a: str, b: str) -> Fit:
+    """How one text stands to another: a known name of the row, or a part of it, is less exact."""
+    one, two = plain(a), plain(b)
+    if one == two:
+        return "same"
+    if cell.field in WORDED:
+        return "coarser" if one in world.names[cell.row_id] or one in two else "different"
+    if cell.field in ("venue_zh", "base_zh"):
+        return "coarser" if one in two else "finer" if two in one else "different"
+    return "different"
+
+
+def step(said: Row) -> Decimal:
+    """The unit of the last printed place of a figure; none where the claim is not the figure."""
+    figure = numerals.parse(said["exact"])
+    claim = canonical.parse("number", said["claim"])
+    same = figure is not None and isinstance(claim, Number) and figure.value == claim.value
+    return figure.step if figure is not None and same else Decimal(0)
+
+
+def adopted(world: World, cell: Cell, said: Sequence[Row]) -> Row | None:
+    """The evidence whose claim the cell adopts, of all that speak of it."""
+    row = world.by_id.get(cell.table, {}).get(cell.row_id, {})
+    own = row.get("source_id", "")
+
+    def order(voice: Row) -> tuple[object, ...]:
+        rank = world.rank(voice)
+        return rank, voice["source_id"] != own, world.published(voice), voice["source_id"]
+
+    voices = sorted(said, key=order)
+    departure = world.departures.get((cell.row_id, cell.field))
+    chosen = [voice for voice in voices if voice["source_id"] == departure]
+    if chosen:
+        return finest(world, cell, chosen)
+    if cell.joined:
+        held = (cell.row_id, cell.joined) in world.joins[cell.field]
+        first = [voice for voice in voices if voice["source_id"] == own]
+        return (first or voices)[0] if held else None
+    if cell.field in WORDED:
+        held_text = row.get(cell.field, "")
+        same = [v for v in voices if v["claim"] == held_text]
+        return min(same, key=lambda v: v["source_id"] != own, default=None)
+    trusted = [voice for voice in voices if world.rank(voice) == world.rank(voices[0])]
+    agree = all(fit(world, cell, a, b) != "different" for a in trusted for b in trusted)
+    stays = [voice for voice in trusted if voice["source_id"] == own]
+    anchor = trusted if agree else stays or trusted[:1]
+    best = finest(world, cell, anchor)
+    if agree:
+        with_all = [
+            voice
+            for voice in voices
+            if all(fit(world, cell, voice, other) != "different" for other in trusted)
+        ]
+        best = finest(world, cell, with_all) or best
+    # The value is the same: the source of the row goes on stating it.
+    if best is not None:
+        for voice in voices:
+            if voice["source_id"] == own and fit(world, cell, voice, best) == "same":
+                return voice
+    return best
+
+
+def finest(world: World, cell: Cell, some: Sequence[Row]) -> Row | None:
+    """The most exact of some voices, the first of equals."""
+    best: Row | None = None
+    for voice in some:
+        if best is None or fit(world, cell, voice, best) == "finer":
+            best = voice
+    return best
+
+
+def stances(world: World, cell: Cell, said: Sequence[Row]) -> Iterable[str]:
+    """The stance of each evidence row on a cell."""
+    best = adopted(world, cell, said)
+    held = world.by_id.get(cell.table, {}).get(cell.row_id, {}).get(cell.field, "")
+    for voice in said:
+        if best is None and cell.joined:
+            yield "disputes"
+            continue
+        # A name that no source prints so is the curator's: the claims are held against it.
+        how = fit(world, cell, voice, best or {"claim": held, "exact": ""})
+        if best and voice["source_id"] == best["source_id"] and how in ("same", "coarser"):
+            yield "states"
+        else:
+            yield {"same": "confirms", "coarser": "confirms", "finer": "refines"}.get(
+                how, "disputes"
+            )
+
+
+def contested(world: World, cell: Cell, said: Sequence[Row]) -> bool:
+    """Whether a claim that differs is of a source as trusted as the adopted one, or more."""
+    best = adopted(world, cell, said)
+    return best is not None and any(
+        world.rank(voice) <= world.rank(best) and fit(world, cell, voice, best) == "different"
+        for voice in said
+    )

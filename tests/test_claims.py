@@ -1,0 +1,200 @@
+"""Claims: typed, compared, adopted by the order of belief, and given back source by source."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import changai
+from broken.patches import cell, drop, edit, insert, raw
+from changai import Dataset, belief, derived
+from changai.cli import main
+from changai.errors import ChangaiError, UnknownName
+from changai.settle import settle
+from changai.validation import validate
+from copies import ROOT
+
+FIRST = "src-forging-2021"
+
+
+def test_every_cell_of_the_sources_has_one_adopted_source() -> None:
+    claims = changai.claims()
+    adopted = claims[claims["adopted"].fillna(False)]
+    sources = adopted.groupby(["row_id", "field"])["source_id"].nunique()
+    several = sources[sources > 1].reset_index()
+    assert set(several["field"]) <= {  # one for each of the bodies joined
+        "document_issuers",
+        "event_participants",
+        "initiative_partners",
+        "program_organizers",
+        "document_relations",
+    }
+    spoken = set(adopted["row_id"] + " " + adopted["field"])
+    for table in derived.CORE:
+        frame = changai.load(table)
+        key = str(frame.columns[0])
+        for column in frame.columns[1:-1]:
+            if derived.coded(column) or column in ("qualifier", "date_end", "period_end"):
+                continue
+            if column in belief.WORDED:
+                continue  # a name may be the curators' wording of what a source describes
+            held = frame.loc[frame[column].notna(), key]
+            assert not set(held + " " + column) - spoken, (table, column)
+
+
+def test_the_first_source_is_given_back_as_it_states() -> None:
+    best = changai.load("metrics").set_index("metric_id")
+    own = changai.load("metrics", source=FIRST).set_index("metric_id")
+    gold = "met-first-skills-competition-gold-events"
+    assert (best.loc[gold, "value"], own.loc[gold, "value"]) == (86, 80)
+    assert own.loc["met-highly-skilled-2020", "qualifier"] == "more_than"
+    assert best.loc["met-highly-skilled-2020", "qualifier"] == "about"
+    assert list(own.columns) == list(best.columns)
+    said = changai.load("evidence")
+    said = said[(said["source_id"] == FIRST) & (said["table"] == "metrics")]
+    assert set(own.index) == set(said["row_id"])
+
+
+def test_a_source_states_nothing_that_it_does_not_say(good: Path) -> None:
+    events = Dataset(good).load("events", source="src-news-2020")
+    assert list(events["event_id"]) == ["evt-night-school-visit-2020"]
+    (row,) = events.to_dict("records")
+    assert row["date_start"] == pd.Timestamp(2020, 6, 1)
+    assert row["date_precision"] == "day"
+    assert pd.isna(row["name_zh"])
+    assert pd.isna(row["region_id"])
+    assert row["event_type"] == "activity"  # the curators' word
+
+
+def test_claims_are_typed(good: Path) -> None:
+    claims = Dataset(good).claims("metrics")
+    (said,) = claims[(claims["field"] == "value") & (claims["claim"] == "more_than 1200")].to_dict(
+        "records"
+    )
+    assert (said["number"], said["qualifier"], said["adopted"]) == (1200, "more_than", True)
+    days = claims[(claims["row_id"] == "met-trained-2019") & (claims["field"] == "period_start")]
+    assert list(days["first"]) == [pd.Timestamp(2019, 1, 1)]
+    assert list(days["last"]) == [pd.Timestamp(2019, 12, 31)]
+    assert list(days["precision"]) == ["year"]
+    with pytest.raises(UnknownName):
+        Dataset(good).claims("metrix")
+
+
+def test_evidence_shows_both_values(good: Path) -> None:
+    voices = Dataset(good).evidence("met-studios-2020")
+    both = voices[voices["field"] == "value"][["stance", "value", "claim"]]
+    assert both.to_numpy().tolist() == [
+        ["states", "1200", "more_than 1200"],
+        ["disputes", "1200", "1150"],
+    ]
+
+
+def test_a_row_is_found_by_any_of_its_names(good: Path) -> None:
+    assert list(Dataset(good).find("宁波")["row_id"]) == ["reg-cn-zj-ningbo"]
+    assert list(Dataset(good).find("lin yifan")["row_id"]) == ["per-lin-yifan"]
+    assert Dataset(good).find("").empty
+    assert Dataset(good).find("没有这个").empty
+    found = changai.find("全总")
+    assert found["row_id"][0] == "org-acftu"
+
+
+def test_what_no_order_decides_is_contested(good: Path) -> None:
+    status = Dataset(good).load("metrics", evidence=True).set_index("metric_id")["status"]
+    assert status["met-studios-2020"] == "disputed"
+    cell("sources", 3, "authority", "issuer")(good)
+    status = Dataset(good).load("metrics", evidence=True).set_index("metric_id")["status"]
+    assert status["met-studios-2020"] == "contested"
+
+
+def test_settling_adopts_what_is_believed_first(good: Path) -> None:
+    assert settle(good) == []
+    cell("sources", 2, "authority", "other")(good)
+    cell("evidence", 17, "stance", "confirms")(good)
+    changes = settle(good)
+    assert "metrics: met-studios-2020: value: 1200 → 1150" in changes
+    assert "metrics: met-studios-2020: qualifier: more_than → exact" in changes
+    assert {f.code for f in validate(good)} == {"E111"}  # who disputes now has no note yet
+    cell("evidence", 16, "note_en", "With those still being built.")(good)
+    assert validate(good) == []
+    assert settle(good) == []
+
+
+def test_settling_reads_claims_and_adds_names(good: Path) -> None:
+    for line in (7, 8, 10, 22):
+        cell("evidence", line, "claim", "")(good)
+    drop("names", 14)(good)
+    assert "names: per-lin-yifan: Lin Yifan" in settle(good)
+    assert validate(good) == []
+    assert settle(good) == []
+
+
+def test_a_finer_date_is_adopted_and_a_departure_kept(good: Path) -> None:
+    insert(
+        "evidence", 30, "programs,prg-lighthouse,date_start,src-news-2020,,,,9月3日,2020-09-03,,"
+    )(good)
+    raw("data/evidence.csv", lambda data: data.replace(b"2020-09-03,,", b"2020-09-03,states,"))(
+        good
+    )
+    settle(good)
+    program = Dataset(good).show("prg-lighthouse")
+    assert program["date_start"] == pd.Timestamp(2020, 9, 3)
+    assert program["date_precision"] == "day"
+    row = "programs,prg-lighthouse,date_start,src-lighthouse,The first.,首见。"
+    insert("departures", 2, row)(good)
+    settle(good)
+    assert Dataset(good).show("prg-lighthouse")["date_precision"] == "month"
+    assert validate(good) == []
+
+
+def test_what_cannot_be_read_is_named_and_nothing_is_written(
+    good: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cell("evidence", 22, "claim", "")(good)
+    cell("evidence", 22, "exact", "许多")(good)
+    before = {file: file.read_bytes() for file in good.rglob("*.csv")}
+    assert main(["settle", str(good)]) == 2
+    assert "data/evidence.csv:22:claim" in capsys.readouterr().err
+    assert before == {file: file.read_bytes() for file in good.rglob("*.csv")}
+
+
+def test_the_data_are_settled(tmp_path: Path) -> None:
+    for name in ("data", "schemas"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "datapackage.json", tmp_path)
+    assert settle(tmp_path) == []
+
+
+def test_an_older_release_still_loads(good: Path) -> None:
+    """Before 0.2 there were no claims, no names, no order of belief."""
+
+    def without(table: str, *columns: str) -> None:
+        edit(
+            f"schemas/{table}.json",
+            lambda s: s.update(fields=[f for f in s["fields"] if f["name"] not in columns]),
+        )(good)
+        frame = pd.read_csv(good / f"data/{table}.csv", dtype=str, keep_default_na=False)
+        frame.drop(columns=list(columns)).to_csv(good / f"data/{table}.csv", index=False)
+
+    without("evidence", "claim")
+    without("sources", "authority")
+    for table in ("names", "departures"):
+        edit(
+            "datapackage.json",
+            lambda d, table=table: d.update(
+                resources=[r for r in d["resources"] if r["name"] != table]
+            ),
+        )(good)
+    old = Dataset(good)
+    assert "claims" not in set(old.tables()["table"])
+    assert len(old.load("metrics", labels="en", evidence=True)) == 7
+    assert "claim" not in old.evidence("met-studios-2020")
+    for verb in (
+        old.claims,
+        lambda: old.find("x"),
+        lambda: old.load("events", source="src-news-2020"),
+    ):
+        with pytest.raises(ChangaiError, match="older"):
+            verb()
