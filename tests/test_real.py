@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 
+import pandas as pd
 import pytest
 
+from changai import Dataset
 from changai.audit import audit
 from changai.formatting import fmt
 from changai.validation import findings, validate
@@ -13,7 +15,7 @@ from copies import ROOT
 
 TEXT = os.environ.get("CHANGAI_SOURCE_TEXT")
 needs_text = pytest.mark.skipif(
-    not TEXT, reason="the article is under copyright; CHANGAI_SOURCE_TEXT names no copy"
+    not TEXT, reason="the texts are under copyright; CHANGAI_SOURCE_TEXT names no copies"
 )
 
 
@@ -37,3 +39,14 @@ def test_nothing_in_the_text_is_left_out() -> None:
     assert TEXT
     report = audit(ROOT, TEXT)
     assert report[:3] == ("", [], [])
+    assert report.tokens > 400  # the article alone has as many
+
+
+def test_every_item_of_the_news_is_used_or_has_a_reason() -> None:
+    items = pd.read_csv(ROOT / "coding/cctv-2022-2026.csv", keep_default_na=False)
+    assert list(items["number"]) == list(range(1, 276))
+    assert (items["reason_en"] != "").all()
+    used = items[items["used"]]
+    held = Dataset(ROOT).load("sources").set_index("source_id")
+    assert set(used["source_id"]) <= set(held.index)
+    assert held.loc[used["source_id"], "text_sha256"].notna().all()

@@ -148,9 +148,13 @@ def shown_alpha(row: Agreement) -> str:
 
 
 def markdown(folder: Path, kind: str) -> str:
-    """The agreement of the two codings of `metrics` or `events` in a folder, as Markdown."""
+    """The agreement of two codings of metrics or events in a folder, as Markdown.
+
+    ``kind`` is the name of the files before -a and -b, and begins with ``metrics`` or ``events``.
+    """
     a, b = read(folder / f"{kind}-a.csv"), read(folder / f"{kind}-b.csv")
-    matching = match(a, b, PERIODS[kind])
+    table_of = kind.split("-")[0]
+    matching = match(a, b, PERIODS[table_of])
     n = len(matching.pairs)
     shares = [f"{2 * n / (len(a) + len(b)):.1%}"] if a or b else [""]
     units = table(
@@ -167,7 +171,7 @@ def markdown(folder: Path, kind: str) -> str:
         ],
     )
     columns = [column for column in (a or b or [{}])[0] if column not in (*PLACE, *FREE)]
-    agreements = compare(matching.pairs, columns, CATEGORICAL[kind])
+    agreements = compare(matching.pairs, columns, CATEGORICAL[table_of])
     per_column = table(
         ("Column", "n", "Same", "Percent", "Categories", "Alpha"),
         [

@@ -142,8 +142,8 @@ def series(data: Dataset) -> pd.DataFrame:
     keys = [metrics["indicator_id"], metrics["program_id"].fillna(""), metrics.apply(span, axis=1)]
     for (indicator, program, kind), points in metrics.groupby(keys):
         years = points["period_end"].dt.year
-        if years.nunique() < 3:
-            continue
+        if years.nunique() < 3 or kind not in ("stock", "year", "round"):
+            continue  # a figure of one day without a program is of one occasion
         rows.append(
             {
                 "indicator": f"`{indicator}`",
@@ -162,7 +162,10 @@ def series(data: Dataset) -> pd.DataFrame:
 def page() -> str:
     """The whole page."""
     data = Dataset(ROOT)
-    settled = (ROOT / "coding" / "settlement.md").read_text(encoding="utf-8").strip()
+    settled, later = (
+        (ROOT / "coding" / name).read_text(encoding="utf-8").strip()
+        for name in ("settlement.md", "settlement-2022-2026.md")
+    )
     contested = disputes(data)
     revised = changes(data)
     return (
@@ -170,12 +173,15 @@ def page() -> str:
             [
                 "# Quality",
                 "Written by `make docs` from the data and the codings; do not edit.",
-                "## Two independent codings",
+                "## Independent codings",
                 "### Figures",
                 agreement.markdown(ROOT / "coding", "metrics"),
                 "### Events",
                 agreement.markdown(ROOT / "coding", "events"),
                 settled,
+                "### Figures of 2022 to 2026",
+                agreement.markdown(ROOT / "coding", "metrics-2022-2026"),
+                later,
                 "## What other sources say",
                 "Rows by status. *unchecked*: not searched for; *nothing_found*: searched, nothing citable found; "
                 "*confirmed*, *refined*, *disputed*: by at least one other source, the last one counting; "

@@ -15,6 +15,7 @@ from changai.errors import ChangaiError, UnknownName
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
+    from matplotlib.axes import Axes
 
     from changai.citation import Style
     from changai.dataset import Language
@@ -31,7 +32,9 @@ __all__ = [
     "evidence",
     "find",
     "load",
+    "plot",
     "tables",
+    "targets",
 ]
 
 
@@ -61,6 +64,11 @@ def claims(table: TableName | None = None) -> pd.DataFrame:
     return _installed().claims(table)
 
 
+def targets() -> pd.DataFrame:
+    """Targets and what became of them; see :meth:`Dataset.targets`."""
+    return _installed().targets()
+
+
 def find(name: str) -> pd.DataFrame:
     """The rows that are called so, by any of their names; see :meth:`Dataset.find`."""
     return _installed().find(name)
@@ -74,6 +82,11 @@ def describe(table: TableName, language: Language = "en") -> pd.DataFrame:
 def evidence(row_id: str) -> pd.DataFrame:
     """Where a row stands and who else says so; see :meth:`Dataset.evidence`."""
     return _installed().evidence(row_id)
+
+
+def plot(what: str, language: Language = "en") -> Axes:
+    """A chart of an indicator, or of a table, counted; see :meth:`Dataset.plot`."""
+    return _installed().plot(what, language)
 
 
 def connect() -> duckdb.DuckDBPyConnection:

@@ -146,13 +146,13 @@ class World:
 
     def rank(self, said: Row) -> int:
         """The place of a source in the order."""
-        source = self.by_id["sources"].get(said["source_id"])
+        source = self.by_id.get("sources", {}).get(said["source_id"])
         known = source is not None and source["authority"] in self.authorities
         return self.authorities.index(source["authority"]) if source and known else 99
 
     def published(self, said: Row) -> str:
         """The day of a source; one that is not known comes last."""
-        source = self.by_id["sources"].get(said["source_id"], {})
+        source = self.by_id.get("sources", {}).get(said["source_id"], {})
         return source.get("published") or "9999"
 
     def above(self, row_id: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from changai import belief, citation, derived, fields, frames
+from changai import belief, charts, citation, derived, fields, frames, outcomes
 from changai.errors import ChangaiError, UnknownName
 from changai.layout import display
 from changai.package import open_package
@@ -14,6 +14,7 @@ from changai.package import open_package
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
+    from matplotlib.axes import Axes
 
     from changai.names import TableName
 
@@ -158,6 +159,24 @@ class Dataset:
             raise UnknownName("core table", table, derived.CORE)
         return frame[frame["table"] == table].reset_index(drop=True)
 
+    def targets(self) -> pd.DataFrame:
+        """Each target, plan or requirement, and what became of it by the day of the release.
+
+        Columns: ``metric_id``, ``indicator_id``, ``nature``, ``region_id``, ``document_id``,
+        ``deadline``, ``qualifier`` and ``value`` (base units) of the target; ``outcome_metric_id``,
+        ``outcome_qualifier``, ``outcome_value``, ``outcome_until`` of the figure observed for the same
+        indicator, place and base; ``verdict``: met, missed, not yet due, unknown.
+
+        Raises ChangaiError where a release names no outcomes.
+        """
+        import pandas as pd
+
+        metrics = self.load("metrics")
+        if "outcome_metric_id" not in metrics:
+            raise ChangaiError(f"release {self.version} names no outcomes of targets: it is older")
+        today = pd.Timestamp(str(self._package.descriptor["created"])[:10])
+        return outcomes.table(metrics, today)
+
     def find(self, name: str) -> pd.DataFrame:
         """The rows that are called so, by any of their names, in any language.
 
@@ -178,6 +197,21 @@ class Dataset:
             found[f"name_{language}"] = label
         columns = ["table", "row_id", "name", "kind", "language", "name_zh", "name_en"]
         return found[columns].reset_index(drop=True)
+
+    def plot(self, what: str, language: Language = "en") -> Axes:
+        """A chart of an indicator (``ind-…``), or of a table, counted (extra: ``changai[plot]``).
+
+        An indicator: its national figures (all of them, where none is national) over time, each at
+        the end of its period, in units of the indicator, apart from targets at their deadlines;
+        what qualifies a figure and who disputes it is drawn, what has no date is counted below.
+        A table: rows of ``events``, ``documents`` or ``metrics`` by year, of
+        ``regional_initiatives`` by province. Keep it with ``.figure.savefig("chart.png")``; pyplot
+        does not know the figure, and in a notebook ``.figure`` shows it.
+
+        Raises UnknownName for another name, ChangaiError where matplotlib is not installed, or in
+        Chinese where no font is installed that has Chinese.
+        """
+        return charts.draw(self, what, language)
 
     def _needs(self, table: str) -> None:
         if table not in self._package.schemas:
@@ -220,14 +254,15 @@ class Dataset:
         known: list[str] = []
         for name, schema in self._package.schemas.items():
             key = schema.get("primaryKey")
-            if not isinstance(key, str) or name == "retired":
+            if not isinstance(key, str) or name == "retired" or key in fields.references(schema):
                 continue
             ids = self._arrow(name)[key].to_pylist()
             if row_id in ids:
                 row: pd.Series[Any] = self.load(name).iloc[ids.index(row_id)]
                 return row
             known += ids
-        raise UnknownName("id", row_id, known)
+        alike = [known_id for known_id in known if known_id[:4] == row_id[:4]]
+        raise UnknownName("id", row_id, alike or known)
 
     def value(self, row: pd.Series[Any], field: str) -> str:
         """What a row holds in a field: a cell, or the ids that a relation table joins to it."""

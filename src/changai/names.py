@@ -13,6 +13,7 @@ HeldName = Literal[
     "people",
     "regions",
     "themes",
+    "provincial_reform",
     "document_issuers",
     "event_participants",
     "initiative_partners",

@@ -19,7 +19,7 @@ BEFORE = {
     "about": ("大约", "约"),
     "nearly": ("将近", "接近", "近"),
     "at_least": ("不得低于", "不低于", "不得少于", "不少于", "至少"),
-    "at_most": ("不得超过", "不超过", "至多", "不多于", "不得高于", "不高于", "前"),
+    "at_most": ("不得超过", "不超过", "至多", "最多", "不多于", "不得高于", "不高于", "前"),
     "less_than": ("不足", "不到", "低于", "少于"),
 }
 # The longest first: 不低于 ends with 低于, 不超过 with 超过.
@@ -28,12 +28,17 @@ WORDS = sorted(
     key=lambda pair: -len(pair[0]),
 )
 AFTER = {"at_least": ("以上",), "about": ("左右", "上下"), "at_most": ("以内", "以下")}
+COUNTED = "(?:人次|[个名人家项件次所场种%％])"  # 200名左右大国工匠
 UNIT = re.compile(r"[多余]?\s*(%|％|[^0-9，。、；以左上]*)")
 PERCENT = "百分之"
 # Sources in traditional characters or in English state the same figures.
 SIMPLIFIED = str.maketrans("萬億約餘過將佔個項達數於", "万亿约余过将占个项达数于")
 ENGLISH_QUALIFIERS = {
     "over": "more_than",
+    "exceed": "more_than",
+    "exceeding": "more_than",
+    "roughly": "about",
+    "approximately": "about",
     "more than": "more_than",
     "about": "about",
     "around": "about",
@@ -45,7 +50,7 @@ ENGLISH_QUALIFIERS = {
 }
 ENGLISH_WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 ENGLISH = re.compile(
-    rf"(?P<before>{'|'.join(ENGLISH_QUALIFIERS)})?\s*"
+    rf"(?P<before>{'|'.join(sorted(ENGLISH_QUALIFIERS, key=len, reverse=True))})?\s*"
     rf"(?P<number>{ARABIC}|{'|'.join(ENGLISH_WORDS)})"
     r"[\s-]?(?P<scale>million|billion|percent|per cent|%)?",
     re.IGNORECASE,
@@ -116,11 +121,11 @@ def parse(printed: str) -> Figure | None:
     qualifier = next((name for word, name in WORDS if before.endswith(word)), None)
     if qualifier is None:  # 不低于 what is measured comes between: 不低于…规模的10%
         floors = [pair for pair in WORDS if pair[1] in ("at_least", "at_most") and len(pair[0]) > 1]
-        qualifier = next((name for word, name in floors if before.startswith(word)), None)
+        qualifier = next((name for word, name in floors if word in before), None)
     if qualifier is None and (found["inner"] or after.startswith(("多", "余"))):
         qualifier = "more_than"
     for name, words in AFTER.items():
-        if qualifier is None and after.endswith(words):
+        if qualifier is None and (after.endswith(words) or re.match(f"{COUNTED}{words[0]}", after)):
             qualifier = name
     unit = UNIT.match(after)
     printed_unit = "%" if share else unit[1] if unit else ""

@@ -20,7 +20,7 @@ COMPLETE = re.compile(
     r"(?:(?P<day>[0-9]{1,2})[日号])?|(?P<season>[春夏秋])[季天]?)?"
 )
 ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
-SPAN = re.compile(r"(?P<first>[0-9]{4})年?(?:[—－–-]{1,2}|至|到)(?P<last>[0-9]{4})年?")
+SPAN = re.compile(r"(?P<first>[0-9]{4})年?(?:[—－–-]{1,2}|至|到)(?P<last>[0-9]{4})年?底?")
 DAYS = re.compile(
     r"(?:(?P<year>[0-9]{4}|今|去)年)?(?:(?P<month>[0-9]{1,2})月份?)?(?:(?P<day>[0-9]{1,2})[日号])?"
 )
@@ -58,7 +58,8 @@ def last_of_month(year: int, month: int) -> date:
 
 def stripped(printed: str) -> str:
     """A printed date without the words that say on which side of it something lies."""
-    text = printed.strip().removeprefix("截至").removeprefix("截止").removeprefix("到")
+    text = printed.strip().strip("（()）").removeprefix("截至").removeprefix("截止")
+    text = re.sub("^[到从自從]", "", text)
     text = text.removesuffix("底").removesuffix("末").removesuffix("以来")
     return text[:-1] if text.endswith("年度") else text
 

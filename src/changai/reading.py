@@ -80,6 +80,10 @@ def misread(world: World, said: Row, cell: Cell) -> tuple[str, str] | None:
         if read_date not in ("", "?"):
             return f'{claim} is not what "{exact}" says ({read_date})', again
     elif kind == "id":
+        # That a document carries out another may show in its own title: the note says so.
+        by_title = cell.field == "document_relations" and said["note_en"]
+        if by_title and any(n in plain(exact) for n in world.names[cell.row_id]):
+            return None
         return unnamed(world, claim, exact)
     elif cell.field in belief.WORDED:
         return foreign(world, cell, claim, exact)
@@ -92,7 +96,7 @@ def misread(world: World, said: Row, cell: Cell) -> tuple[str, str] | None:
 
 def published(world: World, said: Row) -> date | None:
     """The day on which the source of an evidence row was published, if it is known."""
-    source = world.by_id["sources"].get(said["source_id"], {})
+    source = world.by_id.get("sources", {}).get(said["source_id"], {})
     day = canonical.period(source.get("published") or "")
     return day.first if day else None
 
@@ -101,7 +105,9 @@ def numbered(text: str, english: bool) -> str:
     """The number of a document, whatever brackets it is printed with; in English its digits."""
     if english:
         return re.sub("[^0-9]", "", text)
-    return text.translate(str.maketrans("[]［］()（）", "〔〕〔〕〔〕〔〕"))
+    plain_digits = text.translate(str.maketrans("〇一二三四五六七八九", "0123456789"))
+    brackets = plain_digits.translate(str.maketrans("[]［］()（）﹝﹞", "〔〕〔〕〔〕〔〕〔〕"))
+    return "".join(sorted(brackets))  # 第107号主席令 and 主席令第107号 are one
 
 
 def printed_otherwise(claim: Period, exact: str, seen: date | None) -> str:

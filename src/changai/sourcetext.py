@@ -59,53 +59,63 @@ def read_text(file: Path) -> list[str]:
         raise ChangaiError(f"{file}: cannot be read ({why})") from None
 
 
-def hashes_of(passages: Rows) -> set[str]:
-    """The hashes of passages."""
-    return {row.get("sha256", "") for row in passages}
-
-
 def place(texts: str | Path, sources: Rows, passages: Rows) -> Placed:
     """Lay texts beside the passages of the sources that they hold; a paragraph is known by its hash.
 
-    A source of which no paragraph is there is not at hand and left out; where no source is, the
-    text is held against the one it is most like. Raises ChangaiError where a file cannot be read.
+    A source of which no paragraph is there is not at hand and left out, and so are paragraphs that a
+    collection of several sources lacks; where no source is there, the text is held against the first. Raises ChangaiError where a file cannot be read.
     """
     held = [row for row in sources if row.get("text_sha256")]
-    files = {file: read_text(file) for file in files_of(texts)}
-    whole_files = {sha256(file.read_bytes()) for file in files}
+    files = [(read_text(file), sha256(file.read_bytes())) for file in files_of(texts)]
     if not files:
         raise ChangaiError(f"{texts}: holds no .txt or .md file")
+    held = [row for row in sources if row.get("text_sha256")]
     if not held:
         return Placed({}, "no source is held as text; add one to sources and passages first")
-    known = {digest(text): text for lines in files.values() for text in lines}
+    held_files = [
+        (lines, [digest(line) for line in lines], whole_file) for lines, whole_file in files
+    ]
+    known = {
+        mark: line
+        for lines, marks, _ in held_files
+        for line, mark in zip(lines, marks, strict=True)
+    }
     own: dict[str, list[Mapping[str, str]]] = {str(row.get("source_id")): [] for row in held}
     for row in passages:
         if row.get("source_id") in own and row.get("passage_id"):
             own[row["source_id"]].append(row)
     at_hand = {s: rows for s, rows in own.items() if any(r.get("sha256") in known for r in rows)}
     likely = at_hand or {str(held[0].get("source_id")): own[str(held[0].get("source_id"))]}
+    of_hash = {row.get("sha256"): source for source, rows in likely.items() for row in rows}
+    # How many sources a file holds: a collection of several need not hold the whole of each.
+    counted = [len({of_hash[m] for m in marks if m in of_hash}) for _, marks, _ in held_files]
+    whole_of = {str(row.get("source_id")): row["text_sha256"] for row in held}
     placed: dict[str, tuple[int, str]] = {}
     differences = []
     for source, rows in likely.items():
-        hashes = hashes_of(rows)
-        lines = max(files.values(), key=lambda texts: sum(digest(t) in hashes for t in texts))
-        if next(r["text_sha256"] for r in held if r.get("source_id") == source) in whole_files:
-            # The very text: if a paragraph differs, it is the passage that is wrong.
-            known |= {str(row.get("sha256")): line for row, line in zip(rows, lines, strict=False)}
+        hashes = {row.get("sha256") for row in rows}
+        shared = [sum(mark in hashes for mark in marks) for _, marks, _ in held_files]
+        best = shared.index(max(shared))
+        lines, _, whole_file = held_files[best]
+        very = whole_file == whole_of[source]
+        alone = counted[best] < 2
         differ = []
         for row in rows:
             number = whole(row.get("ordinal", "")) or 0
+            here = lines[number - 1] if 0 < number <= len(lines) else ""
             text = known.get(row.get("sha256", ""))
-            if text is None:
+            if text is None and very:
+                text = here  # the very text: it is the passage that is wrong
+            elif text is None and alone:
                 differ.append(number)
-                text = lines[number - 1] if 0 < number <= len(lines) else ""
-            placed[row["passage_id"]] = (number, text)
-        alone = sum(bool(hashes_of(rows) & set(map(digest, lines))) for rows in own.values()) < 2
+                text = here
+            if text is not None:
+                placed[row["passage_id"]] = (number, text)
         if differ or (alone and len(lines) != len(rows)):
             which = ", ".join(map(str, sorted(differ))) or "none"
-            counted = f"; {len(lines)} paragraphs, {len(rows)} registered"
+            sizes = f"; {len(lines)} paragraphs, {len(rows)} registered"
             differences.append(
                 f"this is not the text of {source}: paragraphs that differ: {which}"
-                + (counted if len(lines) != len(rows) else "")
+                + (sizes if len(lines) != len(rows) else "")
             )
     return Placed(placed, "; ".join(differences))

@@ -652,7 +652,7 @@ PROVENANCE = [
         insert(
             "metrics",
             7,
-            "met-technicians-again,ind-technicians,86,,exact,,,none,unstated,observed,,,,,,ini-wrench-school,,,,名,,src-lighthouse",
+            "met-technicians-again,ind-technicians,86,,exact,,,none,unstated,observed,,,,,,ini-wrench-school,,,,,名,,src-lighthouse",
         ),
         insert(
             "evidence",
@@ -987,6 +987,65 @@ AGREEMENT = [
         replace("data/names.csv", "Lin Yifan", "Lin Yifang"),
     ),
     case(
+        "target without a deadline",
+        "M120",
+        "metrics",
+        3,
+        "period_end",
+        cell("metrics", 3, "nature", "target"),
+    ),
+    case(
+        "outcome of another indicator",
+        "M121",
+        "metrics",
+        6,
+        "outcome_metric_id",
+        cell("metrics", 6, "outcome_metric_id", "met-joined-2020"),
+    ),
+    case(
+        "outcome of after the deadline",
+        "M121",
+        "metrics",
+        6,
+        "outcome_metric_id",
+        cell("metrics", 6, "outcome_metric_id", "met-technicians"),
+        cell("metrics", 5, "period_start", "2026-12-31"),
+        cell("metrics", 5, "period_end", "2026-12-31"),
+        cell("metrics", 5, "period_precision", "year"),
+        cell("evidence", 18, "note_en", "Announced."),
+    ),
+    case(
+        "document that carries out itself",
+        "R108",
+        "document_relations",
+        2,
+        "related_document_id",
+        insert("document_relations", 2, "doc-measures,doc-measures,implements"),
+    ),
+    case(
+        "document that carries out a later one",
+        "R108",
+        "document_relations",
+        2,
+        "related_document_id",
+        insert("document_relations", 2, "doc-measures,doc-methods,implements"),
+        insert(
+            "documents",
+            3,
+            "doc-methods,海潮方法,Haichao Methods,measures,union,,2020-09-01,month,,,none,,,thm-skill,reg-cn-zj,,Made up.,虚构。,src-lighthouse",
+        ),
+        insert("names", 4, "documents,doc-methods,Haichao Methods,en,translation,,"),
+        insert("names", 5, "documents,doc-methods,海潮方法,zh,official,,"),
+        insert(
+            "evidence",
+            4,
+            f"documents,doc-methods,issued,{SOURCE}-4,0,7,2020年9月,2020-09,states,",
+        ),
+        insert(
+            "evidence", 5, f"documents,doc-methods,title_zh,{SOURCE}-2,28,30,海潮,海潮方法,states,"
+        ),
+    ),
+    case(
         "event long before its program",
         "M119",
         "events",
@@ -1110,7 +1169,7 @@ MEANING = [
         insert(
             "metrics",
             4,
-            "met-part,ind-technicians,86,,exact,,,none,unstated,observed,,,,,,,,,,名,,src-lighthouse",
+            "met-part,ind-technicians,86,,exact,,,none,unstated,observed,,,,,,,,,,,名,,src-lighthouse",
         ),
         cell("metrics", 4, "value", "20"),
         insert(

@@ -17,8 +17,8 @@ from changai.validation.tables import Tables
 def one_table_per_id(data: Tables) -> Iterator[Finding]:
     owner: dict[str, str] = {}
     for table in data:
-        if table.key in (None, "row_id") or table.name == "retired":
-            continue  # a look-up speaks of a row, it is none
+        if table.key is None or table.name == "retired" or table.key in references(table.schema):
+            continue  # a province's reform is a row of its place
         for index, row in enumerate(table.rows):
             value = row[table.key]
             if value and owner.setdefault(value, table.name) != table.name:
