@@ -5,7 +5,7 @@ SPARK := .venv/spark
 PREPARED := build/spark
 
 .DEFAULT_GOAL := all
-.PHONY: all test docs mutate spark benchmark clean
+.PHONY: all test docs mutate site spark benchmark clean
 
 all: .venv/installed
 	$(BIN)/changai validate
@@ -18,7 +18,7 @@ test: .venv/installed
 	$(BIN)/ruff format --check --quiet src tests tools benchmarks hatch_build.py
 	$(BIN)/mypy
 	$(BIN)/changai fmt --check
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadgroup
 
 # What is written out of the data and the rules: the tests say when it is not current.
 docs: .venv/installed
@@ -30,6 +30,16 @@ docs: .venv/installed
 # A thousand plausible slips, one at a time: which of them the validator names.
 mutate: .venv/installed
 	$(BIN)/python tools/mutate.py
+
+# The explorer: a static site under build/site, and the pictures of the READMEs. Wants Node.js.
+site: .venv/installed explorer/node_modules/.installed
+	$(BIN)/python tools/site_data.py build/site-data
+	node explorer/build.mjs build/site-data build/site
+	node explorer/pictures.mjs build/site-data docs/pictures
+
+explorer/node_modules/.installed: explorer/package.json
+	cd explorer && npm install --no-audit --no-fund --no-package-lock --ignore-scripts --silent
+	touch $@
 
 spark: $(SPARK)/installed .venv/installed
 	PYTHONPATH=tests $(BIN)/python tests/spark/prepare.py $(PREPARED)
@@ -49,4 +59,4 @@ $(SPARK)/installed: tests/spark/requirements.txt | .venv/installed
 	touch $@
 
 clean:
-	rm -rf .venv build dist tests/js/node_modules
+	rm -rf .venv build dist tests/js/node_modules explorer/node_modules

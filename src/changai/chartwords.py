@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from changai.layout import columns_of
 
 if TYPE_CHECKING:
-    from changai.dataset import Language
+    from changai.dataset import Dataset, Language
 
 # Publishers that are no row of organizations, as they call themselves in English.
 PRESS = {
@@ -47,33 +47,34 @@ WORDS = {
         "plan": "plan, at its deadline",
         "requirement": "requirement, at its deadline",
         "disputed": "disputed by another source",
-        "period": "its period, or the days it may be",
+        "period": "period it covers or falls in",
         "range": "range as printed",
-        "unit": "{label}{of}{scale}",
+        "unit": "{label}{of}{comma}{scale}",
         "of": " of {}",
         "one": "One dated figure only.",
-        "none": "No figure of this indicator is dated.",
+        "none": "None of these figures is dated.",
         "empty": "No figures.",
-        "undated": "Not drawn, being without a date or an end of the period: {}.",
-        "other": "Not drawn, being of other places or of none: {}.",
+        "left_out": "Not drawn: {}.",
+        "undated": "{} without a date or the end of a period",
+        "elsewhere": "{} of other places or of none",
+        "dateless": "{} without a date",
+        "nowhere": "{} of no place that is named",
+        "joined": "A line joins only figures of one program, base and kind of period.",
         "local": "None is a figure of the whole country.",
         "sources": "Sources: {}",
+        "named": "Sources ({}): {}",
         "more": "{} more",
-        "colon": ": ",
         "comma": ", ",
         "semicolon": "; ",
         "space": " ",
         "no_year": "undated",
         "no_theme": "No theme",
         "rows": "{} rows.",
-        "rows_undated": "Not drawn, being without a date: {}.",
-        "rows_nowhere": "Not drawn, being of no place that is named: {}.",
         "data": "Data: changai {}",
-        "events": "Events by year and theme",
-        "documents": "Documents by year of issue or publication, and level",
-        "metrics": "Figures by year (the end of their period) and nature",
-        "regional_initiatives": "Initiatives by province and theme",
-        "count": "Number",
+        "events": "Number of events by year and theme",
+        "documents": "Number of documents by year of issue or publication, and level",
+        "metrics": "Number of figures by year (at the end of a period) and nature",
+        "regional_initiatives": "Number of initiatives by province and theme",
     },
     "zh": {
         "observed": "实际",
@@ -92,26 +93,27 @@ WORDS = {
         "one": "只有一个注明日期的数字。",
         "none": "该指标的数字均未注明日期。",
         "empty": "没有数字。",
-        "undated": "{}个数字未注明日期或时段止日，未绘出。",
-        "other": "{}个其他地区或未注明地区的数字未绘出。",
+        "left_out": "未绘出：{}。",
+        "undated": "{}个未注明日期或时段止日",
+        "elsewhere": "{}个属其他地区或未注明地区",
+        "dateless": "{}个未注明日期",
+        "nowhere": "{}个未注明地区",
+        "joined": "连线只连接同一项目、基数和时段类型的数字。",
         "local": "均非全国数字。",
         "sources": "来源：{}个",
+        "named": "来源（{}个）：{}",
         "more": "另{}个",
-        "colon": "：",
         "comma": "、",
         "semicolon": "；",
         "space": "",
         "no_year": "无日期",
         "no_theme": "不属任何主题",
         "rows": "共{}行。",
-        "rows_undated": "{}行未注明日期，未绘出。",
-        "rows_nowhere": "{}行未注明地区，未绘出。",
         "data": "数据：changai {}",
-        "events": "事件：按年份和改革主题",
-        "documents": "文件：按印发或公布年份和层级",
-        "metrics": "数据：按年份（时段止）和性质",
-        "regional_initiatives": "举措：按省份和改革主题",
-        "count": "数量",
+        "events": "事件数：按年份和改革主题",
+        "documents": "文件数：按印发或公布年份和层级",
+        "metrics": "数字个数：按年份（时段止）和性质",
+        "regional_initiatives": "举措数：按省份和改革主题",
     },
 }
 
@@ -140,3 +142,12 @@ def folded(text: str, width: int) -> str:
             lines.append("")
         lines[-1] += piece
     return "\n".join(line.rstrip() for line in lines)
+
+
+def categories(data: Dataset, name: str, column: str, language: Language) -> dict[str, str]:
+    """Readable labels of the allowed values of a column."""
+    for field in data._package.schema(name)["fields"]:
+        if field["name"] == column:
+            allowed = field.get("categories", [])
+            return {c["value"]: c.get(f"label_{language}", c["value"]) for c in allowed}
+    return {}

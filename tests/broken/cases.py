@@ -652,7 +652,7 @@ PROVENANCE = [
         insert(
             "metrics",
             7,
-            "met-technicians-again,ind-technicians,86,,exact,,,none,unstated,observed,,,,,,ini-wrench-school,,,,,名,,src-lighthouse",
+            "met-technicians-again,ind-technicians,86,,exact,,,none,unstated,observed,,,,,,ini-wrench-school,,,,,,名,,src-lighthouse",
         ),
         insert(
             "evidence",
@@ -1015,6 +1015,31 @@ AGREEMENT = [
         cell("evidence", 18, "note_en", "Announced."),
     ),
     case(
+        "break before any figure",
+        "M122",
+        "metrics",
+        2,
+        "series_break",
+        cell("metrics", 2, "series_break", "true"),
+        cell("metrics", 2, "note_en", "Another count."),
+    ),
+    case(
+        "break without a reason",
+        "M122",
+        "metrics",
+        2,
+        "series_break",
+        cell("metrics", 2, "series_break", "true"),
+    ),
+    case(
+        "break at a plan",
+        "M122",
+        "metrics",
+        6,
+        "series_break",
+        cell("metrics", 6, "series_break", "true"),
+    ),
+    case(
         "document that carries out itself",
         "R108",
         "document_relations",
@@ -1169,7 +1194,7 @@ MEANING = [
         insert(
             "metrics",
             4,
-            "met-part,ind-technicians,86,,exact,,,none,unstated,observed,,,,,,,,,,,名,,src-lighthouse",
+            "met-part,ind-technicians,86,,exact,,,none,unstated,observed,,,,,,,,,,,,名,,src-lighthouse",
         ),
         cell("metrics", 4, "value", "20"),
         insert(

@@ -342,6 +342,36 @@ def outcomes_answer_targets(data: Tables) -> Iterator[Finding]:
 
 
 @rule(
+    "M122",
+    "a break in a series with nothing before it, without a reason, or of no observed figure",
+    "data/metrics.csv:9:series_break: error M122: no figure of 'ind-x' in 'reg-cn' is earlier",
+)
+def breaks_follow_a_series(data: Tables) -> Iterator[Finding]:
+    table = data["metrics"]
+    for index, row in enumerate(table.rows):
+        if row["series_break"] != "true":
+            continue
+        earlier = (
+            other["indicator_id"] == row["indicator_id"]
+            and other["region_id"] == row["region_id"]
+            and other["nature"] == "observed"
+            and "" < other["period_end"] < row["period_end"]
+            for other in table.rows
+        )
+        where = shown(row["indicator_id"])
+        if row["nature"] != "observed":
+            message, hint = f"is {row['nature']}", "a break is between observed figures"
+        elif not row["note_en"]:
+            message, hint = "why is it not compared?", "say in note_en what changed in the count"
+        elif not any(earlier):
+            message = f"no figure of {where} in {shown(row['region_id'])} is earlier"
+            hint = "empty the cell, or add the figures of the old count"
+        else:
+            continue
+        yield table.found("M122", index, "series_break", message, hint)
+
+
+@rule(
     "R108",
     "a document carries out, replaces or amends itself, or one that came later",
     "data/document_relations.csv:9:related_document_id: error R108: 'doc-x' is of 2024-10-21, after "

@@ -1,0 +1,183 @@
+// Look at a site in a real browser: `node check.mjs SITE PICTURES MODULES [EVENT]`. Prints what was seen as JSON.
+// EVENT is the id of an event with a hostile name, in a site of made-up data; without it, the site is that of the data.
+import { createReadStream, existsSync, mkdirSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import path from "node:path";
+
+const [SITE, PICTURES, MODULES, EVENT] = process.argv.slice(2);
+const require = createRequire(path.resolve(MODULES, "x.js"));
+const { chromium } = require("playwright-core");
+const axe = require.resolve("axe-core/axe.min.js");
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".png": "image/png" };
+const PREFIX = "/a/sub/path"; // the site must not care where it lies
+
+const server = createServer((request, response) => {
+  const place = decodeURIComponent(new URL(request.url, "http://x").pathname);
+  const file = path.join(SITE, place.replace(PREFIX, ""));
+  if (!place.startsWith(PREFIX) || !existsSync(file) || statSync(file).isDirectory()) return response.writeHead(404).end();
+  response.writeHead(200, { "content-type": TYPES[path.extname(file)] || "application/octet-stream" });
+  createReadStream(file).pipe(response);
+});
+await new Promise((done) => server.listen(0, "127.0.0.1", done));
+const origin = `http://127.0.0.1:${server.address().port}`;
+const home = `${origin}${PREFIX}`;
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
+const seen = { pages: {}, errors: [], elsewhere: [], axe: [], bytes: {}, found: {}, times: {} };
+mkdirSync(PICTURES, { recursive: true });
+
+async function open(url, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.on("console", (message) => message.type() === "error" && seen.errors.push(`${url}: ${message.text()}`));
+  page.on("pageerror", (error) => seen.errors.push(`${url}: ${error.message}`));
+  page.on("dialog", (dialog) => { seen.errors.push(`${url}: a dialog: ${dialog.message()}`); dialog.dismiss(); });
+  page.on("request", (request) => { if (!request.url().startsWith(home) && !request.url().startsWith("data:")) seen.elsewhere.push(`${url}: ${request.url()}`); });
+  let bytes = 0;
+  page.on("response", async (response) => { if (response.status() >= 400) seen.errors.push(`${url}: ${response.status()} ${response.url()}`); bytes += (await response.body().catch(() => "")).length; });
+  await page.goto(`${home}/${url}`, { waitUntil: "load" });
+  await ready(page);
+  seen.bytes[url] = bytes;
+  return page;
+}
+const ready = async (page) => (await page.$("#explore, #table")) && page.waitForSelector("[data-ready]", { timeout: 20000 });
+const done = (page) => page.context().close();
+const number = (page, selector, name) => page.$eval(selector, (node, key) => Number(node.dataset[key]), name);
+const picture = (page, name) => page.screenshot({ path: path.join(PICTURES, `${name.replaceAll("/", "-")}.png`), fullPage: !name.includes("reference") });
+const MAIN = ["index", "timeline", "provinces", "figures", "documents", "people", "disputes", "tables/index", "tables/metrics", "tables/evidence", "reference/index", "reference/api"];
+
+/** The site of the data, page by page. */
+async function whole() {
+  let page;
+  for (const language of ["en", "zh"]) for (const name of MAIN) {
+    page = await open(`${language}/${name}.html`);
+    await page.addScriptTag({ path: axe });
+    for (const scheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme: scheme });
+      const result = await page.evaluate(() => self.axe.run(document, { resultTypes: ["violations"] }));
+      seen.axe.push(...result.violations.filter((v) => ["serious", "critical"].includes(v.impact)).map((v) => `${language}/${name} ${scheme}: ${v.id}: ${v.nodes[0].html.slice(0, 160)} (${v.nodes.length})`));
+    }
+    await page.emulateMedia({ colorScheme: "light" });
+    for (const width of [1280, 375]) {
+      await page.setViewportSize({ width, height: 900 });
+      if (width === 375) {
+        await page.reload({ waitUntil: "load" }); // the charts measure the window as they are drawn
+        await ready(page);
+      }
+      seen.pages[`${language}/${name} ${width}`] = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      await picture(page, `${language}-${name}-${width}`);
+    }
+    await done(page);
+  }
+
+  // Charts have as many marks as the data has rows.
+  page = await open("en/index.html");
+  seen.found.story = await page.$$eval("figure", (figures) => figures.map((f) => f.querySelectorAll("svg a").length));
+  seen.found.storyLinks = await page.$$eval("figure svg a", (links) => links.map((a) => a.getAttribute("href")));
+  const begun = await page.evaluate(() => performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd);
+  seen.times.index = Math.round(begun);
+  await page.click('figure svg a[href^="#met-"]');
+  await page.waitForSelector("dialog[open] #panel-title");
+  seen.found.markOpens = await page.$eval("#panel-title", (node) => node.textContent);
+  await page.keyboard.press("Escape");
+  seen.found.panelCloses = (await page.$("dialog[open]")) === null;
+  await done(page);
+
+  page = await open("en/timeline.html");
+  seen.found.timeline = [await number(page, "[data-marks]", "marks"), await page.$$eval("#explore svg a", (a) => a.length)];
+  await page.selectOption("select[name=theme]", "thm-skill");
+  seen.found.timelineSkill = [await number(page, "[data-marks]", "marks"), await page.$$eval("#explore svg a", (a) => a.length), page.url().includes("theme=thm-skill")];
+  await done(page);
+
+  page = await open("en/figures.html?indicator=ind-highly-skilled");
+  seen.found.figure = [await number(page, "[data-points]", "points"), await page.$$eval("#explore .points a, #explore svg .points a", (a) => a.length)];
+  await done(page);
+  page = await open("en/documents.html");
+  seen.found.documents = [await number(page, "[data-points]", "points"), await page.$$eval("#explore svg a", (a) => a.length)];
+  await done(page);
+  page = await open("zh/provinces.html");
+  seen.found.tiles = await page.$$eval("#explore svg a", (a) => a.length);
+  await page.click('#explore svg a[href="#at=reg-cn-js"]');
+  seen.found.province = await page.$eval("#detail h2", (node) => node.textContent);
+  await done(page);
+
+  // Tables: pinyin, filters, permalinks, code.
+  page = await open("zh/tables/organizations.html");
+  await page.fill("input[type=search]", "quanguozonggonghui");
+  await page.waitForTimeout(300);
+  seen.found.pinyin = await page.$$eval(".tabulator-row", (rows) => rows.map((r) => r.textContent));
+  await done(page);
+  // Code that is copied gives the rows that are shown.
+  seen.found.code = [];
+  for (const filter of ["metrics.html?nature=target", "metrics.html?province=reg-cn-yn&year=2025", "events.html?status=contested&q=skills", "evidence.html?stance=disputes&q=people", "passages.html?truncated=true"]) {
+    page = await open(`en/tables/${filter}`);
+    const count = Number((await page.$eval("#count", (node) => node.textContent)).split(" ")[0].replaceAll(",", ""));
+    const code = {};
+    for (const language of ["pandas", "R"]) {
+      await page.click(`[data-code="${language}"]`);
+      await page.waitForFunction((l) => document.querySelector(`[data-code="${l}"]`).dataset.copied, language);
+      code[language] = await page.$eval(`[data-code="${language}"]`, (node) => node.dataset.copied);
+    }
+    seen.found.code.push({ filter, count, ...code });
+    await done(page);
+  }
+  page = await open("en/tables/metrics.html#met-first-skills-competition-gold-events", { acceptDownloads: true });
+  await page.waitForSelector("dialog[open] table.claims");
+  seen.found.permalink = await page.$eval("dialog .body", (node) => node.textContent);
+  seen.found.stances = await page.$$eval("dialog .stance", (nodes) => nodes.map((n) => n.textContent));
+  await page.click("dialog .bar button:last-child");
+  await page.click("#language");
+  await page.waitForLoadState("load");
+  seen.found.language = [page.url().replace(home, ""), await page.$eval("html", (node) => node.lang)];
+  await page.click("#theme");
+  const chosen = await page.$eval("html", (node) => node.dataset.theme);
+  await page.goto(`${home}/zh/disputes.html`);
+  seen.found.theme = [chosen, await page.$eval("html", (node) => node.dataset.theme)];
+  seen.found.disputes = await page.$$eval("#disputes tbody tr", (rows) => rows.length);
+  await done(page);
+
+  // From a folder, without a server.
+  const local = await browser.newPage();
+  local.on("pageerror", (error) => seen.errors.push(`file: ${error.message}`));
+  await local.goto(`file://${path.resolve(SITE)}/en/tables/programs.html`);
+  await local.waitForSelector("[data-ready]");
+  seen.found.fromFolder = await local.$eval("#count", (node) => node.textContent);
+}
+
+/** Whatever the data hold is shown as text. */
+async function awkward() {
+  const scripts = (page, within) => page.$$eval(`${within} script, ${within} img`, (nodes) => nodes.length);
+  seen.found.scripts = 0;
+  let page;
+  for (const language of ["en", "zh"]) for (const name of [...MAIN, "tables/events"]) {
+    page = await open(`${language}/${name}.html`);
+    seen.found.scripts += await scripts(page, "main");
+    seen.pages[`${language}/${name}`] = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    await picture(page, `awkward-${language}-${name}`);
+    await done(page);
+  }
+  page = await open(`en/tables/events.html#${EVENT}`, { viewport: { width: 375, height: 900 } });
+  await page.waitForSelector("dialog[open] #panel-title");
+  seen.found.title = await page.$eval("#panel-title", (node) => node.textContent);
+  seen.found.scripts += await scripts(page, "dialog");
+  seen.found.panelWidth = await page.$eval("dialog", (node) => node.scrollWidth - node.clientWidth);
+  await picture(page, "awkward-panel");
+  await done(page);
+  page = await open("en/tables/provincial_reform.html");
+  seen.found.noRows = await page.$eval("#table", (node) => node.textContent);
+  await done(page);
+  page = await open("en/timeline.html");
+  seen.found.undated = [await number(page, "[data-marks]", "undated"), await page.$$eval("#explore ul.plain a", (links) => links.length)];
+  await done(page);
+  page = await open("en/figures.html?indicator=ind-frontline-share");
+  seen.found.onePoint = [await number(page, "[data-points]", "points"), await page.$$eval("#explore svg a", (links) => links.length)];
+  await done(page);
+  page = await open("en/figures.html?indicator=ind-joined");
+  seen.found.noPoint = [await number(page, "[data-points]", "points"), await page.$$eval("#explore svg", (charts) => charts.length)];
+  await done(page);
+}
+
+await (EVENT ? awkward() : whole());
+await browser.close();
+server.close();
+console.log(JSON.stringify(seen));

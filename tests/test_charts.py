@@ -1,0 +1,350 @@
+"""The charts: what is drawn is what the tables hold, and what is not drawn is said."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+import pandas as pd
+import pytest
+
+matplotlib.use("Agg")
+
+from matplotlib import pyplot
+from matplotlib.axes import Axes
+from matplotlib.colors import same_color
+from matplotlib.dates import date2num
+from matplotlib.text import Text
+
+import changai
+from changai import charts, timeline
+from changai.outcomes import AIMED
+
+METRICS = changai.load("metrics", labels="en", evidence=True)
+NATIONAL = METRICS[METRICS["region_id"] == "reg-cn"]
+DATED = NATIONAL[NATIONAL["period_end"].notna()]
+DISPUTED = sorted(DATED.loc[DATED["disputing"] > 0, "indicator_id"].unique())
+SOME = [
+    "ind-competition-edition-events",
+    "ind-highly-skilled",
+    "ind-may-day-medals",
+    "ind-skilled-workers-share",
+    "ind-subsidized-training-participations",
+    *DISPUTED[:3],
+]
+CHINESE = re.compile(r"[\u2e80-\uffff]")
+
+
+@pytest.fixture(autouse=True)
+def _leaves_no_trace() -> Iterator[None]:
+    before = dict(matplotlib.rcParams)
+    yield
+    assert pyplot.get_fignums() == []
+    assert dict(matplotlib.rcParams) == before
+
+
+def observed(axes: Axes) -> pd.DataFrame:
+    """The observed figures that are drawn: x in days, y in units of the axis."""
+    lines = [line for line in axes.lines if str(line.get_gid()).startswith("observed")]
+    return pd.DataFrame([p for line in lines for p in line.get_xydata()], columns=["x", "y"])
+
+
+def marked(axes: Axes, gid: str) -> np.ndarray:
+    """The offsets of the collections with a gid."""
+    found = [c.get_offsets() for c in axes.collections if c.get_gid() == gid]
+    return np.vstack(found) if found else np.empty((0, 2))
+
+
+def same(points: np.ndarray | pd.DataFrame, rows: pd.DataFrame, factor: float) -> bool:
+    """Whether the points are those of the rows, no more and no fewer."""
+    wanted = zip(date2num(rows["period_end"]), rows["value"] / factor, strict=True)
+    found = sorted(map(tuple, np.asarray(points).tolist()))
+    return len(found) == len(rows) and np.allclose(found, sorted(wanted)) if found else rows.empty
+
+
+def legend(axes: Axes) -> list[str]:
+    shown = axes.get_legend()
+    return [text.get_text() for text in shown.get_texts()] if shown else []
+
+
+def note(axes: Axes) -> str:
+    return axes.figure.get_supxlabel().replace("\n", " ")
+
+
+def words(axes: Axes) -> list[str]:
+    return [text.get_text() for text in axes.figure.findobj(Text)]
+
+
+def factor(axes: Axes) -> float:
+    scales = {"billion": 1e9, "million": 1e6, "thousand": 1e3}
+    return scales.get(axes.get_ylabel().split(", ")[-1], 1.0)
+
+
+@pytest.mark.parametrize("indicator", SOME)
+def test_every_dated_national_figure_is_drawn_at_the_end_of_its_period(indicator: str) -> None:
+    axes = changai.plot(indicator)
+    rows = DATED[DATED["indicator_id"] == indicator]
+    aimed = rows["nature"].isin(AIMED)
+    assert same(observed(axes), rows[~aimed], factor(axes))
+    for nature in AIMED:
+        aims = rows[rows["nature"] == nature]
+        assert same(marked(axes, nature), aims, factor(axes))
+        assert (f"{nature}, at its deadline" in legend(axes)) == bool(len(aims))
+    assert axes.get_ylim()[0] == 0
+    name = changai.load("indicators").set_index("indicator_id")["name_en"][indicator]
+    assert axes.get_title(loc="left").replace("\n", " ") == name
+
+
+def test_the_qualifiers_look_different() -> None:
+    axes = changai.plot("ind-highly-skilled")
+    rows = DATED[(DATED["indicator_id"] == "ind-highly-skilled")]
+    counts = rows.loc[rows["nature"] == "observed", "qualifier"].value_counts()
+    lines = {line.get_gid(): line for line in axes.lines if line.get_gid()}
+    assert len(lines["observed-about"].get_xdata()) == counts["about"]
+    assert same_color(lines["observed-about"].get_markerfacecolor(), "white")
+    assert same_color(lines["observed"].get_markerfacecolor(), charts.THEMES["thm-skill"])
+    above = rows["qualifier"].isin(["more_than", "at_least"]).sum()
+    assert len(lines["above"].get_xdata()) == above
+    assert "below" not in lines
+    assert {"observed", "observed: about", "more than, at least"} <= set(legend(axes))
+    nearly = changai.plot("ind-subsidized-training-participations")
+    (half,) = [line for line in nearly.lines if line.get_gid() == "observed-nearly"]
+    assert half.get_fillstyle() == "bottom"
+
+
+def test_there_are_disputes_to_ring() -> None:
+    assert DISPUTED
+
+
+@pytest.mark.parametrize("indicator", DISPUTED)
+def test_disputed_figures_are_ringed(indicator: str) -> None:
+    axes = changai.plot(indicator)
+    rows = DATED[(DATED["indicator_id"] == indicator) & (DATED["disputing"] > 0)]
+    assert same(marked(axes, "disputed"), rows, factor(axes))
+    (ring,) = [c for c in axes.collections if c.get_gid() == "disputed"]
+    assert same_color(ring.get_edgecolor()[0], timeline.RED)
+    assert len(ring.get_facecolor()) == 0
+    assert "disputed by another source" in legend(axes)
+
+
+def test_an_undisputed_indicator_has_no_ring() -> None:
+    assert "ind-highly-skilled" not in DISPUTED
+    assert not len(marked(changai.plot("ind-highly-skilled"), "disputed"))
+
+
+def test_a_line_joins_one_program_base_and_kind_of_period() -> None:
+    joined = 0
+    for _, rows in METRICS[METRICS["period_end"].notna()].groupby("indicator_id"):
+        for line in timeline.series(rows.sort_values("period_end")):
+            for column in ("program_id", "base_zh", "period_kind", "region_id", "nature"):
+                assert line[column].nunique(dropna=False) == 1
+            assert line["nature"].iloc[0] == "observed"
+            assert line["period_end"].is_monotonic_increasing
+            joined += 1
+    assert joined > 20
+
+
+def test_a_year_is_not_joined_to_five_nor_a_competition_to_another() -> None:
+    training = changai.plot("ind-subsidized-training-participations")
+    lengths = DATED.set_index("metric_id").eval("period_end - period_start").dt.days
+    assert lengths["met-subsidized-training-participations-2016-2020"] > 1800
+    joined = [y for line in training.lines if line.get_gid() == "series" for y in line.get_ydata()]
+    assert all(y < 50 for y in joined)  # millions: the totals of several years stand alone
+    editions = changai.plot("ind-competition-edition-events")
+    lines = [list(line.get_ydata()) for line in editions.lines if line.get_gid() == "series"]
+    assert [86, 109, 106] in lines
+    assert "Vocational Skills Competition of the People's Republic of China" in words(editions)
+
+
+def test_one_figure_is_a_picture_with_a_word() -> None:
+    counts = DATED.groupby("indicator_id").size()
+    one = counts[counts == 1].index[0]
+    axes = changai.plot(one)
+    natures = sum(len(marked(axes, nature)) for nature in AIMED)
+    assert len(observed(axes)) + natures == 1
+    assert "One dated figure only." in note(axes)
+    low, high = axes.get_xlim()
+    assert high - low > 4 * 365
+
+
+def test_undated_figures_are_counted_not_drawn(good: Path) -> None:
+    axes = changai.Dataset(good).plot("ind-technicians")
+    assert not len(observed(axes))
+    assert len(marked(axes, "plan")) == 1
+    assert "Not drawn: 1 without a date" in note(axes)
+
+
+def test_undated_figures_alone_are_said_in_words(good: Path) -> None:
+    axes = changai.Dataset(good).plot("ind-joined")
+    assert not axes.lines
+    assert not axes.collections
+    assert any("None of these figures is dated.\n\nAbout 36 thousand" in t for t in words(axes))
+    assert "Not drawn: 1 without a date" in note(axes)
+
+
+def test_a_dispute_without_a_date_is_said_in_words() -> None:
+    metric = METRICS.set_index("metric_id").loc["met-first-skills-competition-gold-events"]
+    assert pd.isna(metric["period_end"])
+    axes = changai.plot(metric["indicator_id"])
+    assert any("86, disputed by another source" in text for text in words(axes))
+
+
+def test_an_indicator_without_figures_says_so(good: Path) -> None:
+    metrics = good / "data" / "metrics.csv"
+    lines = metrics.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if "ind-joined" not in line]
+    metrics.write_text("".join(kept), encoding="utf-8")
+    axes = changai.Dataset(good).plot("ind-joined")
+    assert any(text.startswith("No figures.") for text in words(axes))
+    assert "Sources: 0" in note(axes)
+
+
+def test_a_range_is_a_bar_up_to_its_upper_end(good: Path) -> None:
+    metrics = good / "data" / "metrics.csv"
+    text = metrics.read_text(encoding="utf-8")
+    text = text.replace("ind-studios,1200,,more_than", "ind-studios,1200,1500,at_most")
+    metrics.write_text(text, encoding="utf-8")
+    axes = changai.Dataset(good).plot("ind-studios")
+    (bar,) = [c for c in axes.collections if c.get_gid() == "range"]
+    (((x, low), (end, high)),) = bar.get_segments()
+    assert (x, low, high) == (end, 1200, 1500)
+    assert axes.get_ylim()[1] > 1500
+    assert {"range as printed", "less than, at most"} <= set(legend(axes))
+    assert "1,200–1,500" in words(axes)
+
+
+def test_figures_of_other_places_are_left_out_or_named() -> None:
+    local = METRICS[METRICS["indicator_id"] == "ind-highly-skilled"]
+    others = (local["region_id"] != "reg-cn").sum()
+    assert f"{others} of other places or of none" in note(changai.plot("ind-highly-skilled"))
+    dated = METRICS[METRICS["period_end"].notna() & METRICS["region_id"].notna()]
+    provincial = dated[~dated["indicator_id"].isin(NATIONAL["indicator_id"])]
+    row = provincial.iloc[0]
+    axes = changai.plot(row["indicator_id"])
+    assert "None is a figure of the whole country." in note(axes)
+    assert any(text.endswith(f"\n{row['region']}") for text in words(axes))
+
+
+def test_few_sources_are_named_many_are_counted() -> None:
+    evidence = changai.load("evidence")
+    rows = NATIONAL.loc[NATIONAL["indicator_id"] == "ind-highly-skilled", "metric_id"]
+    number = evidence.loc[evidence["row_id"].isin(rows), "source_id"].nunique()
+    assert number > charts.FEW
+    assert f"Sources: {number} " in note(changai.plot("ind-highly-skilled"))
+    few = note(changai.plot("ind-competition-gold-events"))
+    assert "Sources (5): " in few
+    assert "China Daily 2020" in few
+    assert "Shanghai Daily 2020" in few
+
+
+@pytest.mark.parametrize("name", charts.TABLES)
+def test_the_bars_of_a_table_add_up_to_its_rows(name: str) -> None:
+    axes = changai.plot(name)
+    rows = changai.load(name)
+    along = "get_width" if name == "regional_initiatives" else "get_height"
+    total = sum(getattr(bar, along)() for bar in axes.patches)
+    dates = charts.TABLES[name].dates or ("region_id",)
+    missing = int(rows[list(dates)].isna().all(axis=1).sum())
+    assert missing
+    assert total == len(rows) - missing
+    assert f"{len(rows)} rows. Not drawn: {missing} " in note(axes)
+    placed = rows[rows[list(dates)].notna().any(axis=1)]
+    assert len(legend(axes)) == placed[charts.TABLES[name].by].nunique()
+
+
+def test_initiatives_are_counted_with_their_province() -> None:
+    axes = changai.plot("regional_initiatives")
+    names = [label.get_text() for label in axes.get_yticklabels()]
+    assert "Shandong" in names
+    assert "Jinan" not in names
+    places = changai.load("regional_initiatives")["region_id"].dropna()
+    ends = [bar.get_x() + bar.get_width() for bar in axes.patches]
+    assert max(ends) == places.str.slice(0, 9).value_counts().max()
+
+
+def test_each_theme_has_a_colour_of_its_own() -> None:
+    assert set(changai.load("themes")["theme_id"]) == set(charts.THEMES)
+    axes = changai.plot("events")
+    colours = [container.patches[0].get_facecolor() for container in axes.containers]
+    assert len(set(colours)) == len(charts.THEMES)
+    assert same_color(colours[0], charts.THEMES["thm-design"])
+
+
+@pytest.mark.parametrize("what", [*charts.TABLES, *SOME, "ind-competition-gold-events"])
+def test_english_needs_no_chinese_font(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(charts, "FONTS", ())
+    assert not [text for text in words(changai.plot(what)) if CHINESE.search(text)]
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")
+def test_chinese_is_set_in_a_font_that_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A font that matplotlib brings stands in for a Chinese one, which not every machine has.
+    monkeypatch.setattr(charts, "FONTS", ("No Such Font", "DejaVu Sans Mono"))
+    axes = changai.plot("ind-highly-skilled", "zh")
+    assert axes.get_title(loc="left") == "高技能人才总数"
+    assert axes.get_ylabel() == "单位：万人"
+    assert "目标（完成期限）" in legend(axes)
+    assert "来源：" in note(axes)
+    axes.figure.draw_without_rendering()
+    assert {text.get_fontfamily()[0] for text in axes.figure.findobj(Text)} == {"DejaVu Sans Mono"}
+
+
+def test_chinese_without_a_font_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(charts, "FONTS", ("No Such Font",))
+    with pytest.raises(changai.ChangaiError, match="fonts-noto-cjk, or any of: No Such Font"):
+        changai.plot("events", "zh")
+
+
+def test_a_chart_can_be_kept(tmp_path: Path) -> None:
+    for suffix in ("png", "svg", "pdf"):
+        changai.plot("ind-highly-skilled").figure.savefig(tmp_path / f"chart.{suffix}")
+        assert (tmp_path / f"chart.{suffix}").stat().st_size > 5000
+
+
+@pytest.mark.parametrize(
+    ("what", "message"),
+    [
+        (
+            "ind-highly-skiled",
+            "unknown indicator or table 'ind-highly-skiled'; did you mean 'ind-highly-skilled'?",
+        ),
+        ("event", "unknown indicator or table 'event'; did you mean 'events'?"),
+        ("people", "unknown indicator or table 'people'"),
+    ],
+)
+def test_unknown_names_raise_our_error_with_the_nearest(what: str, message: str) -> None:
+    with pytest.raises(changai.UnknownName) as caught:
+        changai.plot(what)
+    assert str(caught.value).startswith(message)
+
+
+def test_another_language_is_refused() -> None:
+    with pytest.raises(changai.ChangaiError, match="language must be 'zh' or 'en', not 'fr'"):
+        changai.plot("events", "fr")  # type: ignore[arg-type]
+
+
+def test_where_matplotlib_is_missing_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setitem(sys.modules, "matplotlib", None)
+        with pytest.raises(changai.ChangaiError, match=r"pip install 'changai\[plot\]'"):
+            changai.plot("events")
+
+
+def test_matplotlib_is_imported_when_a_chart_is_drawn() -> None:
+    code = (
+        "import sys, changai; changai.load('events'); assert 'matplotlib' not in sys.modules; "
+        "changai.plot('events'); sys.exit('matplotlib.pyplot' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_a_line_ends_where_the_count_changes() -> None:
+    rows = DATED[DATED["indicator_id"] == "ind-skilled-workers"].sort_values("period_end")
+    runs = [list(run["metric_id"]) for run in timeline.series(rows)]
+    assert runs[1][0] == "met-skilled-workers-2020"
+    assert runs[0][-1] == "met-skilled-workers-2020-11"

@@ -1,0 +1,237 @@
+"""The explorer, built and looked at in a real browser: what it shows is what the tables hold."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import changai
+from changai.charts import THEMES
+from copies import ROOT, copy_good
+from releasing import scratch
+
+EXPLORER = ROOT / "explorer"
+PICTURES = ROOT / "build" / "site-pictures"  # for people to look at
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+HOSTILE = 'A <script>alert("1")</script> & \u202egnol\u202c ' + "Donaudampfschiff" * 12
+
+missing = [tool for tool in ("node", "npm", "make") if shutil.which(tool) is None]
+browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+missing += [] if browser else ["chromium"]
+
+pytestmark = [
+    pytest.mark.xdist_group("site"),
+    pytest.mark.skipif(bool(missing), reason=f"not on this machine: {', '.join(missing)}"),
+]
+
+
+def run(*command: str | Path) -> str:
+    """What a command prints; its complaint is the failure of the test."""
+    environment = os.environ | {"CHROMIUM": browser or ""}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+@functools.cache
+def built(which: str) -> Path:
+    """A folder with the data and the site of a package: the repository's own, or a made-up one."""
+    folder = scratch() / "site" / which
+    package = ROOT if which == "real" else awkward(folder / "package")
+    run("make", "--silent", "explorer/node_modules/.installed")
+    run(sys.executable, "tools/site_data.py", folder / "data", package)
+    run("node", "explorer/build.mjs", folder / "data", folder / "site")
+    return folder
+
+
+def awkward(folder: Path) -> Path:
+    """The made-up package, one event of a hostile name and without a date."""
+    copy_good(folder)
+    file = folder / "data" / "events.csv"
+    quoted = '"' + HOSTILE.replace('"', '""') + '"'
+    text = file.read_text("utf-8").replace("Skills meeting", quoted)
+    file.write_text(text.replace("2019-03-05,2019-03-05,day", ",,none"), "utf-8")
+    return folder
+
+
+@functools.cache
+def seen(which: str) -> dict[str, Any]:
+    """What the browser saw."""
+    event = () if which == "real" else ("evt-skills-meeting-2019",)
+    site = built(which) / "site"
+    found: dict[str, Any] = json.loads(
+        run("node", "tests/site/check.mjs", site, PICTURES, EXPLORER, *event)
+    )
+    return found
+
+
+def found(key: str) -> Any:
+    return seen("real")["found"][key]
+
+
+class Links(HTMLParser):
+    """The addresses that a page refers to."""
+
+    def __init__(self, page: Path) -> None:
+        super().__init__()
+        self.to: list[str] = []
+        self.feed(page.read_text("utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.to += [value for key, value in attrs if key in ("href", "src") and value]
+
+
+@pytest.mark.parametrize("which", ["real", "awkward"])
+def test_no_page_complains_or_asks_elsewhere(which: str) -> None:
+    assert seen(which)["errors"] == []
+    assert seen(which)["elsewhere"] == []
+    assert len(seen(which)["bytes"]) > 24
+
+
+def test_every_page_is_accessible_in_both_schemes() -> None:
+    assert seen("real")["axe"] == []
+
+
+@pytest.mark.parametrize("which", ["real", "awkward"])
+def test_no_page_is_wider_than_its_window(which: str) -> None:
+    assert {page: over for page, over in seen(which)["pages"].items() if over > 0} == {}
+
+
+def test_the_first_page_is_small() -> None:
+    assert 0 < seen("real")["bytes"]["en/index.html"] < 2**20
+    assert 0 < seen("real")["bytes"]["zh/index.html"] < 2**20
+
+
+@pytest.mark.parametrize("which", ["real", "awkward"])
+def test_no_link_is_broken(which: str) -> None:
+    site = built(which) / "site"
+    pages = sorted(site.rglob("*.html"))
+    assert len(pages) > 90
+    broken = []
+    for page in pages:
+        for address in Links(page).to:
+            if not address.startswith(("http", "data:", "#")):
+                to = page.parent / address.partition("#")[0].partition("?")[0]
+                broken += [] if to.is_file() else [(page.relative_to(site), address)]
+    assert broken == []
+
+
+def test_the_story_has_a_mark_for_every_row() -> None:
+    events, metrics = changai.load("events"), changai.load("metrics")
+    dated = events["date_start"].notna() | events["date_end"].notna()
+    skilled = metrics["indicator_id"].isin(["ind-skilled-workers", "ind-highly-skilled"])
+    national = metrics[skilled & (metrics["region_id"] == "reg-cn")]
+    grown = (national["nature"] == "observed") & national["period_end"].notna()
+    assert found("story") == [grown.sum(), 34, dated.sum(), len(changai.targets())]
+    ids = {target.removeprefix("#") for target in found("storyLinks")}
+    assert set(events.loc[dated, "event_id"]) <= ids
+    assert set(changai.targets()["metric_id"]) <= ids
+    assert found("markOpens")
+    assert found("panelCloses")
+
+
+def test_the_charts_have_a_mark_for_every_row() -> None:
+    events, documents = changai.load("events"), changai.load("documents")
+    dated = events["date_start"].notna() | events["date_end"].notna()
+    assert found("timeline") == [dated.sum()] * 2
+    skill = (dated & (events["theme_id"] == "thm-skill")).sum()
+    assert found("timelineSkill") == [skill, skill, True]
+    day = documents["issued"].notna() | documents["published"].notna()
+    assert found("documents") == [day.sum()] * 2
+    metrics = changai.load("metrics")
+    metrics = metrics[metrics["indicator_id"] == "ind-highly-skilled"]
+    national = (metrics["region_id"] == "reg-cn") & metrics["period_end"].notna()
+    assert found("figure") == [national.sum()] * 2
+    assert found("tiles") == 34
+    assert found("province") == "江苏省"
+    evidence = changai.load("evidence")
+    assert found("disputes") == (evidence["stance"] == "disputes").sum()
+
+
+def test_themes_have_the_colours_of_the_python_charts() -> None:
+    words = (EXPLORER / "words.mjs").read_text("utf-8")
+    for theme, colour in THEMES.items():
+        assert f'"{theme}": "{colour}"' in words
+
+
+def test_a_table_is_searched_in_pinyin() -> None:
+    assert any("中华全国总工会" in row for row in found("pinyin"))
+    assert len(found("pinyin")) < len(changai.load("organizations")) / 4
+
+
+def test_a_permalink_opens_its_row_with_every_voice() -> None:
+    assert "met-first-skills-competition-gold-events" in found("permalink")
+    voices = changai.evidence("met-first-skills-competition-gold-events")
+    assert len(found("stances")) == len(voices)
+    assert found("stances").count("disputes") == (voices["stance"] == "disputes").sum() > 0
+
+
+def test_language_and_scheme_hold() -> None:
+    assert found("language")[0].startswith("/zh/tables/metrics.html")
+    assert found("language")[1] == "zh-CN"
+    chosen, later = found("theme")
+    assert chosen == later
+
+
+def test_the_site_opens_from_a_folder() -> None:
+    rows = len(changai.load("programs"))
+    assert found("fromFolder") == f"{rows} of {rows} rows"
+
+
+def test_copied_python_gives_the_rows_that_are_shown() -> None:
+    for example in found("code"):
+        names: dict[str, Any] = {}
+        with contextlib.redirect_stdout(io.StringIO()):
+            exec(example["pandas"], names)
+        assert len(names["rows"]) == example["count"] > 0, example
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="Rscript is not on this machine")
+def test_copied_r_gives_the_rows_that_are_shown(tmp_path: Path) -> None:
+    script = tmp_path / "rows.R"
+    for example in found("code"):
+        script.write_text(example["R"].replace("print(rows)", "cat(nrow(rows))"), "utf-8")
+        command = ["Rscript", "--vanilla", script]
+        folder = built("real") / "site" / "download"
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+        assert int(done.stdout) == example["count"], example
+
+
+def test_whatever_the_data_hold_is_shown_as_text() -> None:
+    awkward = seen("awkward")["found"]
+    assert awkward["title"] == HOSTILE
+    assert awkward["scripts"] == 0
+    assert awkward["panelWidth"] <= 0
+
+
+def test_what_is_missing_has_a_sensible_picture() -> None:
+    awkward = seen("awkward")["found"]
+    assert "Nothing" in awkward["noRows"]
+    assert awkward["undated"] == [1, 1]
+    assert awkward["onePoint"] == [1, 1]
+    assert awkward["noPoint"] == [0, 0]
+
+
+def test_the_pictures_of_the_readmes_are_those_of_the_data(tmp_path: Path) -> None:
+    run("node", "explorer/pictures.mjs", built("real") / "data", tmp_path)
+    made = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    kept = {file.name: file.read_bytes() for file in (ROOT / "docs" / "pictures").iterdir()}
+    assert len(made) == 4
+    assert made == kept, "docs/pictures is not of these data: make site"
+    for readme, language in (("README.md", "en"), ("README.zh-CN.md", "zh")):
+        text = (ROOT / readme).read_text("utf-8")
+        assert all(
+            f"docs/pictures/{chart}-{language}.svg" in text for chart in ("growth", "timeline")
+        )
+    assert not any(b"<text" in picture for picture in made.values())

@@ -1,0 +1,304 @@
+"""Write what the site is built from: `python tools/site_data.py FOLDER [PACKAGE]`.
+
+One JSON file a table (columns with their meaning, rows as lists), the claims by row, labels and
+their pinyin, the pages of the reference as HTML, and the downloads. Everything comes from the data,
+the schemas, the docs and the docstrings; nothing is typed here twice.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import inspect
+import io
+import json
+import math
+import re
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from markdown_it import MarkdownIt
+from pypinyin import Style, lazy_pinyin
+
+import changai
+from changai import derived, frames
+from changai.citation import cite
+from changai.fields import enum, references
+from changai.package import Package, open_package
+from changai.release import dictionary, jsonld
+from changai.release.parquet import parquet
+from changai.release.workbook import workbook_file
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ("curation", "quality", "rules", "validation", "mutation", "scale")
+VERBS = (
+    "tables",
+    "load",
+    "describe",
+    "evidence",
+    "claims",
+    "targets",
+    "find",
+    "plot",
+    "connect",
+    "cite",
+    "Dataset",
+)
+LABELS = ("name", "title")
+
+
+def plain(value: object) -> object:
+    """A cell as JSON has it."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def columns_of(package: Package, table: str) -> list[dict[str, Any]]:
+    """What the site says of each column of a table."""
+    schema = package.schema(table)
+    keys = references(schema)
+    return [
+        {
+            "name": field["name"],
+            "type": field["type"],
+            "title": {"en": field["title"], "zh": field.get("title_zh", field["title"])},
+            "meaning": {
+                "en": field["description"],
+                "zh": field.get("description_zh", field["description"]),
+            },
+            "unit": field.get("unit", ""),
+            "values": {
+                c["value"]: {"en": c["label_en"], "zh": c["label_zh"]}
+                for c in field.get("categories", [])
+            }
+            or {value: {"en": value, "zh": value} for value in enum(field) or []},
+            "references": (keys[field["name"]][0] or table) if field["name"] in keys else "",
+        }
+        for field in schema["fields"]
+    ]
+
+
+def table_of(package: Package, table: str) -> dict[str, Any]:
+    """A table: its words, its columns, its rows."""
+    schema = package.schema(table)
+    held = frames.table(package, table)
+    rows = [
+        [plain(cell) for cell in row]
+        for row in zip(*(column.to_pylist() for column in held.columns), strict=True)
+    ]
+    key = schema.get("primaryKey")
+    return {
+        "name": table,
+        "title": {"en": schema["title"], "zh": schema.get("title_zh", schema["title"])},
+        "row": {"en": schema.get("row", ""), "zh": schema.get("row_zh", schema.get("row", ""))},
+        "about": {"en": schema["description"], "zh": schema.get("description_zh", "")},
+        "key": key if isinstance(key, str) else None,
+        "columns": columns_of(package, table),
+        "rows": rows,
+    }
+
+
+def sounds(name: str) -> str:
+    """The pinyin of a name, whole and by initials, for those who search without characters."""
+    return " ".join(
+        "".join(lazy_pinyin(name, style=style, errors="ignore"))
+        for style in (Style.NORMAL, Style.FIRST_LETTER)
+    )
+
+
+def labels(package: Package) -> dict[str, list[str]]:
+    """For each id: its table, its label in Chinese and English, the pinyin of the first."""
+    found: dict[str, list[str]] = {}
+    for table in package.held:
+        key = package.schema(table).get("primaryKey")
+        if not isinstance(key, str) or key in references(package.schema(table)):
+            continue
+        path = {lang: package.label_path(table, key, lang) for lang in ("zh", "en")}
+        if not path["zh"]:
+            continue
+        frame = changai.Dataset(package.where).load(table)
+        if len(path["zh"]) == 1:
+            zh, en = (frame[path[lang][0][2]].fillna("") for lang in ("zh", "en"))
+        else:
+            indicators = changai.Dataset(package.where).load("indicators").set_index("indicator_id")
+            zh, en = (frame["indicator_id"].map(indicators[f"name_{x}"]) for x in ("zh", "en"))
+        for row_id, chinese, english in zip(frame[key], zh, en, strict=True):
+            found[str(row_id)] = [table, str(chinese), str(english), sounds(str(chinese))]
+    return found
+
+
+def claims_of(package: Package) -> dict[str, dict[str, list[list[Any]]]]:
+    """By table and row id, what each source says of it: printed claims only, the adopted first."""
+    said = frames.table(package, "evidence").to_pylist()
+    ordinals = {
+        row["passage_id"]: row["ordinal"] for row in frames.table(package, "passages").to_pylist()
+    }
+    order = {"states": 0, "confirms": 1, "refines": 2, "disputes": 3}
+    found: dict[str, dict[str, list[list[Any]]]] = defaultdict(lambda: defaultdict(list))
+    for row in sorted(said, key=lambda r: (r["field"], order[r["stance"]])):
+        found[row["table"]][row["row_id"]].append(
+            [
+                row["field"],
+                row["claim"],
+                row["exact"],
+                row["stance"],
+                row["source_id"],
+                ordinals.get(row["passage_id"]),
+                row["start"],
+                row["note_en"],
+            ]
+        )
+    return found
+
+
+def downloads(package: Package, folder: Path) -> None:
+    """Every table as CSV and Parquet, and all of them as one workbook."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for table in package.schemas:
+        (folder / f"{table}.parquet").write_bytes(parquet(package, table))
+        if table in package.derived:
+            text = io.StringIO(newline="")
+            held = frames.table(package, table)
+            writer = csv.writer(text, lineterminator="\n")
+            writer.writerow(held.column_names)
+            rows = zip(*(column.to_pylist() for column in held.columns), strict=True)
+            writer.writerows([["" if c is None else plain(c) for c in row] for row in rows])
+            (folder / f"{table}.csv").write_text(text.getvalue(), "utf-8")
+        else:
+            (folder / f"{table}.csv").write_bytes(package.read(package.resource(table)["path"]))
+    (folder / "changai.xlsx").write_bytes(workbook_file(package))
+
+
+def api() -> str:
+    """The verbs with their signatures and docstrings, as Markdown."""
+    parts = []
+    for verb in VERBS:
+        thing = getattr(changai, verb, None)
+        if thing is None:
+            continue
+        method = getattr(changai.Dataset, verb, thing)
+        signature = str(inspect.signature(thing)).replace("changai.dataset.", "")
+        said = inspect.getdoc(method) or ""
+        parts.append(f"## {verb}\n\n```python\nchangai.{verb}{signature}\n```\n\n{said}\n")
+    return "# Python\n\n" + "\n".join(parts)
+
+
+def codebook(package: Package) -> str:
+    """The indicators: what each measures."""
+    rows = frames.table(package, "indicators").to_pylist()
+    counts = frames.to_pandas(frames.table(package, "metrics"))["indicator_id"].value_counts()
+    lines = [
+        "# Codebook",
+        "",
+        "| indicator | 指标 | unit | adds up | figures | definition |",
+        "|---|---|---|---|---:|---|",
+    ]
+    for row in rows:
+        cells = (
+            f"[{row['name_en']}](#{row['indicator_id']})",
+            row["name_zh"],
+            row["unit"],
+            row["aggregation"],
+            str(counts.get(row["indicator_id"], 0)),
+            row["definition_en"],
+        )
+        lines.append("| " + " | ".join(dictionary.cell(c) for c in cells) + " |")
+    return "\n".join(lines)
+
+
+def citing(package: Package) -> str:
+    """How to cite, in three forms."""
+    forms = (("Text", "text"), ("BibTeX", "bibtex"), ("CFF", "cff"))
+    blocks = [f"## {title}\n\n```\n{cite(package.descriptor, form)}\n```" for title, form in forms]  # type: ignore[arg-type]
+    return "# How to cite\n\n" + "\n\n".join(blocks)
+
+
+def linked(html: str) -> str:
+    """A page's HTML as the site holds it: links lead to its own pages, code can be scrolled by key."""
+    names = "|".join((*PAGES, "dictionary", "codebook", "changelog"))
+    html = re.sub(
+        rf'href="(?:\.\./|docs/)?({names})\.md(#[^"]*)?"', r'href="\1.html\2"', html, flags=re.I
+    )
+    html = re.sub(r'<a href="(?!https?:|#|[a-z]+\.html)[^"]*">(.*?)</a>', r"\1", html)
+    return html.replace("<pre>", '<pre tabindex="0">')
+
+
+def reference(package: Package) -> dict[str, dict[str, str]]:
+    """The pages of the reference: title and HTML by name."""
+    render = MarkdownIt("commonmark", {"html": False}).enable("table")
+    texts = {page: (ROOT / f"docs/{page}.md").read_text("utf-8") for page in PAGES}
+    texts |= {
+        "dictionary": dictionary.as_markdown(package).decode("utf-8"),
+        "codebook": codebook(package),
+        "api": api(),
+        "changelog": (ROOT / "CHANGELOG.md").read_text("utf-8"),
+        "cite": citing(package),
+    }
+    pages = {}
+    for name, text in texts.items():
+        heading, _, body = text.strip().partition("\n")
+        pages[name] = {"title": heading.lstrip("# "), "html": linked(render.render(body))}
+    return pages
+
+
+def main(folder: Path, place: Path = ROOT) -> None:
+    """Write everything below a folder, out of the package at a place."""
+    package = open_package(place)
+    data = changai.Dataset(place)
+    (folder / "tables").mkdir(parents=True, exist_ok=True)
+
+    def write(name: str, value: object) -> None:
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        (folder / f"{name}.json").write_text(text, "utf-8")
+
+    for table in package.schemas:
+        write(f"tables/{table}", table_of(package, table))
+    write("labels", labels(package))
+    write("claims", claims_of(package))
+    targets = data.targets()
+    write(
+        "targets",
+        [{k: plain(v) for k, v in row.items()} for row in targets.to_dict("records")],
+    )
+    status = {}
+    for table in derived.CORE:
+        frame = data.load(table, evidence=True)
+        status |= dict(zip(frame[frame.columns[0]], frame["status"].astype(str), strict=True))
+    write("status", status)
+    write("reference", reference(package))
+    write(
+        "about",
+        {
+            "version": data.version,
+            "descriptor": {
+                key: package.descriptor[key]
+                for key in (
+                    "title",
+                    "title_zh",
+                    "description",
+                    "description_zh",
+                    "created",
+                    "keywords",
+                )
+            },
+            "held": package.held,
+            "derived": sorted(package.derived),
+            "core": list(derived.CORE),
+            "cite": cite(package.descriptor),
+            "jsonld": jsonld.schema_org(package, {}),
+        },
+    )
+    downloads(package, folder / "download")
+    picture = data.plot("events").figure
+    picture.set_size_inches(8, 4.2)  # what a shared link shows: 1200 by 630
+    picture.savefig(folder / "picture.png", dpi=150)
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))
