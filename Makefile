@@ -24,7 +24,9 @@ test: .venv/installed
 docs: .venv/installed
 	$(BIN)/python -m changai.validation.rulebook > docs/rules.md
 	$(BIN)/python tools/names.py
+	$(BIN)/python tools/zenodo.py
 	$(BIN)/python tools/quality.py
+	$(BIN)/python tools/languages.py
 	$(BIN)/python tools/examples.py
 
 # A thousand plausible slips, one at a time: which of them the validator names.

@@ -17,7 +17,7 @@ from changai.package import open_package
 from changai.release import build
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("csv", "parquet", "sqlite", "workbook", "stata", "dictionary", "metadata")
+PARTS = ("csv", "parquet", "huggingface", "sqlite", "workbook", "stata", "dictionary", "metadata")
 PACKAGES = ("real", "awkward")
 LONG = "长" * 3000
 

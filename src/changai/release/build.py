@@ -12,6 +12,7 @@ from changai.package import open_package, sha256
 from changai.release import dictionary, jsonld
 from changai.release.archive import Files, as_json, csv_package, zipped
 from changai.release.croissant import croissant
+from changai.release.huggingface import huggingface_folder
 from changai.release.parquet import parquet_package
 from changai.release.sqlite import sqlite_file
 from changai.release.stata import stata_files
@@ -19,7 +20,17 @@ from changai.release.swap import SUMS, replace
 from changai.release.wheel import distributions
 from changai.release.workbook import workbook_file
 
-KINDS = ("csv", "parquet", "sqlite", "workbook", "stata", "dictionary", "metadata", "python")
+KINDS = (
+    "csv",
+    "parquet",
+    "huggingface",
+    "sqlite",
+    "workbook",
+    "stata",
+    "dictionary",
+    "metadata",
+    "python",
+)
 
 
 class Artefact(NamedTuple):
@@ -33,8 +44,8 @@ class Artefact(NamedTuple):
 def build(folder: Path, out: Path, only: Collection[str] = KINDS) -> list[Artefact]:
     """Write the release of the package in ``folder`` to the folder ``out``, replacing the last.
 
-    ``only`` names the kinds of artefact wanted (of ``KINDS``); ``metadata`` describes the others
-    and so needs ``parquet``. Says each artefact on standard error when it is made. Two builds of
+    ``only`` names the kinds of artefact wanted (of ``KINDS``); ``huggingface`` and
+    ``metadata`` are made from ``parquet`` and so need it. Says each artefact on standard error when it is made. Two builds of
     the same files are the same bytes.
 
     Raises ChangaiError where the package is broken, a program is missing, or ``out`` holds
@@ -43,8 +54,9 @@ def build(folder: Path, out: Path, only: Collection[str] = KINDS) -> list[Artefa
     unknown = sorted(set(only) - set(KINDS))
     if unknown:
         raise ChangaiError(f"unknown kind {unknown[0]!r}; there are: {', '.join(KINDS)}")
-    if "metadata" in only and "parquet" not in only:
-        raise ChangaiError("'metadata' describes the Parquet release: ask for 'parquet' too")
+    for kind in ("huggingface", "metadata"):
+        if kind in only and "parquet" not in only:
+            raise ChangaiError(f"{kind!r} is made from the Parquet release: ask for 'parquet' too")
     package = open_package(folder)
     stem = f"{package.descriptor['name']}-{package.descriptor['version']}"
     made: list[Artefact] = []
@@ -63,6 +75,8 @@ def build(folder: Path, out: Path, only: Collection[str] = KINDS) -> list[Artefa
         if "parquet" in only:
             files = parquet_package(package)
             add(f"{stem}-parquet.zip", zipped(files))
+        if "huggingface" in only:
+            add(f"{stem}-huggingface.zip", zipped(huggingface_folder(package, files)))
         if "sqlite" in only:
             add(f"{stem}.sqlite", sqlite_file(package))
         if "workbook" in only:

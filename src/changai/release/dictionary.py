@@ -51,6 +51,12 @@ def as_markdown(package: Package) -> bytes:
     """The data dictionary as Markdown: a section per table, English above Chinese."""
     lines = [f"# Data dictionary of {package.descriptor['title']}", ""]
     lines += [f"Version {package.descriptor['version']}.", ""]
+    return "\n".join([*lines, *sections(package)]).encode("utf-8")
+
+
+def sections(package: Package) -> list[str]:
+    """The lines of the sections, with the columns of each table as rows."""
+    lines: list[str] = []
     held = records(package)
     for table, schema in package.schemas.items():
         lines += [f"## {table}", "", schema["description"], "", schema.get("description_zh", "")]
@@ -64,7 +70,7 @@ def as_markdown(package: Package) -> bytes:
                 chinese = f"**{row['title_zh']}**：{row['meaning_zh']} {row['allowed_zh']}"
                 lines.append(f"| `{row['column']}` | {kind} | {cell(english)} | {cell(chinese)} |")
         lines.append("")
-    return "\n".join(lines).encode("utf-8")
+    return lines
 
 
 def cell(text: str) -> str:

@@ -1,0 +1,113 @@
+"""The lines of docs/languages.md do in R, SQL and Stata what the page says."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pyreadstat
+import pytest
+
+import languages
+from releasing import release, schemas, tables, truth, unpacked
+
+PAGE = languages.PAGE.read_text(encoding="utf-8")
+CODE = dict(re.findall(r"```(r|sql|stata)\n(.*?)```", PAGE, re.DOTALL))
+SKILLED = [
+    row
+    for row in truth("real", "metrics")
+    if row["indicator_id"] == "ind-highly-skilled" and row["region_id"] == "reg-cn"
+]
+needs_r = pytest.mark.skipif(
+    shutil.which("Rscript") is None, reason="Rscript is not on this machine"
+)
+
+
+def test_the_page_shows_what_its_lines_print() -> None:
+    assert languages.current(PAGE, release("real")) == PAGE, "run `make docs`"
+    shown = [block["output"].splitlines() for block in languages.BLOCK.finditer(PAGE)]
+    assert [len(lines) for lines in shown] == [1 + len(SKILLED)] * 2
+
+
+@needs_r
+def test_other_lines_print_something_else() -> None:
+    for right, wrong in (("print(skilled[c(", 'print(skilled[c("note_en", '), ("m.nature, ", "")):
+        assert right in PAGE
+        page = PAGE.replace(right, wrong)
+        assert languages.current(page, release("real")) != page
+    with pytest.raises(RuntimeError, match=r"R says: .*no_such_table"):
+        languages.printed_by_r(CODE["r"] + 'stop("no_such_table")', release("real"))
+
+
+@needs_r
+def test_r_reads_every_table_with_types_and_labels(tmp_path: Path) -> None:
+    code = CODE["r"] + "".join(
+        f'rows <- load_table("{table}")\n'
+        f'write.csv(rows, "{tmp_path}/{table}.csv", na = "", row.names = FALSE)\n'
+        f'labels <- sapply(rows, attr, "label")\n'
+        f'writeLines(paste(labels, sapply(rows, class), sep = "\\t"), "{tmp_path}/{table}.txt")\n'
+        for table in tables("real")
+    )
+    languages.printed_by_r(code, release("real"))
+    classes = {"string": "character", "integer": "numeric", "number": "numeric"}
+    classes |= {"date": "Date", "boolean": "logical"}
+    for table in tables("real"):
+        fields = schemas("real")[table]["fields"]
+        assert (tmp_path / f"{table}.txt").read_text("utf-8").splitlines() == [
+            f"{f['title']}\t{'factor' if f.get('categories') else classes[f['type']]}"
+            for f in fields
+        ]
+        with (tmp_path / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            found = [[number(cell) for cell in row.values()] for row in csv.DictReader(file)]
+        expected = [[said(row[f["name"]], f) for f in fields] for row in truth("real", table)]
+        assert found == expected
+
+
+def said(value: Any, field: dict[str, Any]) -> Any:
+    """A cell as R writes it, numbers as numbers."""
+    labels = {c["value"]: c["label_en"] for c in field.get("categories", [])}
+    if isinstance(value, bool):
+        return str(value).upper()
+    return "" if value is None else number(str(labels.get(value, value)))
+
+
+def number(cell: str) -> str | float:
+    """A cell that looks like a number as one: R writes 1e+05 where the CSV has 100000."""
+    return float(cell) if re.fullmatch(r"-?\d+(\.\d+)?(e[+-]?\d+)?", cell) else cell
+
+
+def test_stata_finds_the_files_variables_and_labels_that_its_lines_name() -> None:
+    folder = unpacked("real", "stata")
+    used, merged = (
+        pyreadstat.read_dta(str(folder / file)) for file in re.findall(r'"(en/.*?)"', CODE["stata"])
+    )
+    assert not unknown(CODE["stata"], *used, merged[0])
+    for right, wrong in (("qualifier", "qualifer"), ("Observed", "Seen"), (":nature", ":natur")):
+        assert unknown(CODE["stata"].replace(right, wrong), *used, merged[0])
+    rows, meta = used
+    assert meta.column_names_to_labels["period_end"] == "Period end"
+    observed = {label: code for code, label in meta.variable_value_labels["nature"].items()}
+    kept = rows[(rows["indicator_id"] == "ind-highly-skilled") & (rows["region_id"] == "reg-cn")]
+    kept = kept[kept["nature"] == observed["Observed"]].merge(merged[0], on="indicator_id")
+    expected = [row for row in SKILLED if row["nature"] == "observed"]
+    assert sorted(kept["value"]) == sorted(row["value"] for row in expected)
+    assert merged[0]["indicator_id"].is_unique
+
+
+COMMANDS = {"use", "clear", "merge", "m", "using", "keepusing", "nogenerate", "keep", "match"}
+COMMANDS |= {"if", "tabulate", "sort", "list"}
+
+
+def unknown(code: str, rows: Any, meta: Any, other: Any) -> list[str]:
+    """What the lines name and the files do not have: labels of values, then variables."""
+    labelled = re.findall(r'"([^"]*)":(\w+)', code)
+    lost = [
+        f"{text}:{name}"
+        for text, name in labelled
+        if text not in meta.value_labels.get(name, {}).values()
+    ]
+    words = set(re.findall(r"[a-z]\w*", re.sub(r'"[^"]*"(:\w+)?', "", code)))
+    return lost + sorted(words - COMMANDS - set(rows) - set(other))
