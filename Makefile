@@ -26,6 +26,7 @@ docs: .venv/installed
 	$(BIN)/python tools/names.py
 	$(BIN)/python tools/quality.py
 	$(BIN)/python tools/examples.py
+	$(BIN)/python tools/study.py
 
 # A thousand plausible slips, one at a time: which of them the validator names.
 mutate: .venv/installed
