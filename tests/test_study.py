@@ -170,6 +170,17 @@ def test_a_text_that_does_not_follow_is_not_written() -> None:
     assert told.cells[1].source == "有2个。"
 
 
+def test_code_that_fails_is_named() -> None:
+    with pytest.raises(changai.ChangaiError, match=r"cell 2: the code fails: NameError: .*'m'"):
+        study.notebook("en", (Code("n = 1"), Code("n + m")))
+
+
+def test_a_notebook_shows_a_chart_without_pyplot() -> None:
+    shown = changai.plot("ind-highly-skilled").figure._repr_png_()
+    with Image.open(io.BytesIO(shown)) as picture:
+        assert (picture.format, picture.width > picture.height > 300) == ("PNG", True)
+
+
 def test_nothing_is_written_where_one_notebook_cannot_be_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

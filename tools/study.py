@@ -39,13 +39,14 @@ def notebook(language: Language, cells: tuple[Cell, ...] = STUDY) -> nbformat.No
     written = []
     runs = 0
     for n, cell in enumerate(cells, 1):
+        place = f"tools/study_cells.py, cell {n}"
         if isinstance(cell, Text):
-            source = filled(cell, language, session, f"tools/study_cells.py, cell {n}")
+            source = filled(cell, language, session, place)
             written.append(nbformat.v4.new_markdown_cell(source, id=f"cell-{n:02}"))
         else:
             runs += 1
             source = cell.source.replace("LANGUAGE", language)
-            made = {"outputs": list(run(source, session, runs)), "execution_count": runs}
+            made = {"outputs": outputs(source, session, place, runs), "execution_count": runs}
             written.append(nbformat.v4.new_code_cell(source, id=f"cell-{n:02}", **made))
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     about = {"kernelspec": kernel, "language_info": {"name": "python"}}
@@ -65,6 +66,18 @@ def filled(text: Text, language: Language, session: dict[str, Any], place: str) 
     # A paragraph is one line: the space of a line break would stand between Chinese characters.
     joint = " " if language == "en" else ""
     return re.sub(r"(?<!\n)\n(?!\n)", joint, getattr(text, language)).format_map(session)
+
+
+def outputs(
+    source: str, session: dict[str, Any], place: str, number: int
+) -> list[nbformat.NotebookNode]:
+    """The outputs of a cell; raises ChangaiError where its code fails."""
+    try:
+        return list(run(source, session, number))
+    except ChangaiError:
+        raise
+    except Exception as error:
+        raise ChangaiError(f"{place}: the code fails: {type(error).__name__}: {error}") from error
 
 
 def run(source: str, session: dict[str, Any], number: int) -> Iterator[nbformat.NotebookNode]:
