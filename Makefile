@@ -28,6 +28,7 @@ docs: .venv/installed
 	$(BIN)/python tools/quality.py
 	$(BIN)/python tools/languages.py
 	$(BIN)/python tools/examples.py
+	$(BIN)/python tools/study.py
 
 # A thousand plausible slips, one at a time: which of them the validator names.
 mutate: .venv/installed

@@ -90,14 +90,14 @@ def draw(data: Dataset, what: str, language: Language = "en") -> Axes:
         import matplotlib
     except ImportError:
         raise ChangaiError("plot() needs matplotlib: pip install 'changai[plot]'") from None
-    from matplotlib.figure import Figure
+    from changai.figure import ShownFigure
 
     # Each text keeps the names of its fonts: it is rendered when this context has long gone.
     family = list(matplotlib.rcParams["font.family"])
     if language == "zh":
         family = [chinese_font(), *family]
     with matplotlib.rc_context({"font.family": family}):
-        axes = Figure(figsize=SIZE, layout="constrained").add_subplot()
+        axes = ShownFigure(figsize=SIZE, layout="constrained").add_subplot()
         axes.spines[["top", "right"]].set_visible(False)
         axes.set_axisbelow(True)
         axes.tick_params(which="both", labelfontfamily=family)
