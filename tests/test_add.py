@@ -88,7 +88,8 @@ def test_a_figure_takes_less_than_ten_lines(real: Path, capsys: Out) -> None:
     assert (status, out) == (2, "")
     assert 'say row = "met-js-skilled-workers-2025"' in err
     assert held(real) == now
-    other = FIGURE.replace("2025年底", "2025年").replace("1400", "1300")
+    url, _, _, _, *says = FIGURE.replace("2025年底", "2025年").splitlines()
+    other = "\n".join([url, *says])  # its address is enough now
     status, out, err = add(real, other, capsys)
     assert status == 0, out + err
     assert "the url is that of src-example-2026-03-05" in err
@@ -107,6 +108,16 @@ def test_voices_settle_into_stances(real: Path, capsys: Out) -> None:
     assert (said["claim"], said["stance"], said["field"]) == ("58000000", "confirms", "value")
     assert before.equals(Dataset(real).show("met-highly-skilled-2020"))
     assert validate(real) == []
+
+
+def test_a_better_source_is_adopted_and_said(real: Path, capsys: Out) -> None:
+    text = VOICES.replace("5800万", "5805万").replace(
+        "[[says]]", 'authority = "issuer"\n[[says]]', 1
+    )
+    status, out, err = add(real, text, capsys)
+    assert status == 0, out + err
+    assert "~ met-highly-skilled-2020  value: 58000000.0 → 58050000.0; qualifier:" in out
+    assert Dataset(real).show("met-highly-skilled-2020")["value"] == 58_050_000
 
 
 def test_a_dispute_without_a_note_is_not_written(real: Path, capsys: Out) -> None:
@@ -208,6 +219,7 @@ BAD: dict[str, tuple[str | bytes, str]] = {
         VOICE.replace(SOURCE, f'source = "{HELD}"\n'),
         "source: .* held as text",
     ),
+    "no url": (changed("https://www.example.org", "http://[::1"), "url: .* is no address"),
     "no publisher": (changed("publisher", "authors"), "publisher: is missing"),
     "no English title": (re.sub(r"\[(.*), .*\]", r"\1", FIGURE), "title: say it in English too"),
     "nothing of a row": (SOURCE + 'row = "met-highly-skilled-2020"\n', "row: what does it say"),

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from changai import canonical, contribution, numerals, printeddates, reading
 from changai.belief import Row, World, is_relation, plain
@@ -48,6 +47,7 @@ UNREAD = {
     "text": ("text", "give it as printed"),
 }
 MAX_EXACT = 60
+CHINESE = re.compile("[\u3400-\u9fff]")
 YEAR_END = re.compile("年[底末]$")
 
 
@@ -78,6 +78,8 @@ def add(file: str | Path, folder: str | Path = ".") -> Added:
     Raises ChangaiError where the file cannot be understood, with nothing written.
     """
     package = open_folder(folder)
+    if "claim" not in [f["name"] for f in package.schema("evidence")["fields"]]:
+        raise ChangaiError(f"{folder}: is of an older release, which has no claims")
     given = contribution.read(file)
     rows = {name: read_rows(package, name) for name in package.held}
     schemas = {name: package.schema(name) for name in package.held}
@@ -119,7 +121,7 @@ def move(package: Package, copy: Path) -> None:
             if old != new:
                 replace(Path(package.where) / path, new)
                 before[Path(package.where) / path] = old
-    except ChangaiError:
+    except BaseException:  # an interruption too
         for file, old in before.items():
             replace(file, old)
         raise
@@ -165,16 +167,19 @@ def source(draft: Draft, given: Contribution) -> str:
             hint = near(named, known, "give url, title, publisher and day of a new one")
             raise fault(given.where, "source", f"unknown id {named!r}; {hint}")
         return unheld(given, "source", known[named])
+    url = keys.get("url", "")
+    for row in sources:
+        if url and row["url"] and address(row["url"]) == address(url):
+            draft.notes.append(f"the url is that of {row['source_id']}, which is used as it is")
+            return unheld(given, "url", row)
     for key in NEEDED:
         if key not in keys:
             what = f'is missing; a source needs {", ".join(NEEDED)}, or source = "src-…"'
             raise fault(given.where, key, what)
-    for row in sources:
-        if row["url"] and address(row["url"]) == address(keys["url"]):
-            draft.notes.append(f"the url is that of {row['source_id']}, which is used as it is")
-            return unheld(given, "url", row)
+    if not re.match("https?://[a-z0-9]", url, re.I):
+        raise fault(given.where, "url", f"{url!r} is no address; it begins with https://")
     title = keys["title"]
-    if "title_en" not in keys and not title.isascii():
+    if "title_en" not in keys and CHINESE.search(title):
         what = 'say it in English too: title = ["…", "…"], as printed and in English'
         raise fault(given.where, "title", what)
     day = canonical.period(keys["day"]) or printeddates.parse(keys["day"])
@@ -189,7 +194,7 @@ def source(draft: Draft, given: Contribution) -> str:
             raise fault(given.where, "publisher", f"unknown id {publisher!r}; {hint}")
         publisher = body["name_zh"]
     like = [row for row in sources if row["publisher_zh"] == publisher]
-    here = [row for row in like if host(row["url"]) == host(keys["url"])]
+    here = [row for row in like if host(row["url"]) == host(url)]
     usual = {key: commonest(row[key] for row in here or like) or USUAL[key] for key in USUAL}
     if like and not here:  # a site that it has not published on before
         usual["hosting"] = "reprint"
@@ -211,7 +216,7 @@ def source(draft: Draft, given: Contribution) -> str:
         "publisher_zh": publisher,
         "published": day.first.isoformat(),
         "published_precision": day.precision,
-        "url": keys["url"],
+        "url": url,
         "accessed": keys.get("accessed") or date.today().isoformat(),
     }
     blank(draft, "sources", new | chosen)
@@ -250,7 +255,7 @@ def called(ids: list[str], url: str) -> str:
     if len(alike) > 1:
         seconds = {parts[1] for parts in alike if len(parts) > 1}
         return f"{first}-{alike[0][1]}" if len(seconds) == 1 else first
-    labels = re.findall("[a-z0-9]+", (urlsplit(url).hostname or "").lower())
+    labels = [label for label in re.findall("[a-z0-9]+", host(url)) if not label.isdigit()]
     return next((label for label in reversed(labels) if label not in GENERIC), "page")
 
 
