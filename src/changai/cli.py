@@ -1,4 +1,4 @@
-"""The command line: list, show, describe, find, evidence, validate, fmt, settle, audit, diff, build.
+"""The command line: list, show, describe, find, evidence, validate, fmt, settle, add, audit, diff, build.
 
 Results go to standard output, messages to standard error. Exit 0: fine; 1: findings; 2: usage.
 """
@@ -126,6 +126,27 @@ def settle(args: argparse.Namespace) -> int:
     return 0
 
 
+def add(args: argparse.Namespace) -> int:
+    from changai import adding, contribution
+    from changai.diff import render
+    from changai.validation.findings import FORMATS
+
+    if args.template:
+        sys.stdout.write(contribution.TEMPLATES[args.template])
+        return 0
+    if args.file is None:
+        raise ChangaiError("add: name a TOML file, or --template to see one")
+    added = adding.add(args.file, args.path)
+    for note in added.notes:
+        say(note)
+    if added.changes:
+        sys.stdout.write(render(added.changes))
+    if added.findings:
+        sys.stdout.write(FORMATS["text"](added.findings))
+    say("written" if added.changes else f"nothing was written: mend {args.file}")
+    return int(not added.changes)
+
+
 def audit(args: argparse.Namespace) -> int:
     from changai import audit
 
@@ -214,6 +235,10 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--check", action="store_true", help="only say which files are not canonical")
     sub = command("settle", settle, "read claims, adopt what is best known, compute stances")
     sub.add_argument("path", nargs="?", default=".")
+    sub = command("add", add, "what another source says, out of a short TOML file")
+    sub.add_argument("file", nargs="?", metavar="FILE.toml")
+    sub.add_argument("path", nargs="?", default=".")
+    sub.add_argument("--template", choices=("figure", "voice"), help="print a file to fill in")
     sub = command("audit", audit, "what the source text says that no row accounts for")
     sub.add_argument(
         "source_text",

@@ -68,6 +68,21 @@ def read_whole(package: Package, name: str, file: str, data: bytes) -> csvtext.S
     return sheet
 
 
+def read_rows(package: Package, name: str) -> list[dict[str, str]]:
+    """The rows of a table as text; raises ChangaiError where it cannot be read whole."""
+    file = package.resource(name)["path"]
+    sheet = read_whole(package, name, file, package.read(file))
+    return [dict(zip(sheet.header, record.cells, strict=True)) for record in sheet.records]
+
+
+def written(package: Package, name: str, rows: list[dict[str, str]]) -> bytes:
+    """The canonical bytes of a table."""
+    schema = package.schema(name)
+    columns = [field["name"] for field in schema["fields"]]
+    cells = [[row[column] for column in columns] for row in rows]
+    return csvtext.write(columns, cells, sort_key(schema))
+
+
 def replace(file: Path, data: bytes) -> None:
     """Write beside a file, then move over it: interrupted, the old one is whole.
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from changai import belief, canonical, csvtext, reading
+from changai import belief, canonical, reading
 from changai.belief import Cell, Row, World
 from changai.canonical import Number, Period
 from changai.errors import ChangaiError
-from changai.fields import sort_key
-from changai.formatting import open_folder, read_whole, replace
+from changai.formatting import open_folder, read_rows, replace, written
 from changai.validation.tables import day
 
 # The last day of a span and the precision of both; the first claim fills all three.
@@ -31,11 +30,7 @@ def settle(folder: str | Path) -> list[str]:
     claim cannot be read, with nothing written.
     """
     package = open_folder(folder)
-    tables: dict[str, list[dict[str, str]]] = {}
-    for name in package.held:
-        file = package.resource(name)["path"]
-        sheet = read_whole(package, name, file, package.read(file))
-        tables[name] = [dict(zip(sheet.header, r.cells, strict=True)) for r in sheet.records]
+    tables = {name: read_rows(package, name) for name in package.held}
     before = {name: [dict(row) for row in rows] for name, rows in tables.items()}
     world = World({name: package.schema(name) for name in package.held}, tables)
     complete(world, tables["evidence"])
@@ -51,11 +46,8 @@ def settle(folder: str | Path) -> list[str]:
     changes += [f"names: {row['row_id']}: {row['name']}" for row in add_names(world)]
     for name in package.held:
         if tables[name] != before[name]:
-            schema = package.schema(name)
-            columns = [field["name"] for field in schema["fields"]]
-            cells = [[row[column] for column in columns] for row in tables[name]]
             file = Path(package.where) / package.resource(name)["path"]
-            replace(file, csvtext.write(columns, cells, sort_key(schema)))
+            replace(file, written(package, name, tables[name]))
     return changes
 
 

@@ -1,0 +1,303 @@
+"""`changai add`: a few typed lines become rows and evidence, or a clear word and no change."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from changai import Dataset
+from changai.cli import main
+from changai.contribution import TEMPLATES
+from changai.settle import settle
+from changai.validation import validate
+from copies import ROOT
+
+Out = pytest.CaptureFixture[str]
+EXAMPLES = re.findall(
+    r"^```toml\n(.*?)^```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.M | re.S
+)
+FIGURE, VOICES = EXAMPLES
+SOURCE = 'source = "src-workers-daily-beijing-unions-2024"\n'
+HELD = "src-forging-2021"
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> Path:
+    """A copy of the real package."""
+    folder = tmp_path / "package"
+    for name in ("data", "schemas"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "datapackage.json", folder)
+    return folder
+
+
+def add(real: Path, text: str | bytes, capsys: Out) -> tuple[int, str, str]:
+    """Exit status, standard output and standard error of adding a file of this text."""
+    file = real.parent / "more.toml"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    capsys.readouterr()
+    status = main(["add", str(file), str(real)])
+    captured = capsys.readouterr()
+    assert "Traceback" not in captured.out + captured.err
+    return status, captured.out, captured.err
+
+
+def held(real: Path) -> dict[Path, bytes]:
+    return {file: file.read_bytes() for file in real.rglob("*") if file.is_file()}
+
+
+def test_a_figure_takes_less_than_ten_lines(real: Path, capsys: Out) -> None:
+    assert len(FIGURE.splitlines()) < 10
+    before = len(Dataset(real).load("metrics"))
+    status, out, err = add(real, FIGURE, capsys)
+    assert status == 0, out + err
+    assert out.splitlines() == [
+        "metrics: 1 added, 0 removed, 0 changed",
+        "  + met-js-skilled-workers-2025",
+        "sources: 1 added, 0 removed, 0 changed",
+        "  + src-example-2026-03-05",
+        "evidence: 3 added, 0 removed, 0 changed",
+        "  + met-js-skilled-workers-2025 period_start src-example-2026-03-05 - - 2025年底",
+        "  + met-js-skilled-workers-2025 region_id src-example-2026-03-05 - - 江苏",
+        "  + met-js-skilled-workers-2025 value src-example-2026-03-05 - - 超过1400万人",
+    ]
+    assert 'authority = "other"' in err
+    after = Dataset(real)
+    row = after.show("met-js-skilled-workers-2025")
+    assert (row["value"], row["qualifier"], row["unit_zh"]) == (14_000_000, "more_than", "人")
+    assert row["period_start"] == row["period_end"] == pd.Timestamp(2025, 12, 31)
+    assert (row["period_precision"], row["period_kind"]) == ("year", "instant")
+    assert (row["region_id"], row["nature"]) == ("reg-cn-js", "observed")
+    voices = after.evidence("met-js-skilled-workers-2025")
+    assert dict(zip(voices["field"], voices["claim"], strict=True)) == {
+        "value": "more_than 14000000",
+        "period_start": "2025",
+        "region_id": "reg-cn-js",
+    }
+    assert set(voices["stance"]) == {"states"}
+    assert len(after.load("metrics")) == before + 1
+    assert settle(real) == []
+    assert validate(real) == []
+    # The same again is a row that is there; a second figure uses the source and a free id.
+    now = held(real)
+    status, out, err = add(real, FIGURE, capsys)
+    assert (status, out) == (2, "")
+    assert 'say row = "met-js-skilled-workers-2025"' in err
+    assert held(real) == now
+    url, _, _, _, *says = FIGURE.replace("2025年底", "2025年").splitlines()
+    other = "\n".join([url, *says])  # its address is enough now
+    status, out, err = add(real, other, capsys)
+    assert status == 0, out + err
+    assert "the url is that of src-example-2026-03-05" in err
+    assert "+ met-js-skilled-workers-2025-2\n" in out
+    assert "sources:" not in out
+
+
+def test_voices_settle_into_stances(real: Path, capsys: Out) -> None:
+    before = Dataset(real).show("met-highly-skilled-2020")
+    status, out, err = add(real, VOICES, capsys)
+    assert status == 0, out + err
+    assert "evidence: 2 added, 0 removed, 0 changed" in out
+    assert "metrics:" not in out
+    voices = Dataset(real).evidence("met-highly-skilled-2020")
+    (said,) = voices[voices["exact"] == "5800万"].to_dict("records")
+    assert (said["claim"], said["stance"], said["field"]) == ("58000000", "confirms", "value")
+    assert before.equals(Dataset(real).show("met-highly-skilled-2020"))
+    assert validate(real) == []
+
+
+def test_a_better_source_is_adopted_and_said(real: Path, capsys: Out) -> None:
+    text = VOICES.replace("5800万", "5805万").replace(
+        "[[says]]", 'authority = "issuer"\n[[says]]', 1
+    )
+    status, out, err = add(real, text, capsys)
+    assert status == 0, out + err
+    assert "~ met-highly-skilled-2020  value: 58000000.0 → 58050000.0; qualifier:" in out
+    assert Dataset(real).show("met-highly-skilled-2020")["value"] == 58_050_000
+
+
+def test_a_dispute_without_a_note_is_not_written(real: Path, capsys: Out) -> None:
+    text = SOURCE + 'row = "met-highly-skilled-2020"\nfigure = "900万人"\nwords = "达900万人"\n'
+    before = held(real)
+    status, out, err = add(real, text, capsys)
+    assert status == 1
+    assert "error E111" in out
+    assert "nothing was written" in err
+    assert held(real) == before
+    status, out, err = add(real, text + 'note = "Of one province."\n', capsys)
+    assert status == 0, out + err
+    voices = Dataset(real).evidence("met-highly-skilled-2020")
+    assert list(voices.loc[voices["exact"] == "900万人", "stance"]) == ["disputes"]
+    status, _, err = add(real, text + 'note = "Again."\n', capsys)
+    assert (status, "figure: " in err, "already says so" in err) == (2, True, True)
+
+
+def test_a_source_in_english_and_a_share(real: Path, capsys: Out) -> None:
+    text = """
+url = "https://english.news.cn/made-up.html"
+title = "Made-up title"
+publisher = "新华社"
+day = 2026-03-05
+[[says]]
+indicator = "ind-highly-skilled-share-skilled-workers"
+place = "全国"
+date = "2025"
+figure = "over 30 percent"
+words = "In 2025, over 30 percent of skilled workers were highly skilled"
+"""
+    status, out, err = add(real, text, capsys)
+    assert status == 0, out + err
+    assert "taken for granted: base_zh" in err
+    source = Dataset(real).show("src-xinhua-2026-03-05")
+    assert source["title_zh"] == source["title_en"] == "Made-up title"
+    assert (source["authority"], source["publisher_zh"]) == ("agency", "新华社")
+
+
+def changed(old: str, new: str) -> str:
+    assert old in FIGURE
+    return FIGURE.replace(old, new, 1)
+
+
+VOICE = SOURCE + 'row = "met-highly-skilled-2020"\nfigure = "5800万"\nwords = "达5800万"\n'
+BAD: dict[str, tuple[str | bytes, str]] = {
+    "broken TOML": (changed('day = "', "day = "), "is no TOML: .*line 4"),
+    "key twice": (FIGURE + 'day = "2026"\n', "is no TOML: .*line 10"),
+    "not UTF-8": ('url = ""\ntitle = "技"'.encode("gb18030"), ":2: is not UTF-8"),
+    "too deep": (b"a = " + b"[" * 100_000, "is nested too deeply|is no TOML"),
+    "too large": (b"#" * (2**20 + 1), "is larger than"),
+    "empty": ("", "says nothing"),
+    "template as it is": (TEMPLATES["figure"], "url: is empty"),
+    "unknown key": (changed("figure", "figur"), "figur: is no key of a figure; .*'figure'"),
+    "unknown key of a source": (
+        SOURCE + 'titel = "x"\n[[says]]\nrow = "met-highly-skilled-2020"\n',
+        "titel: is no key of a source; .*'title'",
+    ),
+    "unknown key of a voice": (VOICE + 'valeu = "1"\n', "valeu: is no key .* did you mean 'value'"),
+    "says is no list": (SOURCE + 'says = "x"\n', r"says: write \[\[says\]\]"),
+    "figure as a number": (changed('"超过1400万人"', "14000000"), "figure: is no text"),
+    "figure not in the words": (
+        changed('超过1400万人"\nwords', '1500万人"\nwords'),
+        "figure: '1500万人' does not stand in",
+    ),
+    "figure that is none": (
+        FIGURE.replace("超过1400万人", "许多"),
+        "figure: '许多' cannot be read as a figure",
+    ),
+    "a range": (FIGURE.replace("超过1400万人", "10—20万人"), "figure: .* more than one figure"),
+    "a sentence": (FIGURE.replace("超过1400万人", "超过1400万人" + "啊" * 60), "figure: is longer"),
+    "no figure": (changed("figure = ", "note = "), "figure: is missing"),
+    "no words": (changed("words = ", "note = "), "words: is missing"),
+    "date that cannot be read": (FIGURE.replace("2025年底", "前不久"), "date: '前不久' cannot be"),
+    "date not in the words": (
+        changed('date = "2025年底', 'date = "2024年底'),
+        "date: .* does not stand",
+    ),
+    "day of no calendar": (changed("2026-03-05", "2026-02-30"), "day: '2026-02-30' cannot be read"),
+    "unknown place": (changed('"江苏"', '"江蘇国"'), "place: unknown place '江蘇国'"),
+    "unknown indicator": (
+        changed("ind-skilled-workers", "ind-skilled-workerz"),
+        "indicator: unknown id .*'ind-skilled-workers'",
+    ),
+    "unknown source": (
+        SOURCE.replace("unions", "onions") + 'row = "met-highly-skilled-2020"\n',
+        "source: unknown id .*did you mean 'src-workers-daily-beijing-unions-2024'",
+    ),
+    "unknown row": (VOICE.replace("2020", "2O20"), "row: unknown id .*did you mean 'met-"),
+    "unknown program": (FIGURE + 'program_id = "prg-nothing-like-it"\n', "program_id: unknown id"),
+    "unknown publisher": (changed("某某日报", "org-acftuu"), "publisher: unknown id .*'org-acftu'"),
+    "id that exists": (
+        FIGURE + 'metric_id = "met-highly-skilled-2020"\n',
+        "metric_id: 'met-highly-skilled-2020' already exists",
+    ),
+    "source id that exists": (FIGURE + f'source_id = "{HELD}"\n', "source_id: .* already exists"),
+    "source and url": (SOURCE + FIGURE, "url: .* has it already"),
+    "source held as text": (
+        VOICE.replace(SOURCE, f'source = "{HELD}"\n'),
+        "source: .* held as text",
+    ),
+    "no url": (changed("https://www.example.org", "http://[::1"), "url: .* is no address"),
+    "no publisher": (changed("publisher", "authors"), "publisher: is missing"),
+    "no English title": (re.sub(r"\[(.*), .*\]", r"\1", FIGURE), "title: say it in English too"),
+    "nothing of a row": (SOURCE + 'row = "met-highly-skilled-2020"\n', "row: what does it say"),
+    "second of two": (
+        VOICES.replace('"2020年11月24日"', '"某日"').replace("2020年11月24日，", "某日，"),
+        "says 2: date_start: '某日' cannot be read as a date",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One copy for all that must not change it."""
+    folder = tmp_path_factory.mktemp("real") / "package"
+    for name in ("data", "schemas"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "datapackage.json", folder)
+    return folder
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_one_clear_message(untouched: Path, capsys: Out, name: str) -> None:
+    text, message = BAD[name]
+    before = held(untouched)
+    status, out, err = add(untouched, text, capsys)
+    assert (status, out) == (2, "")
+    assert err.count("\n") == 1
+    assert "more.toml" in err
+    assert re.search(message, err), err
+    assert held(untouched) == before
+
+
+def test_what_the_rules_refuse_is_not_written(real: Path, capsys: Out) -> None:
+    before = held(real)
+    status, out, err = add(real, FIGURE + 'nature = "hoped"\n', capsys)
+    assert status == 1
+    assert "data/metrics.csv" in out
+    assert "'hoped'" in out
+    assert "nothing was written: mend" in err
+    assert held(real) == before
+
+
+def test_a_disk_that_refuses_leaves_all_as_it_was(
+    real: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from changai import adding
+    from changai.errors import ChangaiError
+
+    before, replace = held(real), adding.replace
+
+    def refuse(file: Path, data: bytes) -> None:
+        if file == real / "data/evidence.csv":  # not the first that is replaced
+            raise ChangaiError(f"{file}: cannot be written (No space left on device)")
+        replace(file, data)
+
+    monkeypatch.setattr(adding, "replace", refuse)
+    status, out, err = add(real, FIGURE, capsys)
+    assert (status, out) == (2, "")
+    assert "cannot be written" in err
+    assert held(real) == before
+
+
+def test_usage(capsys: Out) -> None:
+    assert main(["add"]) == 2
+    assert "--template" in capsys.readouterr().err
+    assert main(["add", "/nowhere.toml"]) == 2
+    assert "nowhere.toml: no such file" in capsys.readouterr().err
+    for name, template in TEMPLATES.items():
+        assert main(["add", "--template", name]) == 0
+        assert capsys.readouterr().out == template
+
+
+def test_a_template_filled_in_is_the_example(real: Path, capsys: Out) -> None:
+    values = dict(line.split(" = ", 1) for line in FIGURE.splitlines())
+    filled = [
+        f"{key} = {values[key]}" if (key := line.split(" = ")[0]) in values else line
+        for line in TEMPLATES["figure"].splitlines()
+    ]
+    status, out, err = add(real, "\n".join(filled), capsys)
+    assert status == 0, out + err
+    assert "+ met-js-skilled-workers-2025\n" in out
