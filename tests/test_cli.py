@@ -162,6 +162,15 @@ def test_programs_get_utf_8_whatever_the_locale(tmp_path: Path) -> None:
         assert "浙江省" in str(read(out.decode("utf-8")))
 
 
+def test_an_infinite_number_is_no_traceback(good: Path, capsys: Out) -> None:
+    cell("metrics", 5, "value", "inf")(good)
+    shown = ("show", "metrics", "--package", good, "--format")
+    assert ",inf," in result(capsys, *shown, "csv")
+    assert " inf " in result(capsys, *shown, "table")
+    message = "changai: JSON has no infinite number; run `changai validate`\n"
+    assert run(capsys, *shown, "json") == (2, "", message)
+
+
 CHOICES = {
     "a category": (("nature=target",), lambda m: m["nature"] == "target"),
     "a number": (("value=1e7",), lambda m: m["value"] == 10_000_000),

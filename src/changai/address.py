@@ -27,10 +27,10 @@ def address(data: Dataset, row_id: str) -> str:
             raise ChangaiError(f"{row_id} has no source of its own")
         source = str(adopted.iloc[0])
     held = data.show(source)
-    url = display(held["url"])
+    url = display(held.get("url"))
     if not url.startswith(("https://", "http://")):  # a browser opens files and programs as well
         raise ChangaiError(
-            f"{source} ({held['title_zh']}), the source of {row_id}, has no address; "
+            f"{source} ({held.get('title_zh')}), the source of {row_id}, has no address; "
             f"`changai evidence {row_id}` shows who else speaks of it"
         )
     return url

@@ -197,7 +197,8 @@ def audit(args: argparse.Namespace) -> int:
 def diff(args: argparse.Namespace) -> int:
     from changai.diff import diff, render
 
-    sys.stdout.write(render(diff(args.old, args.new), args.format))
+    text = render(diff(args.old, args.new), args.format)
+    put(text) if args.format == "json" else sys.stdout.write(text)
     return 0
 
 

@@ -8,6 +8,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from changai.errors import ChangaiError
 from changai.layout import display, visible
 
 if TYPE_CHECKING:
@@ -51,8 +52,11 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def json_text(value: object) -> str:
-    """JSON as the repository writes it."""
-    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    """JSON as the repository writes it; raises ChangaiError for a number that JSON has not."""
+    try:
+        return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    except ValueError:
+        raise ChangaiError("JSON has no infinite number; run `changai validate`") from None
 
 
 def as_json(frame: pd.DataFrame) -> str:
