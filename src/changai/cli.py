@@ -1,4 +1,5 @@
-"""The command line: list, show, describe, find, evidence, validate, fmt, settle, add, audit, diff, build.
+"""The command line: list, show, describe, find, evidence, open, validate, fmt, settle, add, audit,
+diff, build, completion.
 
 Results go to standard output, messages to standard error. Exit 0: fine; 1: findings; 2: usage.
 """
@@ -12,8 +13,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from changai.errors import ChangaiError, UnknownName
-from changai.layout import display, table_text, visible
+from changai import terminal
+from changai.completion import SHELLS
+from changai.errors import ChangaiError
+from changai.layout import visible
 
 
 def say(text: str) -> None:
@@ -21,52 +24,78 @@ def say(text: str) -> None:
     print(visible(text), file=sys.stderr)
 
 
+def put(text: str) -> None:
+    """A result for programs: UTF-8 whatever the locale. A terminal gets nothing it could obey."""
+    if sys.stdout.isatty():
+        text = "\n".join(map(visible, text.split("\n")))
+    elif isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    sys.stdout.write(text)
+
+
 def list_(args: argparse.Namespace) -> int:
     from changai.dataset import Dataset
+    from changai.forms import as_json
 
-    print(table_text(Dataset(args.package).tables(), 90))
+    tables = Dataset(args.package).tables()
+    if args.json:
+        put(as_json(tables))
+    else:
+        print(terminal.table(tables, 90))
     return 0
 
 
 def show(args: argparse.Namespace) -> int:
+    from changai import forms, where
     from changai.dataset import Dataset
 
     data = Dataset(args.package)
-    if "-" in args.what:  # an id: no table has a hyphen in its name
-        row = data.show(args.what)
-        width = max(map(len, row.index))
-        for column, value in row.items():
-            print(visible(f"{column!s:<{width}}  {display(value)}".rstrip()))
-        return 0
-    frame = data.load(args.what, labels=args.labels)
+    one = "-" in args.what  # an id: no table has a hyphen in its name
+    if one and args.where:
+        raise ChangaiError(f"--where chooses rows of a table; {args.what!r} is one row")
+    frame = data.show(args.what).to_frame().T if one else data.load(args.what, labels=args.labels)
+    frame = where.choose(frame, args.where, data.show)
     if args.columns:
-        columns = args.columns.split(",")
-        for column in columns:
-            if column not in frame:
-                raise UnknownName("column", column, frame.columns)
-        frame = frame[columns]
-    elif args.labels:  # labels instead of ids, as far as there are labels
+        frame = frame[[where.column(frame, column) for column in args.columns.split(",")]]
+    elif args.labels and not one and args.format in ("table", "markdown"):  # for readers
         described = data.describe(args.what)
         ids = described.loc[described["references"] != "", "column"]
         frame = frame.drop(columns=[c for c in ids if c.removesuffix("_id") in frame])
         frame = frame.dropna(axis="columns", how="all")
-    print(table_text(frame.head(args.limit) if args.limit else frame, args.width))
-    if args.limit and len(frame) > args.limit:
-        say(f"{args.limit} of {len(frame)} rows; --limit 0 shows all")
+    if one and args.format == "table":
+        print(terminal.row(frame))
+        return 0
+    if one and args.format == "json":
+        put(forms.json_text(forms.records(frame)[0]))
+        return 0
+    # Whoever reads a table on a screen wants to see what it is like; a program wants it whole.
+    limit = args.limit if args.limit is not None else 20 * (args.format == "table")
+    part = frame.head(limit) if limit else frame
+    if args.format == "table":
+        print(terminal.table(part, args.width))
+    else:
+        put(forms.FORMS[args.format](part))
+    if len(part) < len(frame):
+        say(f"{limit} of {len(frame)} rows; --limit 0 shows all")
     return 0
 
 
 def describe(args: argparse.Namespace) -> int:
     from changai.dataset import Dataset
+    from changai.forms import as_json
 
-    print(table_text(Dataset(args.package).describe(args.table, args.language), args.width))
+    described = Dataset(args.package).describe(args.table, args.language)
+    if args.json:
+        put(as_json(described))
+    else:
+        print(terminal.table(described, args.width))
     return 0
 
 
 def find(args: argparse.Namespace) -> int:
     from changai.dataset import Dataset
 
-    print(table_text(Dataset(args.package).find(args.name), 40))
+    print(terminal.table(Dataset(args.package).find(args.name), 40))
     return 0
 
 
@@ -86,7 +115,7 @@ def evidence(args: argparse.Namespace) -> int:
         "paragraph",
         "start",
     ]
-    print(table_text(voices[[c for c in columns if c in voices]], 40))
+    print(terminal.table(voices[[c for c in columns if c in voices]], 40))
     for row in voices.itertuples():
         if isinstance(row.note_en, str) and row.note_en:
             print(visible(f"{row.stance} {row.field} {row.exact}: {row.note_en}"))
@@ -95,11 +124,29 @@ def evidence(args: argparse.Namespace) -> int:
     return 0
 
 
+def open_(args: argparse.Namespace) -> int:
+    import webbrowser
+
+    from changai.address import address
+    from changai.dataset import Dataset
+
+    url = address(Dataset(args.package), args.id)
+    print(visible(url), flush=True)
+    if not webbrowser.open(url):
+        raise ChangaiError("no browser could be started; the address is above")
+    return 0
+
+
 def validate(args: argparse.Namespace) -> int:
     from changai.validation import findings, validate
 
-    found = validate(args.path, text=args.text, against=args.against)
-    sys.stdout.write(findings.FORMATS[args.format](found))
+    with terminal.progress("validate"):
+        found = validate(args.path, text=args.text, against=args.against)
+    if args.format == "json":
+        put(findings.as_json(found))
+    else:
+        text = findings.FORMATS[args.format](found)
+        sys.stdout.write(terminal.findings(text) if args.format == "text" else text)
     return int(any(finding.severity == "error" for finding in found))
 
 
@@ -151,35 +198,46 @@ def audit(args: argparse.Namespace) -> int:
     from changai import audit
 
     if args.fill:
-        filled, open_cases = audit.fill(args.path, args.source_text)
+        with terminal.progress("audit"):
+            filled, open_cases = audit.fill(args.path, args.source_text)
         print(f"{filled} rows filled")
         for case in open_cases:
             print(visible(case))
         return int(bool(open_cases))
-    report = audit.audit(args.path, args.source_text)
+    with terminal.progress("audit"):
+        report = audit.audit(args.path, args.source_text)
     if args.format == "text":
         sys.stdout.write(audit.render(report))
     else:
         from changai.validation.findings import FORMATS
 
-        sys.stdout.write(FORMATS[args.format](audit.findings(report, args.source_text)))
+        put(FORMATS[args.format](audit.findings(report, args.source_text)))
     return int(bool(report.other_text or report.uncovered or report.misfits))
 
 
 def diff(args: argparse.Namespace) -> int:
     from changai.diff import diff, render
 
-    sys.stdout.write(render(diff(args.old, args.new), args.format))
+    text = render(diff(args.old, args.new), args.format)
+    put(text) if args.format == "json" else sys.stdout.write(text)
     return 0
 
 
 def build(args: argparse.Namespace) -> int:
     from changai.release import build
 
-    made = build(Path(args.path), Path(args.out))
+    with terminal.progress("build"):
+        made = build(Path(args.path), Path(args.out))
     width = max(len(artefact.name) for artefact in made)
     for artefact in made:
         print(f"{artefact.name:<{width}}  {artefact.bytes:>12,} bytes")
+    return 0
+
+
+def completion(args: argparse.Namespace) -> int:
+    from changai.completion import script
+
+    put(script(parser(), args.shell))
     return 0
 
 
@@ -210,20 +268,40 @@ def parser() -> argparse.ArgumentParser:
             )
         return sub
 
-    command("list", list_, "the tables: rows, columns, what one row is", True)
+    sub = command("list", list_, "the tables: rows, columns, what one row is", True)
+    sub.add_argument("--json", action="store_true", help="for programs")
     sub = command("show", show, "a table, or one row by its id", True)
     sub.add_argument("what", metavar="TABLE|ID")
-    sub.add_argument("--labels", choices=("zh", "en"), help="readable labels instead of ids")
-    sub.add_argument("--limit", type=count, default=20, help="rows to show, 0 for all (20)")
+    sub.add_argument("--format", choices=("table", "csv", "json", "markdown"), default="table")
+    sub.add_argument(
+        "--where",
+        metavar="COLUMN=VALUE",
+        action="append",
+        default=[],
+        help="only rows that hold the value, or nothing (COLUMN=); repeated: all must hold",
+    )
+    sub.add_argument(
+        "--labels",
+        choices=("zh", "en"),
+        help="readable labels instead of ids (csv, json: beside them)",
+    )
+    sub.add_argument(
+        "--limit", type=count, help="rows to show, 0 for all (20 of a table, else all)"
+    )
     sub.add_argument("--columns", help="columns to show, separated by commas")
-    sub.add_argument("--width", type=count, default=40, help="widest cell, in columns (40)")
+    sub.add_argument(
+        "--width", type=count, default=40, help="widest cell of a table, in columns (40)"
+    )
     sub = command("describe", describe, "the data dictionary of a table", True)
     sub.add_argument("table")
+    sub.add_argument("--json", action="store_true", help="for programs")
     sub.add_argument("--language", choices=("en", "zh"), default="en")
     sub.add_argument("--width", type=count, default=60, help="widest cell, in columns (60)")
     sub = command("find", find, "the rows that are called so, by any of their names", True)
     sub.add_argument("name")
     sub = command("evidence", evidence, "where a row stands, and who else says so", True)
+    sub.add_argument("id")
+    sub = command("open", open_, "the source of a row, in the browser", True)
     sub.add_argument("id")
     sub = command("validate", validate, "check a package folder: bytes, Table Schema, rules")
     sub.add_argument("path", nargs="?", default=".")
@@ -257,6 +335,8 @@ def parser() -> argparse.ArgumentParser:
     sub = command("build", build, "everything a release holds")
     sub.add_argument("path", nargs="?", default=".")
     sub.add_argument("--out", default="dist", help="folder to write (dist)")
+    sub = command("completion", completion, "a script that completes this command line in a shell")
+    sub.add_argument("shell", choices=SHELLS)
     return top
 
 

@@ -19,7 +19,7 @@ def display(value: Any) -> str:
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
     if isinstance(value, float):
-        return f"{value:.10g}" if value != int(value) else str(int(value))
+        return str(int(value)) if value.is_integer() else f"{value:.10g}"
     return str(value)
 
 
