@@ -28,10 +28,9 @@ check: .venv/installed
 summary: .venv/installed
 	$(BIN)/changai diff $(AGAINST) . --format markdown
 
-# Before a release: the tag is the version of the data, and a fresh clone builds the same bytes.
-release: .venv/installed
+# What is released: the tag is the version of the data, and a fresh clone builds the same bytes.
+release: all
 	test "$$GITHUB_REF_NAME" = "v$$($(BIN)/changai --version)"
-	$(BIN)/changai build
 	rm -rf build/again && git clone --quiet . build/again
 	$(MAKE) --directory build/again
 	diff --recursive dist build/again/dist

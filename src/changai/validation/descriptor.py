@@ -223,7 +223,9 @@ def read_descriptor(folder: Path) -> tuple[list[tuple[Json, Json]], list[Finding
 def another_model(file: File, known: set[str], named: set[str]) -> Finding:
     """That a package has few or none of our tables: it is somebody's Data Package, or a start."""
     held = ", ".join(sorted(known & named)) or "none"
-    message = f"is no package of this data model, which has {len(known)} tables; of them here: {held}"
+    message = (
+        f"is no package of this data model, which has {len(known)} tables; of them here: {held}"
+    )
     hint = (
         "`changai validate` knows this model only, `frictionless validate datapackage.json` any; a "
         "package of this model begins with a copy of changai's datapackage.json and schemas/"
