@@ -22,7 +22,7 @@ test: .venv/installed
 
 # What a pull request is told: findings as annotations; with AGAINST, an earlier checkout, no id may vanish.
 check: .venv/installed
-	$(BIN)/changai validate --format github $(if $(wildcard $(AGAINST)/data),--against $(AGAINST))
+	$(BIN)/changai validate --format github $(if $(AGAINST),--against $(AGAINST))
 	$(BIN)/changai fmt --check
 
 summary: .venv/installed
