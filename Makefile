@@ -5,7 +5,7 @@ SPARK := .venv/spark
 PREPARED := build/spark
 
 .DEFAULT_GOAL := all
-.PHONY: all test docs mutate site spark benchmark clean
+.PHONY: all test check summary release docs mutate site spark benchmark clean
 
 all: .venv/installed
 	$(BIN)/changai validate
@@ -19,6 +19,21 @@ test: .venv/installed
 	$(BIN)/mypy
 	$(BIN)/changai fmt --check
 	$(BIN)/pytest -n auto --dist loadgroup
+
+# What a pull request is told: findings as annotations; with AGAINST, an earlier checkout, no id may vanish.
+check: .venv/installed
+	$(BIN)/changai validate --format github $(if $(AGAINST),--against $(AGAINST))
+	$(BIN)/changai fmt --check
+
+summary: .venv/installed
+	$(BIN)/changai diff $(AGAINST) . --format markdown
+
+# What is released: the tag is the version of the data, and a fresh clone builds the same bytes.
+release: all
+	test "$$GITHUB_REF_NAME" = "v$$($(BIN)/changai --version)"
+	rm -rf build/again && git clone --quiet . build/again
+	$(MAKE) --directory build/again
+	diff --recursive dist build/again/dist
 
 # What is written out of the data and the rules: the tests say when it is not current.
 docs: .venv/installed

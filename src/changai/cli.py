@@ -138,10 +138,16 @@ def open_(args: argparse.Namespace) -> int:
 
 
 def validate(args: argparse.Namespace) -> int:
+    from changai.package import DESCRIPTOR
     from changai.validation import findings, validate
 
     with terminal.progress("validate"):
         found = validate(args.path, text=args.text, against=args.against)
+    path = Path(args.path)
+    if args.format == "github" and not path.is_absolute():
+        # An annotation finds its file from where the command runs, the top of the repository.
+        folder = path.parent if path.name == DESCRIPTOR else path
+        found = [f._replace(file=(folder / f.file).as_posix()) for f in found]
     if args.format == "json":
         put(findings.as_json(found))
     else:

@@ -192,6 +192,10 @@ def read_descriptor(folder: Path) -> tuple[list[tuple[Json, Json]], list[Finding
         ]
     if len(resources) > MAX_RESOURCES:
         return [], [*found, file.found("P111", f"more than {MAX_RESOURCES} resources")]
+    known = set(get_args(HeldName))
+    named = {str(r.get("name")) for r in resources if isinstance(r, dict)}
+    if 2 * len(known & named) < len(known):  # its other faults are faults by rules not its own
+        return [], [another_model(file, known, named)]
     sound: list[tuple[Json, File]] = []
     seen: set[str] = set()
     for number, resource in enumerate(resources):
@@ -199,7 +203,6 @@ def read_descriptor(folder: Path) -> tuple[list[tuple[Json, Json]], list[Finding
         found += faults
         if schema is not None:
             sound.append((resource, schema))
-    known = set(get_args(HeldName))
     missing = known - seen if len(seen) == len(resources) else set()  # else one has no name
     for name in sorted(missing):
         hint = meant(name, seen - known, f"restore its resource: data/{name}.csv")
@@ -215,6 +218,19 @@ def read_descriptor(folder: Path) -> tuple[list[tuple[Json, Json]], list[Finding
             )
     found += itertools.chain.from_iterable(check_keys(sound, seen))
     return [(resource, schema.value) for resource, schema in sound], found
+
+
+def another_model(file: File, known: set[str], named: set[str]) -> Finding:
+    """That a package has few or none of our tables: it is somebody's Data Package, or a start."""
+    held = ", ".join(sorted(known & named)) or "none"
+    message = (
+        f"is no package of this data model, which has {len(known)} tables; of them here: {held}"
+    )
+    hint = (
+        "`changai validate` knows this model only, `frictionless validate datapackage.json` any; a "
+        "package of this model begins with a copy of changai's datapackage.json and schemas/"
+    )
+    return file.found("P110", message, hint, at=["resources"])
 
 
 def csv_files(folder: Path, path: str) -> list[str]:

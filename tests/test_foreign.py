@@ -1,0 +1,95 @@
+"""A Data Package of somebody else: told so in one finding, never a traceback, never silence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from broken.patches import edit
+from changai.cli import main
+from changai.names import HeldName
+from changai.validation import validate
+
+RIVERS: dict[str, Any] = {"fields": [{"name": "id", "type": "integer"}]}
+ALL = get_args(HeldName)
+
+Out = pytest.CaptureFixture[str]
+
+
+def package(folder: Path, resources: object) -> Path:
+    """A package with one CSV file, one schema, and these resources."""
+    (folder / "rivers.csv").write_text("id\n1\n")
+    (folder / "schema.json").write_text(json.dumps(RIVERS))
+    descriptor = {"name": "rivers", "resources": resources}
+    (folder / "datapackage.json").write_text(json.dumps(descriptor))
+    return folder
+
+
+def named(*names: str, schema: object = "schema.json") -> list[dict[str, object]]:
+    """Resources of these names over the one file."""
+    return [{"name": name, "path": "rivers.csv", "schema": schema} for name in names]
+
+
+FOREIGN = {
+    "a table of another name": named("rivers"),
+    "a schema in the descriptor": named("rivers", schema=RIVERS),
+    "rows in the descriptor": [{"name": "rivers", "data": [{"id": 1}]}],
+    "a list of paths": [{"name": "rivers", "path": ["rivers.csv", "more.csv"]}],
+    "a file elsewhere": [{"name": "rivers", "path": "https://example.org/rivers.csv"}],
+    "tables called like two of ours": named("people", "events", "rivers"),
+    "no names": [{}, 7, None, {"name": ["x"]}],
+}
+
+
+@pytest.mark.parametrize("kind", FOREIGN)
+def test_another_data_package_is_one_finding(kind: str, tmp_path: Path, capsys: Out) -> None:
+    (found,) = validate(package(tmp_path, FOREIGN[kind]))
+    assert (found.code, found.file, found.severity) == ("P110", "datapackage.json", "error")
+    assert found.message.startswith("is no package of this data model, which has 25 tables")
+    assert "frictionless validate" in found.hint
+    assert main(["validate", str(tmp_path), "--format", "github"]) == 1
+    assert capsys.readouterr().out.count("\n") == 1
+
+
+def test_it_says_which_tables_are_there(tmp_path: Path) -> None:
+    (found,) = validate(package(tmp_path, FOREIGN["tables called like two of ours"]))
+    assert found.message.endswith("of them here: events, people")
+
+
+@pytest.mark.parametrize("schema", ["schema.json", RIVERS, 7, None])
+def test_tables_that_are_ours_by_name_alone_are_no_traceback(
+    schema: object, tmp_path: Path
+) -> None:
+    codes = {found.code for found in validate(package(tmp_path, named(*ALL, schema=schema)))}
+    assert codes & {"P103", "P104", "P110"}
+
+
+def test_a_package_that_lost_some_tables_is_still_ours(good: Path) -> None:
+    edit("datapackage.json", lambda value: value["resources"].__delitem__(slice(13, None)))(good)
+    missing = [found.message for found in validate(good) if found.code == "P110"]
+    assert len(missing) == len(ALL) - 13
+    assert all("has no table" in message for message in missing)
+    edit("datapackage.json", lambda value: value["resources"].__delitem__(slice(12, None)))(good)
+    assert [found.code for found in validate(good)] == ["P110"]
+
+
+def test_a_folder_without_a_descriptor_is_one_finding(tmp_path: Path) -> None:
+    (found,) = validate(tmp_path)
+    assert (found.code, found.message) == ("P101", "no such file")
+
+
+def test_an_annotation_names_the_file_from_where_the_command_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Out
+) -> None:
+    (tmp_path / "my").mkdir()
+    package(tmp_path / "my", FOREIGN["no names"])
+    monkeypatch.chdir(tmp_path)
+    for path in ("my", "./my/", "my/datapackage.json"):
+        main(["validate", path, "--format", "github"])
+        assert capsys.readouterr().out.startswith("::error file=my/datapackage.json,line=")
+    monkeypatch.chdir(tmp_path / "my")
+    main(["validate", "--format", "github"])
+    assert capsys.readouterr().out.startswith("::error file=datapackage.json,line=")
