@@ -47,13 +47,13 @@ def workbook_file(package: Package) -> bytes:
             "created": datetime.datetime.fromisoformat(descriptor["created"]).replace(tzinfo=None),
         }
     )
+    heading = {"bold": True, "bg_color": "#E8EEF4", "bottom": 1}
     formats = {
-        "header": book.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1}),
+        "header": book.add_format(heading),
+        "link": book.add_format(heading | {"underline": 1}),
         "date": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
         "string": book.add_format({"num_format": "@"}),  # what is typed here stays as typed
     }
-    formats["link"] = book.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1})
-    formats["link"].set_underline()
     records = dictionary.records(package)
     texts = ["string"] * len(dictionary.COLUMNS)
     contents = book.add_worksheet(DICTIONARY)
@@ -181,6 +181,7 @@ def fill(
     for place, width in enumerate(widths):
         form = formats.get(types[place])
         sheet.set_column(place, place, min(max(width, NARROW), WIDE), form)
-    sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_rowcol_to_cell(LAST_ROW, len(columns) - 1)}"})
+    corner = xl_rowcol_to_cell(LAST_ROW, len(columns) - 1)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{corner}"})
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, last, len(columns) - 1)
