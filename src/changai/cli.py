@@ -1,5 +1,5 @@
 """The command line: list, show, describe, find, evidence, open, validate, fmt, settle, add, audit,
-diff, build, completion.
+diff, build, import, completion.
 
 Results go to standard output, messages to standard error. Exit 0: fine; 1: findings; 2: usage.
 """
@@ -240,6 +240,25 @@ def build(args: argparse.Namespace) -> int:
     return 0
 
 
+def import_(args: argparse.Namespace) -> int:
+    from changai import sheets
+    from changai.diff import render
+
+    done = sheets.import_workbook(args.file, args.path, write=args.write)
+    if done.unread:
+        say(f"not read, as computed or no tables: {', '.join(done.unread)}")
+    if done.changes or done.valid:
+        sys.stdout.write(render(done.changes))
+    sys.stdout.write(sheets.render(done.slips))
+    for file in done.written:
+        print(f"{file}: written")
+    if not done.valid:
+        say("nothing was written; mend these first")
+    elif done.changes and not args.write:
+        say("valid; nothing was written: --write writes it")
+    return int(not done.valid)
+
+
 def completion(args: argparse.Namespace) -> int:
     from changai.completion import script
 
@@ -341,6 +360,10 @@ def parser() -> argparse.ArgumentParser:
     sub = command("build", build, "everything a release holds")
     sub.add_argument("path", nargs="?", default=".")
     sub.add_argument("--out", default="dist", help="folder to write (dist)")
+    sub = command("import", import_, "an edited workbook of the release as a change of the tables")
+    sub.add_argument("file", metavar="FILE.xlsx")
+    sub.add_argument("path", nargs="?", default=".")
+    sub.add_argument("--write", action="store_true", help="write the tables, if they are valid")
     sub = command("completion", completion, "a script that completes this command line in a shell")
     sub.add_argument("shell", choices=SHELLS)
     return top

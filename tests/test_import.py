@@ -1,0 +1,308 @@
+"""An edited workbook comes back: as the change that was meant, or with a word at each cell."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.utils import get_column_letter
+
+from changai.cli import main
+from changai.package import open_package
+from changai.release.workbook import workbook_file
+from copies import GOOD, ROOT, copy_good
+
+Out = pytest.CaptureFixture[str]
+Edit = Callable[[openpyxl.Workbook], object]
+HEADERS = {
+    file.stem: file.read_text("utf-8").partition("\n")[0].split(",")
+    for file in (GOOD / "data").glob("*.csv")
+}
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The workbook of the good package."""
+    return workbook_file(open_package(copy_good(tmp_path_factory.mktemp("built"))))
+
+
+Save = Callable[..., Path]
+
+
+@pytest.fixture
+def save(built: bytes, tmp_path: Path) -> Save:
+    """Edit the workbook and save it as a spreadsheet program does."""
+
+    def edited(*edits: Edit) -> Path:
+        book = openpyxl.load_workbook(io.BytesIO(built))
+        for edit in edits:
+            edit(book)
+        book.save(tmp_path / "edited.xlsx")
+        return tmp_path / "edited.xlsx"
+
+    return edited
+
+
+def at(table: str, row: int, column: str) -> str:
+    """The address of a cell by the name of its column."""
+    return f"{get_column_letter(HEADERS[table].index(column) + 1)}{row}"
+
+
+def put(table: str, row: int, column: str, value: Any) -> Edit:
+    """Write a value into a cell, in a form of its own where it is no text."""
+
+    def edit(book: openpyxl.Workbook) -> None:
+        cell = book[table][at(table, row, column)]
+        cell.number_format = "General"
+        cell.value = value
+
+    return edit
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in (folder / "data").iterdir()}
+
+
+def run(capsys: Out, *argv: object) -> tuple[int, str, str]:
+    status = main(["import", *map(str, argv)])
+    captured = capsys.readouterr()
+    assert "Traceback" not in captured.out + captured.err
+    return status, captured.out, captured.err
+
+
+def test_the_untouched_release_changes_nothing(tmp_path: Path, capsys: Out) -> None:
+    package = open_package(ROOT)
+    held = (package.resource(name) for name in package.held)
+    for name in ("datapackage.json", *(r[kind] for r in held for kind in ("path", "schema"))):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(package.read(name))
+    before, file = contents(tmp_path), tmp_path / "release.xlsx"
+    file.write_bytes(workbook_file(package))
+    again = tmp_path / "again.xlsx"
+    openpyxl.load_workbook(file).save(again)
+    for untouched in (file, again):
+        status, out, err = run(capsys, untouched, tmp_path, "--write")
+        assert (status, out) == (0, "no change to the data\n")
+        assert "metrics_as_stated" in err
+        assert contents(tmp_path) == before
+
+
+def test_a_change_is_shown_and_written_only_when_asked(good: Path, save: Save, capsys: Out) -> None:
+    edit = put("events", 2, "description_en", "A visit, made up.")
+    file, before = save(edit), contents(good)
+    status, out, err = run(capsys, file, good)
+    assert status == 0
+    assert "events: 0 added, 0 removed, 1 changed\n  ~ evt-night-school-visit-2020  " in out
+    assert "description_en: A made-up visit. → A visit, made up." in out
+    assert "--write" in err
+    assert contents(good) == before
+    status, out, _ = run(capsys, file, good, "--write")
+    assert status == 0
+    assert out.endswith("\ndata/events.csv: written\n")
+    old, new = before.pop("events.csv"), contents(good)
+    now = new.pop("events.csv")
+    assert new == before
+    assert now == old.replace(b"A made-up visit.", b'"A visit, made up."')
+    assert main(["validate", str(good)]) == 0
+    assert run(capsys, file, good)[1].endswith("no change to the data\n")
+
+
+def test_rows_and_columns_may_stand_in_another_order(good: Path, save: Save, capsys: Out) -> None:
+    def shuffle(book: openpyxl.Workbook) -> None:
+        sheet = book["regions"]
+        rows = [list(row)[::-1] for row in sheet.values]
+        sheet.delete_rows(1, sheet.max_row)
+        for row in [rows[0], [None], *rows[:0:-1]]:  # an empty row is none
+            sheet.append(row)
+
+    assert run(capsys, save(shuffle), good, "--write")[1] == "no change to the data\n"
+
+
+def test_a_date_or_truth_of_excel_is_read(good: Path, save: Save, capsys: Out) -> None:
+    file = save(
+        put("documents", 2, "adopted", datetime.datetime(2019, 3, 4)),
+        put("passages", 2, "truncated", True),
+        put("passages", 3, "truncated", "=TRUE()"),  # as LibreOffice saves it
+        put("passages", 4, "truncated", "TRUE"),
+    )
+    _, out, _ = run(capsys, file, good)
+    assert "adopted: ∅ → 2019-03-04" in out
+    assert out.count("truncated: False → True") == 3
+
+
+DAMAGE: dict[str, tuple[str, str, Any, str]] = {
+    "serial number": ("events", "date_start", 43529, "it stands for 2019-03-05"),
+    "serial number as text": ("events", "date_start", "43529", "it stands for 2019-03-05"),
+    "year": ("events", "date_start", 2019, "write 2019-01-01"),
+    "year as date": ("events", "date_start", datetime.datetime(1905, 7, 11), "Excel makes of 2019"),
+    "time": ("events", "date_start", datetime.datetime(2019, 3, 5, 9, 30), "09:30:00 is no day"),
+    "no date": ("events", "date_start", 1e15, "no date"),
+    "id as date": ("evidence", "row_id", datetime.datetime(2020, 3, 1), "the date 2020-03-01"),
+    "claim as date": ("evidence", "claim", datetime.datetime(2020, 12, 1), "the date 2020-12-01"),
+    "zeros": ("regions", "gb2260", 1, "leading zeros"),
+    "scientific": ("evidence", "claim", 1.5e11, "the number 1.50000E+11"),
+    "scientific as text": ("evidence", "claim", "1.5E+11", "scientific notation"),
+    "truth in text": ("names", "name", True, "Excel's TRUE"),
+    "truth in number": ("metrics", "value", False, "Excel's FALSE"),
+    "date in number": ("metrics", "value", datetime.datetime(2019, 1, 1), "the date 2019-01-01"),
+    "number for truth": ("passages", "truncated", 0, "write true or false"),
+    "formula": ("metrics", "value", "=1+1", "the formula '=1+1'"),
+    "error": ("metrics", "value", "#REF!", "Excel's error #REF!"),
+    "line break": ("names", "name", "a\nb", "a line break"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_what_excel_damages_is_named_at_its_cell(
+    name: str, good: Path, save: Save, capsys: Out
+) -> None:
+    table, column, value, said = DAMAGE[name]
+    before = contents(good)
+    status, out, err = run(capsys, save(put(table, 3, column, value)), good, "--write")
+    assert status == 1
+    assert out.startswith(f"{table}!{at(table, 3, column)} ({column}): ")
+    assert said in out
+    assert out.count("hint: ") == 1
+    assert "nothing was written" in err
+    assert contents(good) == before
+
+
+def beyond(book: openpyxl.Workbook) -> None:
+    book["regions"]["J3"] = "aside"
+
+
+def doubled(book: openpyxl.Workbook) -> None:
+    book["regions"].append([cell.value for cell in book["regions"][2]])
+
+
+def lost(book: openpyxl.Workbook) -> None:
+    book["events"].delete_rows(2)
+
+
+WRONG: dict[str, tuple[Edit, str]] = {
+    "a value that disagrees": (put("metrics", 7, "value", 15000000), "metrics!C7 (value): error M"),
+    "a word not allowed": (put("metrics", 4, "qualifier", "ca"), "metrics!E4 (qualifier): error"),
+    "an id of nothing": (
+        put("events", 3, "region_id", "reg-x"),
+        "events!H3 (region_id): error S208",
+    ),
+    "an id doubled": (doubled, "regions!A5 (region_id): error"),
+    "a row lost": (lost, "evt-night-school-visit-2020"),
+    "a value beyond the columns": (beyond, "regions!J3: 'aside' beyond the last column"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_not_valid_is_named_at_its_cell_and_not_written(
+    name: str, good: Path, save: Save, capsys: Out
+) -> None:
+    edit, said = WRONG[name]
+    before = contents(good)
+    status, out, err = run(capsys, save(edit), good, "--write")
+    assert status == 1
+    assert said in out
+    assert "nothing was written" in err
+    assert contents(good) == before
+
+
+def test_a_finding_is_at_its_row_of_the_sheet_wherever_that_is_sorted_to(
+    good: Path, save: Save, capsys: Out
+) -> None:
+    def reverse(book: openpyxl.Workbook) -> None:
+        sheet = book["metrics"]
+        rows = list(sheet.values)
+        sheet.delete_rows(1, sheet.max_row)
+        for row in [rows[0], *rows[:0:-1]]:
+            sheet.append(row)
+
+    file = save(put("metrics", 7, "value", 15000000), reverse)
+    assert "metrics!C3 (value): error M103" in run(capsys, file, good)[1]
+
+
+def rename(table: str, column: str, other: str | None) -> Edit:
+    return lambda book: book[table].__setitem__(at(table, 1, column), other)
+
+
+OTHER: dict[str, tuple[Edit, str]] = {
+    "renamed": (rename("events", "venue_zh", "venue"), "'venue' is not known; 'venue_zh' is miss"),
+    "removed": (lambda b: b["events"].delete_cols(3), "column 'name_en' is missing"),
+    "added": (lambda b: b["regions"].__setitem__("I1", "remark"), "column 'remark' is not known"),
+    "twice": (rename("events", "name_en", "name_zh"), "'name_zh' stands twice"),
+    "no header": (lambda b: b["events"].delete_rows(1, 9), "sheet 'events': row 1: "),
+    "no sheet": (lambda b: b.remove(b["events"]), "has no sheet 'events'"),
+    "sheet renamed": (lambda b: setattr(b["events"], "title", "event"), "is it 'event'?"),
+    "another version": (
+        lambda b: setattr(b.properties, "subject", "version 0.0.1"),
+        "is of version 0.0.1, the tables of version ",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_another_workbook_is_one_clear_message(
+    name: str, good: Path, save: Save, capsys: Out
+) -> None:
+    edit, said = OTHER[name]
+    before = contents(good)
+    status, out, err = run(capsys, save(edit), good, "--write")
+    assert (status, out) == (2, "")
+    assert said in err
+    assert err.count("\n") == 1
+    assert contents(good) == before
+
+
+@pytest.mark.parametrize("kind", ["nothing", "csv", "zip", "cut short", "bomb", "broken"])
+def test_what_is_no_workbook_is_one_clear_message(
+    kind: str, good: Path, built: bytes, tmp_path: Path, capsys: Out
+) -> None:
+    file = tmp_path / "edited.xlsx"
+    if kind == "csv":
+        file.write_text("region_id,name_zh\n")
+    elif kind == "cut short":
+        file.write_bytes(built[: len(built) // 2])
+    elif kind != "nothing":
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            held = zipfile.ZipFile(io.BytesIO(built))
+            for member in held.namelist() if kind == "broken" else []:
+                sheet = member.endswith("sheet3.xml")
+                archive.writestr(member, b"<x" if sheet else held.read(member))
+            if kind != "broken":
+                archive.writestr("a.txt", "0" * (2**22 if kind == "bomb" else 9))
+    status, out, err = run(capsys, file, good, "--write")
+    assert (status, out) == (2, "")
+    assert err.startswith(f"changai: {file}: ")
+    assert err.count("\n") == 1
+
+
+def test_an_unknown_sheet_is_said_not_to_be_read(good: Path, save: Save, capsys: Out) -> None:
+    status, out, err = run(capsys, save(lambda book: book.create_sheet("scratch")), good)
+    assert (status, out) == (0, "no change to the data\n")
+    assert "scratch" in err
+
+
+def test_the_workbook_offers_what_its_columns_allow(built: bytes) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(built))
+    rules = book["metrics"].data_validations.dataValidation
+    lists = {str(rule.sqref).partition(":")[0]: rule.formula1 for rule in rules}
+    assert lists[at("metrics", 2, "nature")] == '"observed,target,plan,requirement"'
+    assert lists[at("metrics", 2, "region_id")] == "regions.region_id"
+    assert lists[at("metrics", 2, "part_of_metric_id")] == "metrics.metric_id"
+    for rule in rules:
+        assert rule.formula1.startswith('"') or rule.formula1 in book.defined_names
+    ids = book.defined_names["regions.region_id"].attr_text
+    assert ids == "'regions'!$A$2:INDEX('regions'!$A:$A,MAX(2,COUNTA('regions'!$A:$A)))"
+    header = book["metrics"][at("metrics", 1, "region_id")]
+    assert header.hyperlink.location == "'regions'!A1"
+    assert header.comment.text.split("\n")[1:] == [
+        "Place the statement is about.",
+        "所述事实的地区。",
+    ]
+    assert book["data_dictionary"]["A2"].hyperlink.location == "'events'!A1"
+    assert book["metrics"][at("metrics", 2, "metric_id")].number_format == "@"
+    assert not book["claims"].data_validations.dataValidation
