@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 
 from changai import Dataset
 from changai.cli import main
@@ -301,3 +302,19 @@ def test_a_template_filled_in_is_the_example(real: Path, capsys: Out) -> None:
     status, out, err = add(real, "\n".join(filled), capsys)
     assert status == 0, out + err
     assert "+ met-js-skilled-workers-2025\n" in out
+
+
+def test_a_report_by_the_issue_form_is_added_as_it_is(real: Path, capsys: Out) -> None:
+    form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/another-source.yml").read_text("utf-8"))
+    block = form["body"][0]["attributes"]["value"]
+    values = dict(line.split(" = ", 1) for line in FIGURE.splitlines())
+    filled = "\n".join(
+        f"{key} = {values[key]}" if (key := line.split(" = ")[0]) in values else line
+        for line in block.splitlines()
+    )
+    report = f"### What it says · 所述内容\n\n```toml\n{filled}\n```\n\n### note · 备注\n\n_No response_\n"
+    status, out, err = add(real, report.replace("\n", "\r\n"), capsys)
+    assert status == 0, out + err
+    assert "+ met-js-skilled-workers-2025\n" in out
+    status, _, err = add(real, report.replace('day = "2026-03-05"', "day = ?"), capsys)
+    assert (status, "line 7" in err) == (2, True), err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import tomllib
 import unicodedata
 from pathlib import Path
@@ -12,6 +13,7 @@ from changai.errors import ChangaiError, nearest
 from changai.package import read_inside
 
 MAX_BYTES = 2**20
+BLOCK = re.compile(r"^```toml\r?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 NEEDED = ("url", "title", "publisher", "day")
 SOURCE = (
     "source",
@@ -94,7 +96,7 @@ def read(file: str | Path) -> Contribution:
     where = str(file)
     data = read_inside(Path(file).parent, Path(file).name, MAX_BYTES)
     try:
-        held = tomllib.loads(data.decode("utf-8"))
+        held = tomllib.loads(typed(data.decode("utf-8")))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ChangaiError(f"{where}:{line}: is not UTF-8; nothing was written") from None
@@ -131,6 +133,12 @@ def read(file: str | Path) -> Contribution:
     if not any(statement.keys for statement in statements):
         raise ChangaiError(f"{where}: says nothing; `changai add --template figure` shows how")
     return Contribution(where, source, statements)
+
+
+def typed(text: str) -> str:
+    """The TOML of a file; of a report by the issue form, its block of TOML, on the same lines."""
+    block = BLOCK.search(text)
+    return "\n" * text.count("\n", 0, block.start(1)) + block[1] if block else text
 
 
 def text(where: str, key: str, value: object) -> str:
