@@ -18,7 +18,7 @@ test: .venv/installed
 	$(BIN)/ruff format --check --quiet src tests tools benchmarks hatch_build.py
 	$(BIN)/mypy
 	$(BIN)/changai fmt --check
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # What a pull request is told: findings as annotations; with AGAINST, an earlier checkout, no id may vanish.
 check: .venv/installed

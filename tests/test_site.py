@@ -30,10 +30,7 @@ missing = [tool for tool in ("node", "npm", "make") if shutil.which(tool) is Non
 browser = next(filter(None, map(shutil.which, BROWSERS)), None)
 missing += [] if browser else ["chromium"]
 
-pytestmark = [
-    pytest.mark.xdist_group("site"),
-    pytest.mark.skipif(bool(missing), reason=f"not on this machine: {', '.join(missing)}"),
-]
+pytestmark = pytest.mark.skipif(bool(missing), reason=f"not on this machine: {', '.join(missing)}")
 
 
 def run(*command: str | Path) -> str:

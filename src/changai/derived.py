@@ -52,11 +52,13 @@ def schemas(held: Mapping[str, Json]) -> dict[str, Json]:
     """The schemas of the tables that follow from those of a package; none from an older one."""
     evidence = {f["name"]: f for f in held.get("evidence", {}).get("fields", [])}
     sources = {f["name"]: f for f in held.get("sources", {}).get("fields", [])}
-    if not {*PROVENANCE, "claim"} <= evidence.keys() or "authority" not in sources:
+    needed = {*PROVENANCE, "claim", "stance"}
+    if not (needed <= evidence.keys() and {"authority", "published"} <= sources.keys()):
         return {}
     found = {CLAIMS: claims_schema(evidence, sources)}
     for table in CORE:
-        if table in held and table + SUFFIX not in held:
+        keyed = isinstance(held.get(table, {}).get("primaryKey"), str)
+        if keyed and table + SUFFIX not in held:
             found[table + SUFFIX] = as_stated_schema(table, held[table], evidence["source_id"])
     return {name: schema for name, schema in found.items() if name not in held}
 
@@ -107,7 +109,7 @@ def claims_schema(evidence: Mapping[str, Json], sources: Mapping[str, Json]) -> 
 
 def as_stated_schema(table: str, schema: Json, source: Json) -> Json:
     """The schema of a table as each source states it."""
-    key, title = schema["primaryKey"], schema["title"]
+    key, title = schema["primaryKey"], schema.get("title", table)
     return {
         "title": f"{title}, as each source states them",
         "title_zh": f"{schema.get('title_zh', title)}（按来源）",
