@@ -25,15 +25,6 @@ EACH = 30  # edits of each kind
 SEED = 20260101
 Edit = tuple[str, int, str, str]  # table, row, column, new value
 Rows = dict[str, list[dict[str, str]]]
-CORE = (
-    "events",
-    "documents",
-    "metrics",
-    "regional_initiatives",
-    "organizations",
-    "programs",
-    "people",
-)
 
 
 def cells(rows: Rows, tables: tuple[str, ...], fits: Callable[[str, str], bool]) -> list[Edit]:

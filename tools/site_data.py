@@ -7,24 +7,20 @@ the schemas, the docs and the docstrings; nothing is typed here twice.
 
 from __future__ import annotations
 
-import csv
 import datetime
 import inspect
-import io
 import json
-import math
 import re
 import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from markdown_it import MarkdownIt
 from pypinyin import Style, lazy_pinyin
 
 import changai
-from changai import derived, frames
+from changai import derived, forms, frames
 from changai.citation import cite
 from changai.fields import enum, references
 from changai.package import Package, open_package
@@ -52,10 +48,6 @@ LABELS = ("name", "title")
 
 def plain(value: object) -> object:
     """A cell as JSON has it."""
-    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
-        return None
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
@@ -157,19 +149,14 @@ def claims_of(package: Package) -> dict[str, dict[str, list[list[Any]]]]:
     return found
 
 
-def downloads(package: Package, folder: Path) -> None:
+def downloads(package: Package, data: changai.Dataset, folder: Path) -> None:
     """Every table as CSV and Parquet, and all of them as one workbook."""
     folder.mkdir(parents=True, exist_ok=True)
     for table in package.schemas:
         (folder / f"{table}.parquet").write_bytes(parquet(package, table))
         if table in package.derived:
-            text = io.StringIO(newline="")
-            held = frames.table(package, table)
-            writer = csv.writer(text, lineterminator="\n")
-            writer.writerow(held.column_names)
-            rows = zip(*(column.to_pylist() for column in held.columns), strict=True)
-            writer.writerows([["" if c is None else plain(c) for c in row] for row in rows])
-            (folder / f"{table}.csv").write_text(text.getvalue(), "utf-8")
+            text = forms.as_csv(data.load(table))
+            (folder / f"{table}.csv").write_text(text, "utf-8", newline="")
         else:
             (folder / f"{table}.csv").write_bytes(package.read(package.resource(table)["path"]))
     (folder / "changai.xlsx").write_bytes(workbook_file(package))
@@ -261,11 +248,7 @@ def main(folder: Path, place: Path = ROOT) -> None:
         write(f"tables/{table}", table_of(package, table))
     write("labels", labels(package))
     write("claims", claims_of(package))
-    targets = data.targets()
-    write(
-        "targets",
-        [{k: plain(v) for k, v in row.items()} for row in targets.to_dict("records")],
-    )
+    write("targets", forms.records(data.targets()))
     status = {}
     for table in derived.CORE:
         frame = data.load(table, evidence=True)
@@ -294,7 +277,7 @@ def main(folder: Path, place: Path = ROOT) -> None:
             "jsonld": jsonld.schema_org(package, {}),
         },
     )
-    downloads(package, folder / "download")
+    downloads(package, data, folder / "download")
     picture = data.plot("events").figure
     picture.set_size_inches(8, 4.2)  # what a shared link shows: 1200 by 630
     picture.savefig(folder / "picture.png", dpi=150)

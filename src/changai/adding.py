@@ -22,8 +22,7 @@ from changai.contribution import NEEDED, Contribution, Statement, fault, near
 from changai.diff import Changes, diff
 from changai.errors import ChangaiError
 from changai.fields import references
-from changai.formatting import open_folder, read_rows, replace, written
-from changai.package import DESCRIPTOR, Package
+from changai.formatting import copy_with, open_folder, read_rows, replace_all, written
 from changai.settle import settle
 from changai.validation import Finding, validate
 
@@ -90,41 +89,15 @@ def add(file: str | Path, folder: str | Path = ".") -> Added:
         (voice if "row" in statement.keys else figure)(draft, statement)
     with tempfile.TemporaryDirectory(prefix="changai-add-") as temporary:
         copy = Path(temporary)
-        write_copy(package, rows, copy)
+        tables = {package.resource(name)["path"]: name for name in package.held}
+        copy_with(package, {p: written(package, n, rows[n]) for p, n in tables.items()}, copy)
         settle(copy)
         findings = validate(copy)
         if any(finding.severity == "error" for finding in findings):
             return Added({}, draft.notes, findings)
         changes = diff(folder, copy)
-        move(package, copy)
+        replace_all(package, {path: (copy / path).read_bytes() for path in tables})
     return Added(changes, draft.notes, findings)
-
-
-def write_copy(package: Package, rows: Rows, copy: Path) -> None:
-    """The descriptor, schemas and grown tables of a package in another folder."""
-    resources = [package.resource(name) for name in package.held]
-    files = {str(r["schema"]): package.read(str(r["schema"])) for r in resources}
-    files[DESCRIPTOR] = package.read(DESCRIPTOR)
-    files |= {str(r["path"]): written(package, r["name"], rows[r["name"]]) for r in resources}
-    for path, data in files.items():
-        (copy / path).parent.mkdir(parents=True, exist_ok=True)
-        (copy / path).write_bytes(data)
-
-
-def move(package: Package, copy: Path) -> None:
-    """Replace the tables that differ; where the disk refuses one, those before it are put back."""
-    before: dict[Path, bytes] = {}
-    try:
-        for name in package.held:
-            path = str(package.resource(name)["path"])
-            old, new = package.read(path), (copy / path).read_bytes()
-            if old != new:
-                replace(Path(package.where) / path, new)
-                before[Path(package.where) / path] = old
-    except BaseException:  # an interruption too
-        for file, old in before.items():
-            replace(file, old)
-        raise
 
 
 def blank(draft: Draft, table: str, cells: dict[str, str]) -> dict[str, str]:

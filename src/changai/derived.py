@@ -264,13 +264,7 @@ def as_stated(
 
 def held_cells(row: Row, name: str) -> dict[str, Any]:
     """The cells of a curated row that one adopted claim fills."""
-    others = {
-        "value": ["qualifier"],
-        "date_start": ["date_precision", "date_end"],
-        "period_start": ["period_precision", "period_end"],
-        "issued": ["issued_precision"],
-        "published": ["published_precision"],
-    }.get(name, [])
+    others = ("qualifier",) if name == "value" else (PRECISION.get(name), LAST.get(name))
     return {column: row[column] for column in (name, *others) if column in row}
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import tempfile
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 
 from changai import csvtext
 from changai.errors import ChangaiError
 from changai.fields import sort_key
-from changai.package import Package, open_package
+from changai.package import DESCRIPTOR, Package, open_package
 
 LAYOUT = {"T101", "T104", "T105", "T108", "T114"}
 
@@ -40,8 +41,7 @@ def fmt(path: str | Path = ".", *, check: bool = False) -> tuple[list[str], list
         if canonical != data:
             pending.append((file, canonical))
     if not check:
-        for file, canonical in pending:
-            replace(Path(package.where) / file, canonical)
+        replace_all(package, dict(pending))
     return [file for file, _ in pending], changed_cells
 
 
@@ -81,6 +81,34 @@ def written(package: Package, name: str, rows: list[dict[str, str]]) -> bytes:
     columns = [field["name"] for field in schema["fields"]]
     cells = [[row[column] for column in columns] for row in rows]
     return csvtext.write(columns, cells, sort_key(schema))
+
+
+def copy_with(package: Package, files: Mapping[str, bytes], folder: Path) -> None:
+    """A package in another folder, to be tried there: its descriptor and schemas, these tables."""
+    kept = [DESCRIPTOR, *(package.resource(name)["schema"] for name in package.held)]
+    for path, data in ({path: package.read(path) for path in kept} | dict(files)).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+
+
+def replace_all(package: Package, files: Mapping[str, bytes]) -> list[str]:
+    """Replace the files of a package folder that differ; returns which.
+
+    Where the disk refuses one, or the work is interrupted, those before it are put back.
+    """
+    before: dict[str, bytes] = {}
+    folder = Path(package.where)
+    try:
+        for path, data in files.items():
+            old = package.read(path)
+            if old != data:
+                replace(folder / path, data)
+                before[path] = old
+    except BaseException:  # an interruption too
+        for path, old in before.items():
+            replace(folder / path, old)
+        raise
+    return list(before)
 
 
 def replace(file: Path, data: bytes) -> None:

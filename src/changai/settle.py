@@ -8,17 +8,11 @@ from pathlib import Path
 from changai import belief, canonical, reading
 from changai.belief import Cell, Row, World
 from changai.canonical import Number, Period
+from changai.derived import LAST, PRECISION
 from changai.errors import ChangaiError
-from changai.formatting import open_folder, read_rows, replace, written
+from changai.formatting import open_folder, read_rows, replace_all, written
 from changai.validation.tables import day
 
-# The last day of a span and the precision of both; the first claim fills all three.
-SPANS = {
-    "date_start": ("date_end", "date_precision"),
-    "period_start": ("period_end", "period_precision"),
-    "issued": ("", "issued_precision"),
-    "published": ("", "published_precision"),
-}
 LASTING = ("programs", "regional_initiatives")  # they go on: their end is a claim of its own
 
 
@@ -44,10 +38,9 @@ def settle(folder: str | Path) -> list[str]:
         voice["stance"] = world.stance(voice) or voice["stance"]
     changes = list(changed(before, tables))
     changes += [f"names: {row['row_id']}: {row['name']}" for row in add_names(world)]
-    for name in package.held:
-        if tables[name] != before[name]:
-            file = Path(package.where) / package.resource(name)["path"]
-            replace(file, written(package, name, tables[name]))
+    touched = [name for name in package.held if tables[name] != before[name]]
+    paths = {name: package.resource(name)["path"] for name in touched}
+    replace_all(package, {paths[n]: written(package, n, tables[n]) for n in touched})
     return changes
 
 
@@ -73,7 +66,7 @@ def write(world: World, cell: Cell, best: Row, row: dict[str, str]) -> None:
         if cell.field == "value":
             row["qualifier"] = value.qualifier
     elif isinstance(value, Period):
-        last, precision = SPANS.get(cell.field, ("", ""))
+        last, precision = LAST.get(cell.field, ""), PRECISION.get(cell.field, "")
         now, ends = day(row[cell.field]), cell.field.endswith(("_end", "_to"))
         if (
             now

@@ -20,9 +20,9 @@ from changai.canonical import Number
 from changai.diff import Changes, diff
 from changai.errors import ChangaiError, nearest
 from changai.fields import Json, sort_key
-from changai.formatting import open_folder, replace
+from changai.formatting import copy_with, open_folder, replace_all
 from changai.layout import visible
-from changai.package import DESCRIPTOR, Package, zip_reader
+from changai.package import Package, zip_reader
 from changai.release.workbook import DICTIONARY, sheet_name
 from changai.validation import Finding, validate
 from changai.validation.findings import place
@@ -95,10 +95,7 @@ def import_workbook(file: str | Path, path: str | Path = ".", *, write: bool = F
     }
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch)
-        for kept in (DESCRIPTOR, *(package.resource(name)["schema"] for name in package.held)):
-            put(copy / kept, package.read(kept))
-        for kept, text in texts.items():
-            put(copy / kept, text)
+        copy_with(package, texts, copy)
         # Against the folder itself: no row may be lost in a spreadsheet unless it is retired.
         found = validate(copy, against=package.where)
         slips = [*located(found, package, tables, texts)]
@@ -110,17 +107,9 @@ def import_workbook(file: str | Path, path: str | Path = ".", *, write: bool = F
             changes = {}  # a value that is none of its column's: the findings say which
     done = Imported(changes, slips, unread, [])
     if write and done.valid:
-        for name in changes:
-            kept = package.resource(name)["path"]
-            replace(Path(package.where) / kept, texts[kept])
-            done.written.append(kept)
+        paths = [package.resource(name)["path"] for name in changes]
+        done.written.extend(replace_all(package, {path: texts[path] for path in paths}))
     return done
-
-
-def put(file: Path, data: bytes) -> None:
-    """Write a file of the copy."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(data)
 
 
 def empty(cells: Sequence[Any]) -> bool:
