@@ -17,12 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from changai import Dataset
+from changai.derived import CORE
 from changai.errors import ChangaiError
 from changai.formatting import fmt
 from changai.sourcetext import paragraphs
 from changai.validation import Finding, validate
-from changai.validation.evidence_rules import FACTS
-from changai.validation.meaning_rules import UNITS
+from changai.validation.checks import UNITS
 from copies import GOOD, ROOT, copy_good
 
 # Only tables with rows: the others have nothing to edit.
@@ -114,7 +114,7 @@ def meaning(folder: Path) -> dict[str, Any]:
         | picked("events", "date_start", "date_end")
         | picked("documents", "issued"),
         "passages": picked("passages", "ordinal", "characters", "sha256"),
-        "facts": [picked(t) for t in FACTS if t not in ("events", "documents", "metrics")],
+        "facts": [picked(t) for t in CORE if t not in ("events", "documents", "metrics")],
     }
 
 
@@ -315,7 +315,7 @@ def test_json(folder: Path, data: st.DataObject) -> None:
             table = Path(file).stem if file != "datapackage.json" else "events"
             dataset = Dataset(folder)
             dataset.load(table)
-            dataset.load(table, labels="en", evidence=table in FACTS)
+            dataset.load(table, labels="en", evidence=table in CORE)
             dataset.describe(table, "zh")
             dataset.cite("cff")
 

@@ -1,7 +1,7 @@
 """Make plausible wrong edits of the real data, count which are caught, write docs/mutation.md.
 
 Each edit is what a slip of a contributor looks like, of a kind named in KINDS; the package is
-validated after each, in memory. What a reader of the tables alone could see should be caught;
+validated after each. What a reader of the tables alone could see should be caught;
 ``BLIND`` says of the rest why no check can see it.
 """
 
@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import random
 import sys
+import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from changai.fields import references
-from changai.validation.descriptor import read_descriptor
-from changai.validation.findings import RULES
-from changai.validation.run import read_table, run
-from changai.validation.tables import Tables
+from changai.formatting import copy_with, read_rows, written
+from changai.package import open_package
+from changai.validation import validate
 
 ROOT = Path(__file__).resolve().parents[1]
 EACH = 30  # edits of each kind
@@ -184,52 +183,39 @@ BLIND = {
 }
 
 
-def load(folder: Path) -> Tables:
-    """The package as the rules see it."""
-    sound, _ = read_descriptor(folder)
-    data = Tables({})
-    for resource, schema in sound:
-        table, _ = read_table(folder, resource, schema, 10**9)
-        data.tables[table.name] = table
-    return data
+PACKAGE = open_package(ROOT)
+TABLES: Rows = {name: read_rows(PACKAGE, name) for name in PACKAGE.held}
+FOLDER = tempfile.TemporaryDirectory()
+
+
+def copied() -> None:
+    """Give a process a copy of the package of its own."""
+    global FOLDER
+    FOLDER = tempfile.TemporaryDirectory()
+    files = {
+        PACKAGE.resource(name)["path"]: written(PACKAGE, name, TABLES[name]) for name in TABLES
+    }
+    copy_with(PACKAGE, files, Path(FOLDER.name))
 
 
 def caught(edit: Edit) -> str:
-    """The code of the first rule that finds something after an edit, or nothing."""
+    """The code of the first finding after an edit, or nothing."""
     table, index, column, value = edit
-    data = BASE
-    for name in ("world", "without_departures", "unsound"):
-        data.__dict__.pop(name, None)
-    row = data[table].rows[index]
-    before, row[column] = row[column], value
+    path = Path(FOLDER.name, PACKAGE.resource(table)["path"])
+    before = path.read_bytes()
+    rows = [
+        row | {column: value} if place == index else row for place, row in enumerate(TABLES[table])
+    ]
+    path.write_bytes(written(PACKAGE, table, rows))
     try:
-        held = {
-            name: {f.get(data[name].key or "") for f in data[name].rows} for name in data.tables
-        }
-        for key, (target, _) in references(data[table].schema).items():
-            if key == column and value not in held[target or table]:
-                return "S208"
-        unique = [*data[table].schema.get("uniqueKeys", []), data[table].schema.get("primaryKey")]
-        for keys in filter(None, unique):
-            columns = [keys] if isinstance(keys, str) else keys
-            seen = [tuple(r[c] for c in columns) for r in data[table].rows]
-            if len(set(seen)) < len(seen):
-                return "S207"
-        for code, check in RULES.items():
-            if next(run(check, data), None):
-                return code
-        return ""
+        return next((found.code for found in validate(FOLDER.name)), "")
     finally:
-        row[column] = before
-
-
-BASE = load(ROOT)
+        path.write_bytes(before)
 
 
 def edits() -> Iterator[tuple[str, Edit]]:
     """The edits of all kinds, the same each time."""
-    rows: Rows = {table.name: [dict(row) for row in table.rows] for table in BASE}
-    for kind, make in kinds(rows).items():
+    for kind, make in kinds(TABLES).items():
         rng = random.Random(f"{SEED} {kind}")
         seen: set[Edit] = set()
         for _ in range(EACH * 4):
@@ -275,7 +261,7 @@ Written by `make mutate`; do not edit. Each edit is one plausible slip in the re
 def main() -> None:
     """Run all edits, write the report, and name on standard error what was missed."""
     made = list(edits())
-    with ProcessPoolExecutor() as pool:
+    with ProcessPoolExecutor(initializer=copied) as pool:
         codes = pool.map(caught, (edit for _, edit in made), chunksize=8)
         results = [(kind, edit, code) for (kind, edit), code in zip(made, codes, strict=True)]
     text = report(results)

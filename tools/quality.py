@@ -11,9 +11,9 @@ import agreement
 import completeness
 from changai import Dataset
 from changai.dataset import STATUS, dated
+from changai.derived import CORE
 from changai.layout import display
 from changai.release.dictionary import cell
-from changai.validation.evidence_rules import FACTS
 
 ROOT = Path(__file__).resolve().parents[1]
 FIRST = "src-forging-2021"
@@ -38,7 +38,7 @@ def markdown(frame: pd.DataFrame) -> str:
 def counts(data: Dataset) -> pd.DataFrame:
     """Rows of each fact table by what other sources say."""
     rows = []
-    for table in FACTS:
+    for table in CORE:
         frame = data.load(table, evidence=True)
         by_status = frame["status"].value_counts()
         rows.append({"table": table, "rows": len(frame)} | {s: int(by_status[s]) for s in STATUS})

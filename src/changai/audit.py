@@ -15,8 +15,9 @@ from changai.formatting import open_folder, read_whole, replace
 from changai.layout import visible
 from changai.numerals import DIGITS
 from changai.package import Package, open_package
-from changai.validation.evidence_rules import SPANS
 from changai.validation.findings import Finding, printable, shown
+
+SPANS = ("evidence", "exclusions", "errata")
 
 CONTEXT = 12
 COUNTING = (

@@ -7,9 +7,10 @@ source that the row was curated from stays, and the cell is contested.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -34,6 +35,7 @@ NAMED = (
     "regional_initiatives",
 )
 NAMES = (*WORDED[:5], "document_number")
+STANCES = {"same": "confirms", "coarser": "confirms", "finer": "refines", "different": "disputes"}
 MAX_VOICES = 100  # no cell has as many; a hostile table shall not cost their square
 PUNCTUATION = re.compile(r"[\s《》〈〉“”‘’\"'（）()·・、，,.。：:—–-]")
 
@@ -120,18 +122,11 @@ class World:
                 found[cell].append(said)
         return found
 
-    @cached_property
-    def verdicts(self) -> dict[int, str]:
-        """The computed stance of each evidence row, by its identity."""
-        return {
-            id(voice): stance
-            for cell, said in self.cells.items()
-            for voice, stance in zip(said, stances(self, cell, said), strict=True)
-        }
-
-    def stance(self, said: Row) -> str | None:
-        """The computed stance of an evidence row; None where it speaks of nothing that is there."""
-        return self.verdicts.get(id(said))
+    def row(self, cell: Cell) -> Row:
+        """The row of a cell; of a relation that is there, its field holds the id that it joins."""
+        row = self.by_id[cell.table][cell.row_id]
+        there = cell.joined and (cell.row_id, cell.joined) in self.joins[cell.field]
+        return {**row, cell.field: cell.joined} if there else row
 
     def cell(self, said: Row) -> Cell | None:
         """The cell that an evidence row speaks of, or None where there is none."""
@@ -173,6 +168,7 @@ def is_relation(schema: Json) -> bool:
     )
 
 
+@functools.lru_cache(maxsize=2**16)
 def plain(text: str) -> str:
     """A name without punctuation, in lower case."""
     return PUNCTUATION.sub("", text).lower()
@@ -238,10 +234,9 @@ def step(said: Row) -> Decimal:
     return figure.step if figure is not None and same else Decimal(0)
 
 
-def adopted(world: World, cell: Cell, said: Sequence[Row]) -> Row | None:
-    """The evidence whose claim the cell adopts, of all that speak of it."""
-    row = world.by_id.get(cell.table, {}).get(cell.row_id, {})
-    own = row.get("source_id", "")
+def adopted(world: World, cell: Cell, row: Row, said: Sequence[Row]) -> Row | None:
+    """The evidence whose claim a cell of a row adopts, of all that speak of it."""
+    own, held = row.get("source_id", ""), row.get(cell.field, "")
 
     def order(voice: Row) -> tuple[object, ...]:
         rank = world.rank(voice)
@@ -253,12 +248,10 @@ def adopted(world: World, cell: Cell, said: Sequence[Row]) -> Row | None:
     if chosen:
         return finest(world, cell, chosen)
     if cell.joined:
-        held = (cell.row_id, cell.joined) in world.joins[cell.field]
         first = [voice for voice in voices if voice["source_id"] == own]
         return (first or voices)[0] if held else None
     if cell.field in WORDED:
-        held_text = row.get(cell.field, "")
-        same = [v for v in voices if v["claim"] == held_text]
+        same = [v for v in voices if v["claim"] == held]
         return min(same, key=lambda v: v["source_id"] != own, default=None)
     trusted = [voice for voice in voices if world.rank(voice) == world.rank(voices[0])]
     agree = all(fit(world, cell, a, b) != "different" for a in trusted for b in trusted)
@@ -289,28 +282,18 @@ def finest(world: World, cell: Cell, some: Sequence[Row]) -> Row | None:
     return best
 
 
-def stances(world: World, cell: Cell, said: Sequence[Row]) -> Iterable[str]:
-    """The stance of each evidence row on a cell."""
-    best = adopted(world, cell, said)
-    held = world.by_id.get(cell.table, {}).get(cell.row_id, {}).get(cell.field, "")
+def stances(
+    world: World, cell: Cell, row: Row, said: Sequence[Row]
+) -> tuple[Row | None, list[str]]:
+    """The evidence that a cell of a row adopts, and the stance of each that speaks of the cell."""
+    best = adopted(world, cell, row, said)
+    if best is None and cell.joined:
+        return None, ["disputes"] * len(said)
+    # A name that no source prints so is the curator's: the claims are held against it.
+    against = best or {"claim": row.get(cell.field, ""), "exact": ""}
+    computed = []
     for voice in said:
-        if best is None and cell.joined:
-            yield "disputes"
-            continue
-        # A name that no source prints so is the curator's: the claims are held against it.
-        how = fit(world, cell, voice, best or {"claim": held, "exact": ""})
-        if best and voice["source_id"] == best["source_id"] and how in ("same", "coarser"):
-            yield "states"
-        else:
-            yield {"same": "confirms", "coarser": "confirms", "finer": "refines"}.get(
-                how, "disputes"
-            )
-
-
-def contested(world: World, cell: Cell, said: Sequence[Row]) -> bool:
-    """Whether a claim that differs is of a source as trusted as the adopted one, or more."""
-    best = adopted(world, cell, said)
-    return best is not None and any(
-        world.rank(voice) <= world.rank(best) and fit(world, cell, voice, best) == "different"
-        for voice in said
-    )
+        how = fit(world, cell, voice, against)
+        own = best is not None and voice["source_id"] == best["source_id"]
+        computed.append("states" if own and how in ("same", "coarser") else STANCES[how])
+    return best, computed

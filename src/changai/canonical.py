@@ -9,6 +9,7 @@ row it points to; all else is text.
 from __future__ import annotations
 
 import calendar
+import functools
 import re
 from datetime import date
 from decimal import Decimal
@@ -70,6 +71,7 @@ def kind_of(schema: Json, field: str) -> Kind:
     return {"number": "number", "integer": "number", "date": "date"}.get(kind, "text")  # type: ignore[return-value]
 
 
+@functools.lru_cache(maxsize=2**16)
 def parse(kind: Kind, claim: str) -> Value | None:
     """A claim as its kind says, or None where it is not in canonical form."""
     if kind == "number":
@@ -82,6 +84,7 @@ def parse(kind: Kind, claim: str) -> Value | None:
     return claim or None
 
 
+@functools.lru_cache(maxsize=2**16)
 def period(claim: str) -> Period | None:
     """The days that a canonical date allows, or None where it is none."""
     parts = claim.split("/")

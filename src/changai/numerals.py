@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
@@ -98,6 +99,7 @@ def core(text: str) -> Decimal:
         raise ValueError(f"{text!r} is no numeral") from error
 
 
+@functools.lru_cache(maxsize=2**16)
 def parse(printed: str) -> Figure | None:
     """Read a printed figure, or None where no single numeral stands in it.
 

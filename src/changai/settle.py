@@ -11,7 +11,6 @@ from changai.canonical import Number, Period
 from changai.derived import LAST, PRECISION
 from changai.errors import ChangaiError
 from changai.formatting import open_folder, read_rows, replace_all, written
-from changai.validation.tables import day
 
 LASTING = ("programs", "regional_initiatives")  # they go on: their end is a claim of its own
 
@@ -30,12 +29,18 @@ def settle(folder: str | Path) -> list[str]:
     complete(world, tables["evidence"])
     first_days_first = sorted(world.cells.items(), key=lambda c: c[0].field, reverse=True)
     for cell, said in first_days_first:
-        best = belief.adopted(world, cell, said)
-        row = world.by_id.get(cell.table, {}).get(cell.row_id)
+        best, row = (
+            belief.adopted(world, cell, world.row(cell), said),
+            world.by_id[cell.table][cell.row_id],
+        )
         if best is not None and isinstance(row, dict) and cell.field in row:
             write(world, cell, best, row)
-    for voice in tables["evidence"]:
-        voice["stance"] = world.stance(voice) or voice["stance"]
+    for cell, said in world.cells.items():
+        for voice, stance in zip(
+            said, belief.stances(world, cell, world.row(cell), said)[1], strict=True
+        ):
+            assert isinstance(voice, dict)
+            voice["stance"] = stance
     changes = list(changed(before, tables))
     changes += [f"names: {row['row_id']}: {row['name']}" for row in add_names(world)]
     touched = [name for name in package.held if tables[name] != before[name]]
@@ -67,7 +72,8 @@ def write(world: World, cell: Cell, best: Row, row: dict[str, str]) -> None:
             row["qualifier"] = value.qualifier
     elif isinstance(value, Period):
         last, precision = LAST.get(cell.field, ""), PRECISION.get(cell.field, "")
-        now, ends = day(row[cell.field]), cell.field.endswith(("_end", "_to"))
+        held = canonical.period(row[cell.field])
+        now, ends = held and held.first, cell.field.endswith(("_end", "_to"))
         if (
             now
             and value.first <= now <= value.last

@@ -1,50 +1,19 @@
-"""The page of all rules, written from the rules: ``python -m changai.validation.rulebook``."""
+"""The book of rules: what every code means, and what the queries of the rules are."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
+import functools
+import tomllib
+from importlib import resources
+from typing import Any
 
-from changai.validation.findings import CODES, MAX_LISTED, MAX_PER_RULE
-
-LAYERS = {
-    "P": ("The package", "descriptor, resources, schemas"),
-    "T": ("Text", "bytes, lines, cells and their canonical form"),
-    "S": ("Table Schema", "types, constraints, keys, references"),
-    "R": ("Relations", "ids, and rows that belong together"),
-    "E": ("Evidence", "where a fact stands: offsets, passages, sources"),
-    "M": ("Meaning", "values and dates against what is printed, wholes and parts, languages"),
-    "X": ("Everything else", "the source text, and long lists"),
-}
+MAX_LISTED, MAX_PER_RULE = 50, 1000
+FILES = ("package", "text", "schema", "values", "agreement", "claims", "evidence", "relations")
 
 
-def page() -> str:
-    """The page in Markdown, a section for each layer.
-
-    The codes are entered by the modules of the rules, which ``changai.validation`` imports.
-    """
-    parts = [
-        "# Rules of `changai validate`\n",
-        "Each finding has a code, and a code never changes its meaning. An error fails the check, "
-        "a warning does not. One fault gives one finding where that can be told. A rule lists at "
-        f"most {MAX_PER_RULE} findings, the terminal shows {MAX_LISTED}.\n",
-        "Written by `python -m changai.validation.rulebook > docs/rules.md`; not by hand.\n",
-    ]
-    for letter, (title, what) in LAYERS.items():
-        codes = [code for code in CODES if code.startswith(letter)]
-        parts.append(f"## {title}\n\n{letter} codes: {what}.\n\n{sections(codes)}")
-    return "\n".join(parts)
-
-
-def sections(codes: Iterable[str]) -> str:
-    """A section for each code."""
-    parts = []
-    for code in sorted(codes):
-        meaning, example, severity = CODES[code]
-        said = f"{meaning[0].upper()}{meaning[1:]}. Severity: {severity}."
-        parts.append(f"### {code}\n\n{said}\n\n```\n{example}\n```\n")
-    return "\n".join(parts)
-
-
-if __name__ == "__main__":
-    sys.stdout.write(page())
+@functools.cache
+def book() -> dict[str, dict[str, Any]]:
+    """All codes with their meaning, example, severity and queries, in the order they are asked."""
+    folder = resources.files("changai.validation") / "rules"
+    read = (tomllib.loads((folder / f"{name}.toml").read_text("utf-8")) for name in FILES)
+    return {code: entry for entries in read for code, entry in entries.items()}

@@ -1,0 +1,165 @@
+"""What holds of every cell: its characters, and the type and constraints that its schema gives."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from changai.fields import Json
+from changai.validation.findings import Finding, meant, shown
+from changai.validation.store import Table, model
+
+Judged = tuple[Json, "Callable[[str], object] | None", dict[str, "tuple[str, str, str] | None"]]
+MAX_KNOWN = 200_000  # cells whose judgment is remembered
+Fault = tuple[str, str, str]  # code, message, hint
+FULL_WIDTH = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+COMPATIBLE = "\uf900-\ufaff\U0002f800-\U0002fa1f"
+# Letters and marks that show nothing, besides the control and format characters.
+BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe00-\ufe0f"
+STRANGE = re.compile(f"[{FULL_WIDTH}{COMPATIBLE}{BLANK}]")
+INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Cn"}
+FORM = {
+    "date": re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "integer": re.compile("-?(?:0|[1-9][0-9]*)"),
+    "number": re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"),
+    "boolean": re.compile("true|false"),
+}
+FORMS = {
+    "date": "write YYYY-MM-DD",
+    "integer": "write digits only, like 1200",
+    "number": "write digits with a point, like 12000 or 41.61",
+    "boolean": "write true or false",
+}
+BOUNDS: dict[str, Callable[[float, float], bool]] = {
+    "minimum": lambda value, bound: value < bound,
+    "maximum": lambda value, bound: value > bound,
+    "exclusiveMinimum": lambda value, bound: value <= bound,
+    "exclusiveMaximum": lambda value, bound: value >= bound,
+}
+
+
+def fault(field: Json, matches: Callable[[str], object] | None, cell: str) -> Fault | None:
+    """What is wrong with a cell of a field, the first thing; ``matches`` judges its pattern."""
+    limits, kind = field.get("constraints", {}), field["type"]
+    if not cell:
+        required = "S203", "a value is required", str(field.get("description", ""))
+        return required if limits.get("required") else None
+    usual = cell.isprintable() and cell == cell.strip() and not STRANGE.search(cell)
+    if not (usual and unicodedata.is_normalized("NFC", cell)) and (strange := strangeness(cell)):
+        return strange
+    if kind in FORM and not FORM[kind].fullmatch(cell):
+        return "T125", f"{shown(cell)} is not the form of a {kind}", FORMS[kind]
+    if kind == "date" and not is_date(cell):
+        return "S201", f"{shown(cell)} is no date", FORMS[kind]
+    if "enum" in limits and cell not in limits["enum"]:
+        hint = meant(cell, limits["enum"], f"allowed: {', '.join(limits['enum'])}")
+        return "S202", f"{shown(cell)} is not allowed", hint
+    for bound, beyond in BOUNDS.items():
+        if bound in limits and beyond(float(cell), limits[bound]):
+            return "S205", f"{shown(cell)}, but {bound} is {limits[bound]}", ""
+    size = f"{len(cell)} characters, but"
+    if len(cell) > limits.get("maxLength", len(cell)):
+        hint = "shorten it to the name, title, date or figure"
+        return "S205", f"{size} maxLength is {limits['maxLength']}", hint
+    if len(cell) < limits.get("minLength", 0):
+        return "S205", f"{size} minLength is {limits['minLength']}", ""
+    if matches and not matches(cell):
+        pattern = limits["pattern"]
+        prefix = pattern[1:5] if pattern[4:5] == "-" else ""
+        like = f"an id looks like {prefix}some-words" if prefix else f"the pattern is {pattern}"
+        return "S204", f"{shown(cell)} does not match the pattern of the column", like
+    return None
+
+
+def strangeness(cell: str) -> Fault | None:
+    """What is wrong with the characters of a cell: spaces, invisible ones, their normal form."""
+    edges = cell != cell.strip()
+    for position, character in enumerate(cell):
+        category, point = unicodedata.category(character), f"U+{ord(character):04X}"
+        if category in INVISIBLE or re.match(f"[{BLANK}]", character):
+            message = f"{point} stands at position {position}"
+            return "T122", message, "delete the invisible character"
+        if category == "Zs" and character != " " and not edges:
+            return "T126", f"{point} stands at position {position}", "write a plain space"
+        if re.match(f"[{FULL_WIDTH}]", character):
+            hint = f"write {unicodedata.normalize('NFKC', character)!r}"
+            return "T124", f"{character!r} is full-width", hint
+        if re.match(f"[{COMPATIBLE}]", character):
+            common = unicodedata.normalize("NFC", character)
+            return "T123", f"{point} is a compatibility form of {common}", "run `changai fmt`"
+    if edges:
+        return "T121", f"{shown(cell)} begins or ends with a space", "delete the space"
+    if not unicodedata.is_normalized("NFC", cell):
+        return "T123", f"{shown(cell)} is not in Unicode normal form C", "run `changai fmt`"
+    return None
+
+
+def is_date(cell: str) -> bool:
+    """Whether a text in the form of a date is one."""
+    try:
+        return bool(date.fromisoformat(cell))
+    except ValueError:
+        return False
+
+
+def matcher(field: Json) -> Callable[[str], object] | None:
+    """What judges the pattern of a field; one that is not this version's own is left to RE2, which
+    takes linear time whatever the pattern."""
+    pattern = field.get("constraints", {}).get("pattern")
+    if pattern is None:
+        return None
+    if pattern in own_patterns():
+        return re.compile(pattern).fullmatch
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    expression = f"^(?:{pattern})$"
+    try:
+        pc.match_substring_regex(pa.array([""]), expression)
+    except pa.ArrowInvalid:
+        return None  # P108 has said so
+    return lambda cell: pc.match_substring_regex(pa.array([cell]), expression)[0].as_py()
+
+
+@functools.cache
+def own_patterns() -> frozenset[str]:
+    """The patterns of this version's own schemas."""
+    fields = (field for schema in model().values() for field in schema["fields"])
+    return frozenset(field.get("constraints", {}).get("pattern", "") for field in fields)
+
+
+class Judge:
+    """Judges the cells of one table chunk by chunk, each different cell of a kind of field once;
+    ``known`` is what was judged before, of other tables too."""
+
+    def __init__(self, table: Table, known: dict[str, dict[str, Fault | None]]) -> None:
+        self.path, self.required, self.fields = table.path, 0, list[Judged]()
+        for field in table.schema["fields"]:
+            limits = field.get("constraints", {})
+            self.required += bool(limits.get("required"))
+            alike = json.dumps([field["type"], {k: v for k, v in limits.items() if k != "unique"}])
+            self.fields.append((field, matcher(field), known.setdefault(alike, {})))
+
+    def faults(self, lines: Sequence[int], rows: Sequence[Sequence[str]]) -> Iterator[Finding]:
+        """The findings on some rows."""
+        faulty = []
+        for place, column in enumerate(zip(*rows, strict=True)):
+            (field, matches, known), different = self.fields[place], set(column)
+            if len(known) > MAX_KNOWN:
+                known.clear()
+            for cell in different:
+                if cell not in known:
+                    known[cell] = fault(field, matches, cell)
+            if any(map(known.get, different)):
+                faulty.append((field["name"], place, {cell: known[cell] for cell in different}))
+        for line, row in zip(lines, rows, strict=True) if faulty else ():
+            wrong = [(name, known[row[place]]) for name, place, known in faulty]
+            found = [Finding(self.path, line, name, *said) for name, said in wrong if said]
+            missing = [f for f in found if f.code == "S203"]
+            if len(missing) == self.required:  # a row of nothing that is needed: one fault
+                found = [f for f in found if f not in missing[1:]]
+            yield from found

@@ -1,0 +1,228 @@
+"""What each source says, beside the cell it says it of: claims judged and their stances computed."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+from changai import belief, canonical
+from changai.belief import NAMES, WORDED, Cell, World
+from changai.fields import enum, references
+from changai.validation import words
+from changai.validation.findings import meant, shown
+from changai.validation.store import Store, Table, quoted
+
+DECIDING = ("evidence", "sources", "names", "departures")  # where they lost rows, none is judged
+# Every evidence row that speaks of a cell that is there, with what the cell holds.
+HELD = """
+INSERT INTO held SELECT e.line, t.line, {own}, CASE field {cells} END
+FROM evidence e JOIN {table} t ON t.{key} = e.row_id WHERE e.[table] = '{name}'
+"""
+SAID = """
+CREATE INDEX pairs_one ON pairs (one); CREATE INDEX kinds_field ON kinds ([table], field);
+CREATE INDEX targets_field ON targets ([table], field);
+CREATE TABLE said (line INTEGER PRIMARY KEY, [table], row_id, field, joined, claim, exact, source_id, stance,
+  note_en, kind, worded, relation, held, own, row_line INTEGER, fits, first);
+INSERT INTO said
+SELECT e.line, e.[table], row_id, e.field, CASE WHEN relation THEN claim ELSE '' END, claim, exact,
+  source_id, stance, note_en, kind, worded, relation, CASE WHEN relation THEN two ELSE cell END, own, row_line,
+  CASE kind WHEN 'text' THEN claim IS NOT NULL AND (NOT limited OR EXISTS (
+      SELECT 1 FROM allowed a WHERE a.[table] = e.[table] AND a.field = e.field AND a.value = claim))
+    WHEN 'id' THEN fits(kind, claim) AND (unknown OR EXISTS (
+      SELECT 1 FROM ids JOIN targets t ON t.target = ids.[table]
+      WHERE ids.id = claim AND t.[table] = e.[table] AND t.field = e.field))
+    ELSE fits(kind, claim) END,
+  CASE WHEN kind = 'date' THEN first_day(claim) END
+FROM evidence e JOIN held USING (line) JOIN kinds f ON f.[table] = e.[table] AND f.field = e.field
+LEFT JOIN pairs p ON relation AND p.field = e.field AND one = row_id AND two = claim;
+CREATE INDEX said_cell ON said ([table], row_id, field, joined);
+CREATE TABLE called AS SELECT row_id, plain(name) AS name FROM (
+  SELECT row_id, name FROM names WHERE kind IS NOT 'misprint' UNION {named}) WHERE row_id IS NOT NULL AND name <> '';
+CREATE INDEX called_row ON called (row_id);
+"""
+# Words that are not simply the name: a reader looks at them.
+NAMING = """
+SELECT line, kind, field, claim, coalesce(exact, '') AS exact, note_en IS NOT NULL AS noted, row_id FROM said s
+WHERE fits AND CASE WHEN kind = 'id' THEN NOT EXISTS (SELECT 1 FROM called WHERE row_id = claim AND name = plain(exact))
+  ELSE (worded AND plain(claim) IS NOT plain(exact)) OR field = 'document_number' END
+"""
+CONTESTED = """
+SELECT [table], row_id, field, joined, s.line, coalesce(claim, '') AS claim, coalesce(exact, '') AS exact,
+  coalesce(source_id, '') AS source_id, coalesce(own, '') AS own, coalesce(held, '') AS held
+FROM said s JOIN (
+  SELECT [table], row_id, field, joined, count(*) AS n, max(worded AND claim IS NOT held) AS strange FROM said
+  GROUP BY [table], row_id, field, joined HAVING n > 1 OR strange) USING ([table], row_id, field, joined)
+ORDER BY [table], row_id, field, joined, s.line
+"""
+CLAIMS = """
+CREATE TABLE claims AS
+SELECT s.*, best.claim AS adopted, best.exact AS adopted_exact, best.source_id AS adopted_source,
+  best.fits AS adopted_fits, {stance} = 'states' AS stated, {stance} = 'confirms' AS confirmed
+FROM (
+  SELECT said.*, u.line IS NULL AS sound,
+    CASE WHEN v.line IS NULL AND NOT (relation AND held IS NULL) THEN said.line ELSE v.adopted END AS adopted_line,
+    coalesce(v.computed, CASE WHEN relation AND held IS NULL THEN 'disputes' ELSE 'states' END) AS computed
+  FROM said LEFT JOIN verdicts v USING (line) LEFT JOIN unsound u USING (line)) s
+LEFT JOIN said best ON best.line = adopted_line;
+CREATE INDEX claims_row ON claims (row_id, field);
+"""
+
+
+def judge(store: Store) -> None:
+    """Enter ``claims``, a row for each evidence row that speaks of a cell, and what is unsound."""
+    keyed = [table for table in store.tables.values() if table.key]
+    described = [row for table in keyed for row in describe(store, table)]
+    columns = "[table], field, relation, kind, worded, limited, unknown"
+    store.enter("kinds", columns, (row[:7] for row in described))
+    store.enter("targets", "[table], field, target", ((*r[:2], t) for r in described for t in r[7]))
+    store.enter("allowed", "[table], field, value", ((*r[:2], v) for r in described for v in r[8]))
+    store.enter("pairs", "field, one, two", ())
+    store.enter("held", "line INTEGER PRIMARY KEY, row_line INTEGER, own, cell", ())
+    for table in store.tables.values():
+        for column in list(references(table.schema))[1:] if table.relation else []:
+            pairs = f"SELECT '{table.name}', {quoted(table.columns[0])}, {quoted(column)} FROM {quoted(table.name)}"
+            store.run(f"INSERT INTO pairs {pairs} WHERE {quoted(column)} IS NOT NULL")
+    spoken = set(store.column("SELECT DISTINCT [table] FROM evidence"))
+    for table in keyed:
+        if table.name in spoken:
+            cells = " ".join(f"WHEN '{column}' THEN t.{quoted(column)}" for column in table.columns)
+            own = "t.source_id" if "source_id" in table.columns else "NULL"
+            key, name = quoted(table.key or ""), table.name
+            store.run(HELD.format(own=own, cells=cells, table=quoted(name), key=key, name=name))
+    named = (
+        f"SELECT {quoted(t.key or '')} AS row_id, {quoted(column)} AS name FROM {quoted(t.name)}"
+        for t in keyed
+        for column in t.columns
+        if column in NAMES
+    )
+    store.run(SAID.format(named=" UNION ALL ".join(named)))
+    lost = any(store.tables[name].lost for name in DECIDING)
+    columns = "line INTEGER PRIMARY KEY, code, message, hint"
+    found = [] if lost else [*misfits(store), *misreadings(store)]
+    store.enter("unsound", columns, found)
+    store.enter(
+        "verdicts", "line INTEGER PRIMARY KEY, computed, adopted INTEGER", list(verdicts(store))
+    )
+    # Where sources are lost, nothing can be computed: what is asserted counts.
+    asserted = store.tables["sources"].lost or store.tables["departures"].lost
+    store.run(CLAIMS.format(stance="s.stance" if asserted else "computed"))
+
+
+def describe(store: Store, table: Table) -> Iterator[tuple[Any, ...]]:
+    """What evidence can state of the rows of a table: its fields, and relations to other rows."""
+    schema, leads = table.schema, references(table.schema)
+    for field in schema["fields"]:
+        name, values = field["name"], enum(field) or []
+        targets = [leads[name][0] or table.name] if name in leads else []
+        unknown = any(store.tables[target].lost for target in targets)
+        kind = canonical.kind_of(schema, name)
+        yield table.name, name, False, kind, name in WORDED, bool(values), unknown, targets, values
+    for other in store.tables.values():
+        if other.relation and other is not table and other.columns[0] == table.key:
+            targets = [t or other.name for t, _ in list(references(other.schema).values())[1:]]
+            unknown = any(store.tables[target].lost for target in targets)
+            yield table.name, other.name, True, "id", False, False, unknown, targets, []
+
+
+def misfits(store: Store) -> Iterator[tuple[object, ...]]:
+    """Claims that are not in canonical form, or not of the type of their field."""
+    query = (
+        "SELECT line, [table], field, kind, coalesce(claim, '') AS claim FROM said WHERE NOT fits"
+    )
+    targets = "SELECT target FROM targets WHERE [table] = ? AND field = ?"
+    allowed = "SELECT value FROM allowed WHERE [table] = ? AND field = ?"
+    for row in store.ask(query):
+        kind, claim, field = row["kind"], row["claim"], row["field"]
+        if canonical.parse(kind, claim) is None:
+            other = [k for k in ("number", "date", "id") if k != kind and canonical.parse(k, claim)]
+            article = f"is {'an' if other[:1] == ['id'] else 'a'} {other[0]}, " if other else ""
+            message = f"{shown(claim)} {article}is no {kind}, which {field} takes"
+            hint = canonical.FORM[kind]
+        elif kind == "id":
+            tables = store.column(targets, row["table"], field)
+            known = [row_id for target in tables for row_id in store.known(target)]
+            message = f"{shown(claim)} is no row of {' or '.join(tables)}"
+            hint = meant(claim, known, "add the row first")
+        else:
+            message = f"{shown(claim)} is no value of {field}"
+            hint = f"one of {', '.join(store.column(allowed, row['table'], field))}"
+        yield row["line"], "E116", message, hint
+
+
+def misreadings(store: Store) -> Iterator[tuple[object, ...]]:
+    """Claims that are not what the printed words say."""
+    printed = """
+        SELECT s.line, s.kind, claim, coalesce(exact, '') AS exact, coalesce(published, '') AS published,
+          s.note_en IS NOT NULL AS noted
+        FROM said s LEFT JOIN sources USING (source_id) WHERE s.kind IN ('number', 'date') AND fits"""
+    for line, kind, claim, exact, published, noted in store.connection.execute(printed):
+        number = kind == "number"
+        fault = (
+            words.number(claim, exact)
+            if number
+            else words.date(claim, exact, published, bool(noted))
+        )
+        if fault:
+            yield line, "E117", *fault
+    names = "SELECT name FROM called WHERE row_id = ?"
+    above = "SELECT name FROM above JOIN called ON row_id = ancestor WHERE id = ?"
+    for row in store.ask(NAMING):
+        claim, exact, row_id = row["claim"], row["exact"], row["row_id"]
+        # That a document carries out another may show in its own title: the note says so.
+        titled = row["field"] == "document_relations" and row["noted"]
+        if titled and any(n in belief.plain(exact) for n in store.column(names, row_id)):
+            continue
+        if row["kind"] == "id":
+            fault = words.reference(
+                claim, exact, store.column(names, claim), store.column(above, claim)
+            )
+            if fault:
+                fault = fault[0], named_by(store, claim, exact)
+        elif row["field"] == "document_number":
+            fault = words.document_number(claim, exact)
+        else:
+            fault = words.name(claim, exact, store.column(names, row_id))
+        if fault:
+            yield row["line"], "E117", *fault
+
+
+def named_by(store: Store, claim: str, exact: str) -> str:
+    """The hint that names the row that words do name."""
+    called = "SELECT min(row_id) FROM called WHERE name = ? AND substr(row_id, 1, 3) = ?"
+    (row_id,) = store.column(called, belief.plain(exact), claim[:3])
+    return f"it names {row_id!r}" if row_id else "add the name to data/names.csv"
+
+
+def verdicts(store: Store) -> Iterator[tuple[object, ...]]:
+    """Line, computed stance and line of the adopted claim, where several speak of one cell."""
+    world = world_of(store, "SELECT row_id, field, source_id FROM departures")
+    for (table, row_id, field, joined), group in itertools.groupby(
+        store.ask(CONTESTED), key=lambda s: (s["table"], s["row_id"], s["field"], s["joined"])
+    ):
+        said = list(itertools.islice(group, belief.MAX_VOICES))
+        cell = Cell(table, row_id, field, joined)
+        row = {"source_id": said[0]["own"], field: said[0]["held"]}
+        best, computed = belief.stances(world, cell, row, said)
+        for voice, stance in zip(said, computed, strict=True):
+            yield voice["line"], stance, best["line"] if best else ""
+
+
+def world_of(store: Store, departures: str) -> World:
+    """What judging claims needs to know of the tables."""
+
+    def rows(query: str) -> list[dict[str, str]]:
+        return [{k: v or "" for k, v in row.items()} for row in store.ask(query)]
+
+    named = """SELECT row_id, name, '' AS kind FROM called
+        WHERE row_id IN (SELECT row_id FROM said WHERE worded AND claim IS NOT held)"""
+    above = {"regions": "region_id", "organizations": "organization_id", "programs": "program_id"}
+    held = {
+        "sources": rows("SELECT source_id, authority, published FROM sources"),
+        "names": rows(named),
+        "departures": rows(departures),
+    } | {
+        table: rows(f"SELECT {key}, parent_id FROM {table} WHERE parent_id IS NOT NULL")
+        for table, key in above.items()
+    }
+    return World({name: table.schema for name, table in store.tables.items()}, held)

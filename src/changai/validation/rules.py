@@ -1,0 +1,118 @@
+"""The rules of the model, each a few lines of TOML: a query that finds, and what is said of it."""
+
+from __future__ import annotations
+
+import fnmatch
+import itertools
+import json
+import re
+import sqlite3
+import string
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from changai.validation import checks
+from changai.validation.findings import Finding, bounded, meant, shown
+from changai.validation.store import HELPERS, Row, Store, Table, model, quoted
+
+
+class Shown(string.Formatter):
+    """Formats a message: ``{cell!r}`` is quoted as in all findings, what is not given is empty."""
+
+    def convert_field(self, value: Any, conversion: str | None) -> Any:
+        return shown(str(value)) if conversion == "r" else "" if value is None else str(value)
+
+
+FORMAT = Shown()
+UNKNOWN = re.compile(r"(?:no such (?:column|table): (?:\w+\.)?|cannot join using column )(\w+).*")
+
+
+def found(store: Store, code: str, entry: Row) -> Iterator[Finding]:
+    """What the queries of one rule find."""
+    for find in entry.get("find", [entry] if "query" in entry else []):
+        rule = entry | find
+        if any(store.tables[name].lost for name in rule.get("whole", [])):
+            continue  # rows are lost that decide
+        check: Callable[[Store, Iterator[Row]], Iterator[Row]] = getattr(
+            checks, rule.get("check", "as_asked")
+        )
+        for table, column in places(store, rule):
+            if table.key is None and "$key" in rule["query"]:
+                continue  # its schema has lost it
+            names = {k: v for k, v in rule.items() if isinstance(v, str)} | {
+                "table": quoted(table.name)[1:-1],
+                "column": quoted(column)[1:-1],
+                "stem": column.rpartition("_")[0],
+                "key": table.key,
+            }
+            try:
+                rows = store.ask(string.Template(rule["query"]).substitute(names))
+                for row in check(store, rows):
+                    yield finding(store, code, rule, {"table": table.name, "column": column} | row)
+            except sqlite3.OperationalError as error:
+                yield from missing(store, error)
+
+
+def places(store: Store, rule: Row) -> Iterator[tuple[Table, str]]:
+    """The tables and columns that a rule is asked of: one, several by name, or all of a form."""
+    if "each" not in rule:
+        table = store.tables[rule.get("table", "evidence")]
+        yield table, rule.get("column") or table.key or ""
+        return
+    for table, wanted in itertools.product(store.tables.values(), rule["each"]):
+        name, _, column = wanted.rpartition(".")
+        if (name or table.name) != table.name or table.name in rule.get("except", []):
+            continue
+        if "tables" in rule and table.name not in rule["tables"]:
+            continue
+        if name and "*" not in column:
+            yield table, column  # where it is not there, the query says so
+            continue
+        for held in table.columns:
+            twin = held.rpartition("_")[0] + rule["twin"] if "twin" in rule else held
+            if fnmatch.fnmatchcase(held, column) and twin in table.columns:
+                yield table, held
+
+
+def finding(store: Store, code: str, rule: Row, row: Row) -> Finding:
+    """The finding on a row of an answer."""
+    table = store.tables[row["table"]]
+    message = row.get("message") or FORMAT.format(rule["message"], **row)
+    hint = row.get("hint") or FORMAT.format(rule.get("hint", ""), **row)
+    if row.get("among"):
+        among = row["among"]
+        known = json.loads(among) if among.startswith("[") else store.known(among)
+        hint = meant(str(row["wrong"]), known, hint)
+    column = row["column"] or table.key or ""
+    return store.found(table.name, row["line"] or 0, column, code, message, hint)._replace(
+        row_id=row.get("row_id") or "" if not row["line"] else ""
+    )
+
+
+def missing(store: Store, error: sqlite3.OperationalError) -> Iterator[Finding]:
+    """The column of the model that a query asked for in vain; any other error is a rule's own."""
+    asked = UNKNOWN.fullmatch(str(error))
+    if asked and asked[1] in HELPERS:
+        return  # it could not be made, which has been said
+    lacking = [
+        (store.tables[name], field["name"])
+        for name, schema in model().items()
+        for field in schema["fields"]
+        if asked and field["name"] == asked[1] and asked[1] not in store.tables[name].columns
+    ]
+    if not lacking:
+        raise error
+    for table, column in lacking:
+        message = f"table {table.name!r} has no column {column!r}, but rules look at it"
+        hint = meant(column, table.columns, "restore the field")
+        yield Finding(table.schema_path, 0, column, "P110", message, hint)
+
+
+def asked(store: Store, code: str, entry: Row) -> list[Finding]:
+    """The findings of one rule, bounded, and entered in the table ``found`` for the rules after it."""
+    findings = list(bounded(found(store, code, entry)))
+    tables = {table.path: name for name, table in store.tables.items()}
+    lines = [[code, tables.get(f.file), f.line] for f in findings if f.line]
+    if lines:
+        store.connection.executemany("INSERT INTO found VALUES (?, ?, ?)", lines)
+    return findings

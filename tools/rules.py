@@ -1,0 +1,53 @@
+"""Write docs/rules.md, the page of all rules, out of the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from changai.validation.rulebook import MAX_LISTED, MAX_PER_RULE, book
+
+ROOT = Path(__file__).resolve().parents[1]
+LAYERS = {
+    "P": ("The package", "descriptor, resources, schemas"),
+    "T": ("Text", "bytes, lines, cells and their canonical form"),
+    "S": ("Table Schema", "types, constraints, keys, references"),
+    "R": ("Relations", "ids, and rows that belong together"),
+    "E": ("Evidence", "where a fact stands: offsets, passages, sources"),
+    "M": ("Meaning", "values and dates against what is printed, wholes and parts, languages"),
+    "X": ("Everything else", "the source text, and long lists"),
+}
+
+
+def page() -> str:
+    """The page in Markdown, a section for each layer."""
+    parts = [
+        "# Rules of `changai validate`\n",
+        "Each finding has a code, and a code never changes its meaning. An error fails the check, "
+        "a warning does not. One fault gives one finding where that can be told. A rule lists at "
+        f"most {MAX_PER_RULE} findings, the terminal shows {MAX_LISTED}.\n",
+        "Written by `make docs`; not by hand.\n",
+    ]
+    for letter, (title, what) in LAYERS.items():
+        codes = [code for code in book() if code.startswith(letter)]
+        parts.append(f"## {title}\n\n{letter} codes: {what}.\n\n{sections(codes)}")
+    return "\n".join(parts)
+
+
+def sections(codes: Iterable[str]) -> str:
+    """A section for each code."""
+    parts = []
+    for code in sorted(codes):
+        entry = book()[code]
+        meaning, example, severity = (
+            entry["meaning"],
+            entry["example"],
+            entry.get("severity", "error"),
+        )
+        said = f"{meaning[0].upper()}{meaning[1:]}. Severity: {severity}."
+        parts.append(f"### {code}\n\n{said}\n\n```\n{example}\n```\n")
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    (ROOT / "docs/rules.md").write_text(page(), encoding="utf-8")
