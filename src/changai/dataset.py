@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Language = Literal["zh", "en"]
 STATUS = ["unchecked", "nothing_found", "confirmed", "refined", "disputed", "contested"]
+VOICE = ["field", "value", "claim", "stance", "exact", "source", "publisher", "published"]
+VOICE += ["paragraph", "start", "end", "url", "note_en"]
 
 
 class Dataset:
@@ -47,12 +49,10 @@ class Dataset:
         """
         import pandas as pd
 
-        catalogue = []
-        for name, schema in self._package.schemas.items():
-            held = self._arrow(name)
-            catalogue.append(
-                (name, schema["title"], held.num_rows, held.num_columns, schema.get("row", ""))
-            )
+        catalogue = [
+            (name, schema["title"], *self._arrow(name).shape, schema.get("row", ""))
+            for name, schema in self._package.schemas.items()
+        ]
         return pd.DataFrame(catalogue, columns=["table", "title", "rows", "columns", "row"])
 
     def load(
@@ -82,10 +82,12 @@ class Dataset:
             raise ChangaiError(f"labels must be 'zh' or 'en', not {labels!r}")
         frame = frames.to_pandas(self._arrow(table))
         if source is not None:
-            frame = self._as_stated(table, source, list(frame.columns))
+            frame = self._as_stated(table, source)[list(frame.columns)]
         if evidence:
-            frame = self._with_status(table, frame)
-        return frame if labels is None else self._with_labels(table, frame, labels)
+            self._add_status(table, frame)
+        if labels is not None:
+            self._add_labels(table, frame, labels)
+        return frame
 
     def describe(self, table: TableName | str, language: Language = "en") -> pd.DataFrame:
         """Data dictionary of a table, one row per column.
@@ -110,35 +112,21 @@ class Dataset:
 
         Raises UnknownName where no row has the id.
         """
-        import pandas as pd
-
-        row = self.show(row_id)
-        statements = frames.to_pandas(self._arrow("evidence"))
-        found = statements[statements["row_id"] == row_id]
+        row, said = self.show(row_id), self.load("evidence")
+        found = said[said["row_id"] == row_id].rename(columns={"source_id": "source"})
         sources = self.load("sources").set_index("source_id")
+        sources["published"] = list(
+            map(dated, sources["published"], sources["published_precision"])
+        )
         passages = self.load("passages").set_index("passage_id")["ordinal"]
-        published = pd.Series(
-            map(dated, sources["published"], sources["published_precision"]), sources.index
-        )
         values = {field: self.value(row, field) for field in found["field"].unique()}
-        result = pd.DataFrame(
-            {
-                "field": found["field"],
-                "value": [values[field] for field in found["field"]],
-                **({"claim": found["claim"]} if "claim" in found else {}),
-                "stance": found["stance"],
-                "exact": found["exact"],
-                "source": found["source_id"].map(sources["title_zh"]),
-                "publisher": found["source_id"].map(sources["publisher_zh"]),
-                "published": found["source_id"].map(published),
-                "paragraph": found["passage_id"].map(passages),
-                "start": found["start"],
-                "end": found["end"],
-                "url": found["source_id"].map(sources["url"]),
-                "note_en": found["note_en"],
-            }
-        )
-        return result.sort_values(["stance", "field"], kind="stable").reset_index(drop=True)
+        found["value"] = [values[field] for field in found["field"]]
+        found["paragraph"] = found["passage_id"].map(passages)
+        for column in ("publisher_zh", "published", "url", "title_zh"):
+            found[column.removesuffix("_zh")] = found["source"].map(sources[column])
+        found["source"] = found.pop("title")
+        found = found[[column for column in VOICE if column in found]]
+        return found.sort_values(["stance", "field"], kind="stable").reset_index(drop=True)
 
     def claims(self, table: TableName | str | None = None) -> pd.DataFrame:
         """Every claim of every source on a core table (or all of them), one row per claim.
@@ -151,8 +139,7 @@ class Dataset:
 
         Raises UnknownName for an unknown table, ChangaiError where a release holds no claims.
         """
-        self._needs(derived.CLAIMS)
-        frame = self.load(derived.CLAIMS)
+        frame = self._newer(derived.CLAIMS)
         if table is None:
             return frame
         if table not in derived.CORE:
@@ -184,17 +171,14 @@ class Dataset:
         ``name_zh``, ``name_en`` (those of the row). Names that are the same come first, then names
         that hold it; no row where nothing is called so.
         """
-        self._needs("names")
-        names = self.load("names").drop_duplicates(["row_id", "name"])
+        names = self._newer("names").drop_duplicates(["row_id", "name"])
         wanted, plain = belief.plain(name), names["name"].map(belief.plain)
-        found = names[plain.str.contains(wanted, regex=False)] if wanted else names.head(0)
-        same = found["name"].map(belief.plain) == wanted
-        order = same.sort_values(ascending=False, kind="stable").index
-        found = found.loc[order].drop_duplicates("row_id")
+        found = names.assign(other=plain != wanted)
+        found = found[plain.str.contains(wanted, regex=False)] if wanted else found.head(0)
+        found = found.sort_values("other", kind="stable").drop_duplicates("row_id")
         rows = [self.show(str(row_id)) for row_id in found["row_id"]]
-        for language in ("zh", "en"):
-            label = [r.get(f"name_{language}", r.get(f"title_{language}", "")) for r in rows]
-            found[f"name_{language}"] = label
+        for column, title in (("name_zh", "title_zh"), ("name_en", "title_en")):
+            found[column] = [row.get(column, row.get(title, "")) for row in rows]
         columns = ["table", "row_id", "name", "kind", "language", "name_zh", "name_en"]
         return found[columns].reset_index(drop=True)
 
@@ -212,22 +196,6 @@ class Dataset:
         Chinese where no font is installed that has Chinese.
         """
         return charts.draw(self, what, language)
-
-    def _needs(self, table: str) -> None:
-        if table not in self._package.schemas:
-            raise ChangaiError(f"release {self.version} holds no table {table!r}: it is older")
-
-    def _as_stated(self, table: str, source: str, columns: list[str]) -> pd.DataFrame:
-        if table not in derived.CORE:
-            raise ChangaiError(
-                f"table {table!r} has no versions by source; there are: {', '.join(derived.CORE)}"
-            )
-        known = self._arrow("sources")["source_id"].to_pylist()
-        if source not in known:
-            raise UnknownName("source", source, known)
-        self._needs(table + derived.SUFFIX)
-        frame = frames.to_pandas(self._arrow(table + derived.SUFFIX))
-        return frame.loc[frame["source_id"] == source, columns].reset_index(drop=True)
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """A DuckDB connection in memory with every table (extra: ``changai[duckdb]``).
@@ -273,78 +241,75 @@ class Dataset:
         joined = relation.loc[relation[key] == row[key]].drop(columns=[key, "role"])
         return "; ".join(joined.bfill(axis=1).iloc[:, 0]) if len(joined) else ""
 
-    def _with_labels(self, table: str, frame: pd.DataFrame, language: Language) -> pd.DataFrame:
-        for column, (target, key) in fields.references(self._package.schema(table)).items():
-            lookup = self._labels(target or table, key, language)  # "" is the table itself
-            if lookup is None:
-                continue
-            at = list(frame.columns).index(column) + 1
-            frame.insert(
-                at,
-                column.removesuffix("_id"),
-                frame[column].map(lookup).astype(frames.text_type()),
-            )
-        return frame
+    def _newer(self, table: str) -> pd.DataFrame:
+        """A table that older releases lack."""
+        if table not in self._package.schemas:
+            raise ChangaiError(f"release {self.version} holds no table {table!r}: it is older")
+        return self.load(table)
 
-    def _labels(self, target: str, key: str, language: Language) -> dict[str, str | None] | None:
-        """Id to readable label, or None where the rows of a table have no names."""
-        labels: dict[str, str | None] | None = None
-        for table, id_column, taken in reversed(self._package.label_path(target, key, language)):
-            ids, values = (self._arrow(table)[c].to_pylist() for c in (id_column, taken))
-            called = values if labels is None else map(labels.get, values)
-            labels = dict(zip(ids, called, strict=True))
-        return labels
+    def _as_stated(self, table: str, source: str) -> pd.DataFrame:
+        if table not in derived.CORE:
+            there = ", ".join(derived.CORE)
+            raise ChangaiError(f"table {table!r} has no versions by source; there are: {there}")
+        known = self._arrow("sources")["source_id"].to_pylist()
+        if source not in known:
+            raise UnknownName("source", source, known)
+        frame = self._newer(table + derived.SUFFIX)
+        return frame[frame["source_id"] == source].reset_index(drop=True)
 
-    def _contested(self) -> set[str]:
-        """The rows disputed by a source that is trusted no less than the adopted one."""
-        sources = self.load("sources").set_index("source_id")
-        if "authority" not in sources:
-            return set()
-        said = self.load("evidence")
-        said["rank"] = said["source_id"].map(sources["authority"].cat.codes)
-        adopted = said[said["stance"] == "states"].groupby(["row_id", "field"])["rank"].min()
-        against = said[said["stance"] == "disputes"].join(
-            adopted.rename("adopted"), on=["row_id", "field"]
-        )
-        return set(against.loc[against["rank"] <= against["adopted"], "row_id"])
+    def _add_labels(self, table: str, frame: pd.DataFrame, language: Language) -> None:
+        package = self._package
+        for column, (target, key) in fields.references(package.schema(table)).items():
+            path = package.label_path(target or table, key, language)  # "" is the table itself
+            called = frame[column]
+            for name, id_column, label in path:
+                held = self._arrow(name)
+                pairs = zip(held[id_column].to_pylist(), held[label].to_pylist(), strict=True)
+                called = called.map(dict(pairs))
+            if path:
+                at = list(frame.columns).index(column) + 1
+                frame.insert(at, column.removesuffix("_id"), called.astype(frames.text_type()))
 
-    def _with_status(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    def _add_status(self, table: str, frame: pd.DataFrame) -> None:
         import pandas as pd
 
         key = self._package.schema(table).get("primaryKey")
         if not isinstance(key, str):
             raise ChangaiError(f"table {table!r} has no ids, so no evidence of its own")
-        said = self.load("evidence")[["row_id", "source_id", "stance"]].drop_duplicates()
-        counts = pd.crosstab(said["row_id"], said["stance"].astype("string"))
-        for name, stance in (
-            ("confirming", "confirms"),
-            ("refining", "refines"),
-            ("disputing", "disputes"),
-        ):
-            number = counts[stance] if stance in counts else pd.Series(dtype="int64")
-            frame[name] = frame[key].map(number).fillna(0).astype("Int64")
-        searched = set(self.load("lookups")["row_id"])
+        said, sources = self.load("evidence"), self.load("sources").set_index("source_id")
+        voices = said[["row_id", "source_id", "stance"]].drop_duplicates()
+        counts = pd.crosstab(voices["row_id"], voices["stance"].astype("string"))
+        # Contested: disputed by a source that is trusted no less than the adopted one.
+        contested: set[str] = set()
+        if "authority" in sources:
+            said["rank"] = said["source_id"].map(sources["authority"].cat.codes)
+            cell = ["row_id", "field"]
+            adopted = said[said["stance"] == "states"].groupby(cell)["rank"].min()
+            against = said[said["stance"] == "disputes"].join(adopted.rename("adopted"), on=cell)
+            contested = set(against.loc[against["rank"] <= against["adopted"], "row_id"])
         status = pd.Series("unchecked", index=frame.index)
-        status[frame[key].isin(searched)] = "nothing_found"
-        status[frame["confirming"] > 0] = "confirmed"
-        status[frame["refining"] > 0] = "refined"
-        status[frame["disputing"] > 0] = "disputed"
-        status[frame[key].isin(self._contested())] = "contested"
+        status[frame[key].isin(self.load("lookups")["row_id"])] = "nothing_found"
+        for name, stance, reached in (
+            ("confirming", "confirms", "confirmed"),
+            ("refining", "refines", "refined"),
+            ("disputing", "disputes", "disputed"),
+        ):
+            number = counts.get(stance, pd.Series(dtype="int64"))
+            frame[name] = frame[key].map(number).fillna(0).astype("Int64")
+            status[frame[name] > 0] = reached
+        status[frame[key].isin(contested)] = "contested"
         frame["status"] = pd.Categorical(status, categories=STATUS, ordered=True)
-        return frame
 
 
 def dictionary(schema: fields.Json, language: Language) -> list[dict[str, object]]:
     """The data dictionary of one table schema, a record per field."""
-    suffix = "_zh" if language == "zh" else ""
+    suffix, label = "_zh" if language == "zh" else "", f"label_{language}"
     references = fields.references(schema)
     records = []
     for field in schema["fields"]:
-        target = references.get(field["name"])
-        label = f"label_{language}"
-        allowed = "; ".join(
-            f"{c['value']} = {c.get(label, c['value'])}" for c in field.get("categories", [])
-        )
+        categories = field.get("categories", [])
+        allowed = (f"{c['value']} = {c.get(label, c['value'])}" for c in categories)
+        target = references.get(field["name"], ())
         records.append(
             {
                 "column": field["name"],
@@ -352,8 +317,8 @@ def dictionary(schema: fields.Json, language: Language) -> list[dict[str, object
                 "type": field["type"],
                 "unit": field.get("unit", ""),
                 "required": bool(field.get("constraints", {}).get("required", False)),
-                "allowed": allowed,
-                "references": ".".join(filter(None, target)) if target else "",
+                "allowed": "; ".join(allowed),
+                "references": ".".join(filter(None, target)),
                 "meaning": field.get("description" + suffix, ""),
             }
         )
@@ -362,6 +327,5 @@ def dictionary(schema: fields.Json, language: Language) -> list[dict[str, object
 
 def dated(value: pd.Timestamp, precision: str) -> str:
     """A day as far as it is known: 2021, 2021-10 or 2021-10-14."""
-    return display(value)[
-        : {"multi_year": 4, "year": 4, "season": 7, "month": 7}.get(precision, 10)
-    ]
+    length = {"multi_year": 4, "year": 4, "season": 7, "month": 7}.get(precision, 10)
+    return display(value)[:length]
