@@ -65,15 +65,12 @@ class Dataset:
     ) -> pd.DataFrame:
         """One table as a typed DataFrame, one row per row of ``data/<table>.csv``.
 
-        With ``source`` (an id of ``sources``), only the rows of which that source says something,
-        cell by cell as it states them: what it does not state is empty, what another source is
-        believed in is not shown. Class, theme and descriptions are the curators' and stay.
-
-        With ``labels``, a readable label in that language follows each foreign key
-        (``region`` after ``region_id``). With ``evidence``, four columns say what other
-        sources hold: ``confirming``, ``refining``, ``disputing`` (numbers of sources) and
-        ``status`` (ordered categorical: unchecked, nothing_found, confirmed, refined, disputed,
-        contested: disputed by a source that is trusted as much as the adopted one, or more).
+        ``source`` (an id of ``sources``): only the rows of which it says something, cell by cell as
+        it states them, else empty; class, theme and descriptions are the curators' and stay.
+        ``labels``: a readable label in that language follows each foreign key (``region`` after
+        ``region_id``). ``evidence``: ``confirming``, ``refining``, ``disputing`` (numbers of other
+        sources) and ``status`` (ordered categorical: unchecked, nothing_found, confirmed, refined,
+        disputed, contested: disputed by a source that is trusted no less than the adopted one).
 
         Raises UnknownName for an unknown table or source, ChangaiError for another language, or
         where a table has no versions by source.
@@ -106,18 +103,15 @@ class Dataset:
         """Where a row stands and who else says so, one row per statement of a source.
 
         Columns: ``field``, ``value`` (what the row holds), ``claim`` (what the source says, in the
-        same units; none in releases before 0.2), ``stance``, ``exact`` (as printed),
-        ``source``, ``publisher``, ``published`` (as exact as known), ``paragraph``, ``start``,
-        ``end``, ``url``, ``note_en``; own sources first. Offsets count code points within the paragraph.
-
-        Raises UnknownName where no row has the id.
+        same units; none before 0.2), ``stance``, ``exact`` (as printed), ``source``, ``publisher``,
+        ``published`` (as exact as known), ``paragraph``, ``start``, ``end`` (code points within
+        it), ``url``, ``note_en``; own sources first. Raises UnknownName where no row has the id.
         """
         row, said = self.show(row_id), self.load("evidence")
         found = said[said["row_id"] == row_id].rename(columns={"source_id": "source"})
         sources = self.load("sources").set_index("source_id")
-        sources["published"] = list(
-            map(dated, sources["published"], sources["published_precision"])
-        )
+        days = zip(sources["published"], sources["published_precision"], strict=True)
+        sources["published"] = [dated(*day) for day in days]
         passages = self.load("passages").set_index("passage_id")["ordinal"]
         values = {field: self.value(row, field) for field in found["field"].unique()}
         found["value"] = [values[field] for field in found["field"]]
@@ -135,9 +129,8 @@ class Dataset:
         typed in ``number`` (base units) with ``qualifier``, ``first``, ``last`` and ``precision``,
         ``id`` or ``text``; ``stance``, ``adopted``, ``basis`` (``printed``, or ``context``: the
         row's own source says it without words to point to), ``published`` and ``authority`` of the
-        source, ``exact``, ``note_en``. The adopted claims of a row make it up.
-
-        Raises UnknownName for an unknown table, ChangaiError where a release holds no claims.
+        source, ``exact``, ``note_en``. The adopted claims of a row make it up. Raises UnknownName
+        for an unknown table, ChangaiError where a release holds no claims.
         """
         frame = self._newer(derived.CLAIMS)
         if table is None:
@@ -152,9 +145,8 @@ class Dataset:
         Columns: ``metric_id``, ``indicator_id``, ``nature``, ``region_id``, ``document_id``,
         ``deadline``, ``qualifier`` and ``value`` (base units) of the target; ``outcome_metric_id``,
         ``outcome_qualifier``, ``outcome_value``, ``outcome_until`` of the figure observed for the same
-        indicator, place and base; ``verdict``: met, missed, not yet due, unknown.
-
-        Raises ChangaiError where a release names no outcomes.
+        indicator, place and base; ``verdict``: met, missed, not yet due, unknown. Raises
+        ChangaiError where a release names no outcomes.
         """
         import pandas as pd
 
@@ -185,12 +177,11 @@ class Dataset:
     def plot(self, what: str, language: Language = "en") -> Axes:
         """A chart of an indicator (``ind-…``), or of a table, counted (extra: ``changai[plot]``).
 
-        An indicator: its national figures (all of them, where none is national) over time, each at
-        the end of its period, in units of the indicator, apart from targets at their deadlines;
-        what qualifies a figure and who disputes it is drawn, what has no date is counted below.
-        A table: rows of ``events``, ``documents`` or ``metrics`` by year, of
-        ``regional_initiatives`` by province. Keep it with ``.figure.savefig("chart.png")``; pyplot
-        does not know the figure, and in a notebook ``.figure`` shows it.
+        An indicator: its national figures (all, where none is national) over time, each at the end
+        of its period, in units of the indicator, targets at their deadlines; qualifiers and
+        disputes are drawn, what has no date is counted below. A table: rows of ``events``,
+        ``documents`` or ``metrics`` by year, of ``regional_initiatives`` by province. Keep it with
+        ``.figure.savefig("chart.png")``; pyplot does not know it, a notebook shows ``.figure``.
 
         Raises UnknownName for another name, ChangaiError where matplotlib is not installed, or in
         Chinese where no font is installed that has Chinese.
@@ -198,19 +189,14 @@ class Dataset:
         return charts.draw(self, what, language)
 
     def connect(self) -> duckdb.DuckDBPyConnection:
-        """A DuckDB connection in memory with every table (extra: ``changai[duckdb]``).
-
-        Raises ChangaiError where duckdb is not installed.
-        """
+        """DuckDB in memory with every table (extra: ``changai[duckdb]``); raises ChangaiError."""
         try:
             import duckdb
         except ImportError:
             raise ChangaiError("connect() needs DuckDB: pip install 'changai[duckdb]'") from None
         connection = duckdb.connect()
         for name in self._package.schemas:
-            connection.register("incoming", self._arrow(name))
-            connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM incoming')
-            connection.unregister("incoming")
+            connection.from_arrow(self._arrow(name)).create(name)
         return connection
 
     def cite(self, style: citation.Style = "text") -> str:
@@ -305,24 +291,21 @@ def dictionary(schema: fields.Json, language: Language) -> list[dict[str, object
     """The data dictionary of one table schema, a record per field."""
     suffix, label = "_zh" if language == "zh" else "", f"label_{language}"
     references = fields.references(schema)
-    records = []
-    for field in schema["fields"]:
-        categories = field.get("categories", [])
-        allowed = (f"{c['value']} = {c.get(label, c['value'])}" for c in categories)
-        target = references.get(field["name"], ())
-        records.append(
-            {
-                "column": field["name"],
-                "title": field.get("title" + suffix, ""),
-                "type": field["type"],
-                "unit": field.get("unit", ""),
-                "required": bool(field.get("constraints", {}).get("required", False)),
-                "allowed": "; ".join(allowed),
-                "references": ".".join(filter(None, target)),
-                "meaning": field.get("description" + suffix, ""),
-            }
-        )
-    return records
+    return [
+        {
+            "column": field["name"],
+            "title": field.get("title" + suffix, ""),
+            "type": field["type"],
+            "unit": field.get("unit", ""),
+            "required": bool(field.get("constraints", {}).get("required")),
+            "allowed": "; ".join(
+                f"{c['value']} = {c.get(label, c['value'])}" for c in field.get("categories", [])
+            ),
+            "references": ".".join(filter(None, references.get(field["name"], ()))),
+            "meaning": field.get("description" + suffix, ""),
+        }
+        for field in schema["fields"]
+    ]
 
 
 def dated(value: pd.Timestamp, precision: str) -> str:

@@ -15,6 +15,14 @@ from changai.package import sha256
 Rows = Sequence[Mapping[str, str]]
 
 
+class Text(NamedTuple):
+    """A file: its paragraphs by their hashes (alike ones stand in both), and the hash of it all."""
+
+    lines: list[str]
+    marks: list[str]
+    sha256: str
+
+
 class Placed(NamedTuple):
     """Texts laid beside the passages of the sources they are of.
 
@@ -28,8 +36,9 @@ class Placed(NamedTuple):
 
 def paragraphs(text: str) -> list[str]:
     """The non-blank lines of a text, stripped and NFC; number 1 is the first."""
-    lines = (unicodedata.normalize("NFC", line.strip()) for line in text.splitlines())
-    return [line for line in lines if line]
+    return [
+        unicodedata.normalize("NFC", line.strip()) for line in text.splitlines() if line.strip()
+    ]
 
 
 def digest(paragraph: str) -> str:
@@ -41,81 +50,69 @@ def files_of(texts: str | Path) -> list[Path]:
     """The text files that a path names: a file, the .txt and .md files of a folder, or several
     of either joined as in PATH."""
     found: list[Path] = []
-    for part in str(texts).split(os.pathsep):
-        path = Path(part)
+    for path in map(Path, str(texts).split(os.pathsep)):
         inside = (file for file in path.rglob("*") if file.suffix in (".txt", ".md"))
         found += sorted(inside) if path.is_dir() else [path]
     return found
 
 
-def read_text(file: Path) -> list[str]:
+def read(file: Path) -> Text:
     """The paragraphs of a file; raises ChangaiError where it cannot be read as UTF-8."""
     try:
-        return paragraphs(file.read_bytes().decode("utf-8"))
+        data = file.read_bytes()
+        lines = paragraphs(data.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise ChangaiError(f"{file}: is not UTF-8 (byte {error.start})") from None
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else error
         raise ChangaiError(f"{file}: cannot be read ({why})") from None
+    return Text(lines, [digest(line) for line in lines], sha256(data))
 
 
 def place(texts: str | Path, sources: Rows, passages: Rows) -> Placed:
     """Lay texts beside the passages of the sources that they hold; a paragraph is known by its hash.
 
     A source of which no paragraph is there is not at hand and left out, and so are paragraphs that a
-    collection of several sources lacks; where no source is there, the text is held against the first. Raises ChangaiError where a file cannot be read.
+    collection of several sources lacks; where no source is there, the text is held against the
+    first. Raises ChangaiError where a file cannot be read.
     """
-    held = [row for row in sources if row.get("text_sha256")]
-    files = [(read_text(file), sha256(file.read_bytes())) for file in files_of(texts)]
+    files = [read(file) for file in files_of(texts)]
     if not files:
         raise ChangaiError(f"{texts}: holds no .txt or .md file")
-    held = [row for row in sources if row.get("text_sha256")]
-    if not held:
-        return Placed({}, "no source is held as text; add one to sources and passages first")
-    held_files = [
-        (lines, [digest(line) for line in lines], whole_file) for lines, whole_file in files
-    ]
-    known = {
-        mark: line
-        for lines, marks, _ in held_files
-        for line, mark in zip(lines, marks, strict=True)
+    registered = {
+        str(r.get("source_id")): r["text_sha256"] for r in sources if r.get("text_sha256")
     }
-    own: dict[str, list[Mapping[str, str]]] = {str(row.get("source_id")): [] for row in held}
+    if not registered:
+        return Placed({}, "no source is held as text; add one to sources and passages first")
+    known = {m: line for file in files for m, line in zip(file.marks, file.lines, strict=True)}
+    own: dict[str, list[Mapping[str, str]]] = {source: [] for source in registered}
     for row in passages:
         if row.get("source_id") in own and row.get("passage_id"):
             own[row["source_id"]].append(row)
     at_hand = {s: rows for s, rows in own.items() if any(r.get("sha256") in known for r in rows)}
-    likely = at_hand or {str(held[0].get("source_id")): own[str(held[0].get("source_id"))]}
-    of_hash = {row.get("sha256"): source for source, rows in likely.items() for row in rows}
-    # How many sources a file holds: a collection of several need not hold the whole of each.
-    counted = [len({of_hash[m] for m in marks if m in of_hash}) for _, marks, _ in held_files]
-    whole_of = {str(row.get("source_id")): row["text_sha256"] for row in held}
+    at_hand = at_hand or dict(list(own.items())[:1])
+    source_of = {row.get("sha256"): source for source, rows in at_hand.items() for row in rows}
     placed: dict[str, tuple[int, str]] = {}
     differences = []
-    for source, rows in likely.items():
+    for source, rows in at_hand.items():
         hashes = {row.get("sha256") for row in rows}
-        shared = [sum(mark in hashes for mark in marks) for _, marks, _ in held_files]
-        best = shared.index(max(shared))
-        lines, _, whole_file = held_files[best]
-        very = whole_file == whole_of[source]
-        alone = counted[best] < 2
+        lines, marks, whole_file = max(files, key=lambda f: sum(m in hashes for m in f.marks))
+        very = whole_file == registered[source]  # the very text: a passage that differs is wrong
+        # A collection of several sources need not hold the whole of each.
+        alone = len({source_of[mark] for mark in marks if mark in source_of}) < 2
         differ = []
         for row in rows:
             number = whole(row.get("ordinal", "")) or 0
-            here = lines[number - 1] if 0 < number <= len(lines) else ""
             text = known.get(row.get("sha256", ""))
-            if text is None and very:
-                text = here  # the very text: it is the passage that is wrong
-            elif text is None and alone:
-                differ.append(number)
-                text = here
+            if text is None and (very or alone):
+                text = lines[number - 1] if 0 < number <= len(lines) else ""
+                differ += [] if very else [number]
             if text is not None:
                 placed[row["passage_id"]] = (number, text)
-        if differ or (alone and len(lines) != len(rows)):
+        other_size = len(lines) != len(rows)
+        if differ or (alone and other_size):
             which = ", ".join(map(str, sorted(differ))) or "none"
-            sizes = f"; {len(lines)} paragraphs, {len(rows)} registered"
-            differences.append(
-                f"this is not the text of {source}: paragraphs that differ: {which}"
-                + (sizes if len(lines) != len(rows) else "")
-            )
+            sizes = f"; {len(lines)} paragraphs, {len(rows)} registered" if other_size else ""
+            what = f"this is not the text of {source}: paragraphs that differ: {which}{sizes}"
+            differences.append(what)
     return Placed(placed, "; ".join(differences))
