@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 import calendar
-import contextlib
 import functools
 import re
 from datetime import date, timedelta
 
-from changai.canonical import Period
+from changai.canonical import Period, period
 
 MONTHS = {name: n for n, name in enumerate([*"一二三四五六七八九十", "十一", "十二"], 1)}
-ENGLISH_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+SEASONS = {"春": 21, "夏": 22, "秋": 23}  # as in ISO 8601; a winter lies in two years
+PLANS = {"十二五": "2011-2015", "十三五": "2016-2020", "十四五": "2021-2025", "十五五": "2026-2030"}
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 RELATIVE = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "yesterday": -1, "today": 0}
-SEASONS = {"春": (3, 5), "夏": (6, 8), "秋": (9, 11)}  # a winter lies in two years
-PLANS = {"十二五": "2011-2015", "十三五": "2016-2020", "十四五": "2021-2025", "十五五": "2026-2030"}
 # Words that say on which side of a date something lies.
 AROUND = re.compile(r"\A(?:截至)?(?:截止)?[到从自從]?|(?:(?<=年)度)?(?:以来)?末?底?\Z")
 HOUR = re.compile(r"(?:上午|下午|午前|午后|中午|凌晨|晚上?)$")
+MONTH, DAY = "0?[1-9]|1[0-2]", "0?[1-9]|[12][0-9]|3[01]"
 COMPLETE = re.compile(
-    r"([0-9]{4})年(?:(?:金秋)?([0-9]{1,2}|[一二三四五六七八九十]{1,2})月份?(?:([0-9]{1,2})[日号])?"
-    r"|([春夏秋])[季天]?)?"
+    rf"([0-9]{{4}})年(?:(?:金秋)?({MONTH}|{'|'.join(MONTHS)})月份?(?:({DAY})[日号])?|([春夏秋])[季天]?)?"
 )
-ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-SPAN = re.compile(r"([0-9]{4})年?(?:[—－–-]{1,2}|至|到)([0-9]{4})年?底?")
-DAYS = re.compile(r"(?:([0-9]{4}|今|去)年)?(?:([0-9]{1,2})月份?)?(?:([0-9]{1,2})[日号])?")
+ISO = re.compile("[0-9]{4}-[0-9]{2}-(?!00)[0-9]{2}")
+SPAN = re.compile("([0-9]{4})年?(?:[—－–-]{1,2}|至|到)([0-9]{4})年?底?")
+DAYS = re.compile(rf"(?:([0-9]{{4}}|今|去)年)?(?:({MONTH})月份?)?(?:({DAY})[日号])?")
 TO = re.compile("[至—–-]")
-YEAR_SAID = re.compile("[0-9]{4}|今年|去年")
-DAY_ALONE = re.compile("[0-9]{1,2}[日号].*")
-MONTH_NAME = rf"(?P<name>{ENGLISH_MONTHS})[a-z]*\.?"
-DAY_OF_MONTH = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?:(?: to |-|–)(?P<last>[0-9]{1,2}))?"
+YEAR_OR_DAY_ALONE = re.compile("[0-9]{1,2}[日号]|.*(?:[0-9]{4}|今年|去年)", re.DOTALL)
+ENGLISH_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+MONTH_NAME = rf"(?P<month>{ENGLISH_MONTHS})[a-z]*\.?"
+DAY_NUMBER = rf"(?P<day>{DAY})(?:st|nd|rd|th)?(?:(?: to |-|–)(?P<last>{DAY}))?"
+YEAR = "(?P<year>[0-9]{4})"
 ENGLISH = [
-    re.compile(rf"{MONTH_NAME}(?: {DAY_OF_MONTH})?(?:,? ?(?P<year>[0-9]{{4}}))?"),
-    re.compile(rf"{DAY_OF_MONTH} {MONTH_NAME}(?:,? (?P<year>[0-9]{{4}}))?"),
+    re.compile(rf"{MONTH_NAME}(?: {DAY_NUMBER})?(?:,? ?{YEAR})?"),
+    re.compile(rf"{DAY_NUMBER} {MONTH_NAME}(?:,? {YEAR})?"),
 ]
 
 
@@ -52,6 +51,16 @@ def without_hour(printed: str) -> str:
     return HOUR.sub("", stripped(printed).replace("份", ""))
 
 
+def days(year: int, month: int = 0, day: int = 0) -> Period | None:
+    """The days of a year, of a month or season in it, or a day; None where there is no such."""
+    return period("-".join([f"{year:04}", *(f"{n:02}" for n in (month, day) if n)]))
+
+
+def joined(first: Period | None, last: Period | None) -> Period | None:
+    """From one period to another, where there are both."""
+    return Period(first.first, last.last, first.precision) if first and last else None
+
+
 @functools.lru_cache(maxsize=2**16)
 def parse(printed: str) -> Period | None:
     """Read a complete printed date (it names its year), or None where it is not one.
@@ -61,44 +70,21 @@ def parse(printed: str) -> Period | None:
     """
     text = stripped(printed)
     text = PLANS.get(text.strip('“”"').removesuffix("时期").strip("“”"), text)
-    try:
-        if span := SPAN.fullmatch(text):
-            first, last = map(int, span.groups())
-            if first < last:
-                return Period(date(first, 1, 1), date(last, 12, 31), "multi_year")
-        elif ISO.fullmatch(text):
-            on = date.fromisoformat(text)
-            return Period(on, on, "day")
-        elif found := COMPLETE.fullmatch(text):
-            year, month, day, season = found.groups()
-            return in_year(int(year), number(month), number(day), season)
-    except ValueError:  # a month 13, a day 31 of a short month, a year 0
-        return None
+    if ISO.fullmatch(text):
+        return period(text)
+    if span := SPAN.fullmatch(text):
+        return period("/".join(span.groups()))
+    if found := COMPLETE.fullmatch(text):
+        year, month, day, season = found.groups(default="")
+        part = SEASONS.get(season) or MONTHS.get(month) or int(month or 0)
+        return days(int(year), part, int(day or 0))
     return None
-
-
-def number(printed: str | None) -> int | None:
-    """Digits, or the Chinese name of a month, as a number."""
-    return None if printed is None else MONTHS.get(printed) or int(printed)
-
-
-def in_year(
-    year: int, month: int | None = None, day: int | None = None, season: str | None = None
-) -> Period:
-    """The period of a year and what is printed after it; raises ValueError."""
-    if month is not None and day is not None:
-        on = date(year, month, day)
-        return Period(on, on, "day")
-    first, last = SEASONS[season] if season else (month, month) if month is not None else (1, 12)
-    precision = "season" if season else "year" if month is None else "month"
-    return Period(date(year, first, 1), last_of_month(year, last), precision)
 
 
 def is_partial(printed: str) -> bool:
     """Whether a date is printed without its year: a month, a month and day, or days of a month."""
     text = without_hour(printed).lower()
-    relative = text in RELATIVE or text in WEEKDAYS
-    return not (relative or YEAR_SAID.search(text) or DAY_ALONE.fullmatch(text))
+    return not (text in RELATIVE or text in WEEKDAYS or YEAR_OR_DAY_ALONE.match(text))
 
 
 @functools.lru_cache(maxsize=2**16)
@@ -113,19 +99,15 @@ def resolve(printed: str, seen: date | None) -> Period | None:
     whole = parse(text) or english(lowered, seen)
     if whole or seen is None:
         return whole
-    days = RELATIVE.get(lowered)
+    ago = RELATIVE.get(lowered)
     if lowered in WEEKDAYS:
-        days = (WEEKDAYS.index(lowered) - seen.weekday() - 7) % -7
-    if days is not None:
-        on = seen + timedelta(days=days)
+        ago = (WEEKDAYS.index(lowered) - seen.weekday() - 7) % -7
+    if ago is not None:
+        on = seen + timedelta(days=ago)
         return Period(on, on, "day")
     ends = TO.split(text)
-    try:
-        first = chinese(ends[0], seen, None)
-        last = chinese(ends[-1], seen, first) if len(ends) == 2 else first
-    except ValueError:
-        return None
-    return Period(first.first, last.last, first.precision) if first and last else None
+    first = chinese(ends[0], seen, None)
+    return joined(first, chinese(ends[1], seen, first) if len(ends) == 2 else first)
 
 
 def chinese(text: str, seen: date, earlier: Period | None) -> Period | None:
@@ -133,10 +115,11 @@ def chinese(text: str, seen: date, earlier: Period | None) -> Period | None:
     found = DAYS.fullmatch(text)
     if not found or not text:
         return None
-    words, month, day = found[1], number(found[2]), number(found[3])
-    year = {"今": seen.year, "去": seen.year - 1}.get(words) or number(words)
-    if month is None and day is None:
-        return in_year(year) if year else None
+    years = {"今": seen.year, "去": seen.year - 1, None: None}
+    year = years[found[1]] if found[1] in years else int(found[1])
+    month, day = int(found[2] or 0), int(found[3] or 0)
+    if year is not None and not month and not day:
+        return days(year)
     if earlier:
         month, year = month or earlier.first.month, year or earlier.first.year
     return nearest(year, month, day, seen)
@@ -144,27 +127,22 @@ def chinese(text: str, seen: date, earlier: Period | None) -> Period | None:
 
 def english(text: str, seen: date | None) -> Period | None:
     """A day, month or year in English; without its year it wants the day on which it is read."""
-    try:
-        if re.fullmatch("[0-9]{4}", text):
-            return in_year(int(text))
-        found = next(filter(None, (pattern.fullmatch(text) for pattern in ENGLISH)), None)
-        if not found or not (found["year"] or seen):
-            return None
-        year, month = number(found["year"]), ENGLISH_MONTHS.split("|").index(found["name"]) + 1
-        first = nearest(year, month, number(found["day"]), seen or date(year or 1, 1, 1))
-        if found["last"]:
-            return first._replace(last=date(first.first.year, month, int(found["last"])))
-        return first
-    except ValueError:
+    if re.fullmatch("[0-9]{4}", text):
+        return period(text)
+    found = next(filter(None, (pattern.fullmatch(text) for pattern in ENGLISH)), None)
+    if not found or not (found["year"] or seen):
         return None
+    year = int(found["year"]) if found["year"] else None
+    day, last = int(found["day"] or 0), int(found["last"] or 0)
+    month = ENGLISH_MONTHS.split("|").index(found["month"]) + 1
+    first = nearest(year, month, day, seen or date.max)
+    return joined(first, days(first.first.year, month, last) if first and last else first)
 
 
-def nearest(year: int | None, month: int | None, day: int | None, seen: date) -> Period:
-    """The month or day nearest to the one on which it was read; raises ValueError."""
+def nearest(year: int | None, month: int, day: int, seen: date) -> Period | None:
+    """The month or day nearest to the one on which it was read; no year or month is any."""
     now = seen.year * 12 + seen.month - 1
-    choices = []
-    for count in range(now - 12, now + 13) if year is None else range(year * 12, year * 12 + 12):
-        if month in (None, count % 12 + 1):
-            with contextlib.suppress(ValueError):  # no such day in this month
-                choices.append(in_year(count // 12, count % 12 + 1, day))
-    return min(choices, key=lambda period: abs(period.first - seen))
+    months = range(now - 12, now + 13) if year is None else range(year * 12, year * 12 + 12)
+    these = (divmod(n, 12) for n in months if month in (0, n % 12 + 1))
+    choices = filter(None, (days(in_year, n + 1, day) for in_year, n in these))
+    return min(choices, key=lambda choice: abs(choice.first - seen), default=None)
