@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from changai import csvtext, sourcetext
+from changai import sourcetext
+from changai.csvtext import whole
 from changai.errors import ChangaiError
 from changai.formatting import open_folder, read_whole, replace, written
 from changai.layout import visible
@@ -71,7 +72,7 @@ def audit(folder: str | Path, text_file: str | Path) -> Report:
     """
     package = open_package(folder)
     placed, other = laid_beside(package, text_file)
-    covered: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    covered: dict[str, set[int]] = defaultdict(set)
     report = Report(other, [], [], 0)
     for table in SPANS:
         file = package.resource(table)["path"]
@@ -79,23 +80,22 @@ def audit(folder: str | Path, text_file: str | Path) -> Report:
             passage, exact, at = row["passage_id"], row["exact"], row["start"]
             if passage not in placed or not at or not row["end"]:
                 continue
-            start, end = csvtext.whole(at), csvtext.whole(row["end"])
-            readable = start is not None and end is not None
-            there = placed[passage][1][start:end] if readable else ""
-            if start is None or end is None or there != exact:
+            span = [n for n in map(whole, (at, row["end"])) if n is not None]
+            there = placed[passage][1][slice(*span)] if len(span) == 2 else ""
+            if len(span) < 2 or there != exact:
                 line, what = int(row["_line"]), f"{passage} has {shown(there)} at {at}"
                 finding = Finding(file, line, "exact", "E104", f"{what}, not {shown(exact)}")
                 shown_line = f"{file}:{line}: {passage} {at}: has {there!r}, not {exact!r}"
                 report.misfits.append(Case(finding, shown_line))
             elif table != "errata":
-                covered[passage].append((start, end))
+                covered[passage].update(range(span[0], span[0] + len(exact)))
     patterns, tokens = patterns_of(package), 0
     hint = "state it in evidence, or exclude it with a reason"
     for passage, (ordinal, text) in placed.items():
         for kind, found in tokens_of(text, patterns):
             tokens += 1
             start, end = found.span()
-            if not inside(start, end, covered[passage]):
+            if not covered[passage].issuperset(range(start, end)):
                 tail = f"is not covered (…{text[max(0, start - 12) : end + 12]}…)"
                 message = f"{kind} {shown(found[0])} {tail}"
                 place = (Path(text_file).name, ordinal, f"{start}-{end}")
@@ -103,14 +103,6 @@ def audit(folder: str | Path, text_file: str | Path) -> Report:
                 shown_line = f"{where}: {kind} {found[0]!r} {tail}"
                 report.uncovered.append(Case(Finding(*place, "X103", message, hint), shown_line))
     return report._replace(tokens=tokens)
-
-
-def inside(at: int, last: int, spans: list[tuple[int, int]]) -> bool:
-    """Whether one span, or neighbouring spans together, hold all from one offset to another."""
-    for start, end in sorted(spans):
-        if start <= at < end:
-            at = end
-    return at >= last
 
 
 def patterns_of(package: Package) -> Patterns:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 Language = Literal["zh", "en"]
 STATUS = ["unchecked", "nothing_found", "confirmed", "refined", "disputed", "contested"]
-VOICE = ["field", "value", "claim", "stance", "exact", "source", "publisher", "published"]
-VOICE += ["paragraph", "start", "end", "url", "note_en"]
+OF_SOURCE = {"title_zh": "source", "publisher_zh": "publisher"}
+VOICE = "field value claim stance exact source publisher published paragraph start end url note_en"
 
 
 class Dataset:
@@ -43,10 +43,7 @@ class Dataset:
         return str(self._package.descriptor.get("version", "unknown"))
 
     def tables(self) -> pd.DataFrame:
-        """Catalogue, one row per table: ``table``, ``title``, ``rows``, ``columns``, ``row``.
-
-        ``row`` says what one row of the table is. ``rows`` and ``columns`` are counts.
-        """
+        """One row per table: ``table``, ``title``, ``rows`` and ``columns`` (counts), ``row`` (is what)."""
         import pandas as pd
 
         catalogue = [
@@ -71,7 +68,6 @@ class Dataset:
         ``region_id``). ``evidence``: ``confirming``, ``refining``, ``disputing`` (numbers of other
         sources) and ``status`` (ordered categorical: unchecked, nothing_found, confirmed, refined,
         disputed, contested: disputed by a source that is trusted no less than the adopted one).
-
         Raises UnknownName for an unknown table or source, ChangaiError for another language, or
         where a table has no versions by source.
         """
@@ -87,10 +83,10 @@ class Dataset:
         return frame
 
     def describe(self, table: TableName | str, language: Language = "en") -> pd.DataFrame:
-        """Data dictionary of a table, one row per column.
+        """Data dictionary of a table, one row per column; raises UnknownName for an unknown table.
 
         Columns: ``column``, ``type``, ``unit``, ``required``, ``allowed`` (values with labels),
-        ``references`` (table.column) and ``meaning``. Raises UnknownName for an unknown table.
+        ``references`` (table.column) and ``meaning``.
         """
         import pandas as pd
 
@@ -108,18 +104,15 @@ class Dataset:
         it), ``url``, ``note_en``; own sources first. Raises UnknownName where no row has the id.
         """
         row, said = self.show(row_id), self.load("evidence")
-        found = said[said["row_id"] == row_id].rename(columns={"source_id": "source"})
-        sources = self.load("sources").set_index("source_id")
-        days = zip(sources["published"], sources["published_precision"], strict=True)
-        sources["published"] = [dated(*day) for day in days]
-        passages = self.load("passages").set_index("passage_id")["ordinal"]
+        sources = self.load("sources").set_index("source_id").rename(columns=OF_SOURCE)
+        days = map(dated, sources["published"], sources["published_precision"])
+        sources["published"] = list(days)
+        ordinals = self.load("passages").set_index("passage_id")["ordinal"].rename("paragraph")
+        found = said[said["row_id"] == row_id].join(ordinals, on="passage_id")
+        found = found.join(sources[["source", "publisher", "published", "url"]], on="source_id")
         values = {field: self.value(row, field) for field in found["field"].unique()}
         found["value"] = [values[field] for field in found["field"]]
-        found["paragraph"] = found["passage_id"].map(passages)
-        for column in ("publisher_zh", "published", "url", "title_zh"):
-            found[column.removesuffix("_zh")] = found["source"].map(sources[column])
-        found["source"] = found.pop("title")
-        found = found[[column for column in VOICE if column in found]]
+        found = found[[column for column in VOICE.split() if column in found]]
         return found.sort_values(["stance", "field"], kind="stable").reset_index(drop=True)
 
     def claims(self, table: TableName | str | None = None) -> pd.DataFrame:
@@ -133,11 +126,9 @@ class Dataset:
         for an unknown table, ChangaiError where a release holds no claims.
         """
         frame = self._newer(derived.CLAIMS)
-        if table is None:
-            return frame
-        if table not in derived.CORE:
-            raise UnknownName("core table", table, derived.CORE)
-        return frame[frame["table"] == table].reset_index(drop=True)
+        if table not in (None, *derived.CORE):
+            raise UnknownName("core table", str(table), derived.CORE)
+        return frame[frame["table"] == table].reset_index(drop=True) if table else frame
 
     def targets(self) -> pd.DataFrame:
         """Each target, plan or requirement, and what became of it by the day of the release.
@@ -153,15 +144,14 @@ class Dataset:
         metrics = self.load("metrics")
         if "outcome_metric_id" not in metrics:
             raise ChangaiError(f"release {self.version} names no outcomes of targets: it is older")
-        today = pd.Timestamp(str(self._package.descriptor["created"])[:10])
-        return outcomes.table(metrics, today)
+        today = str(self._package.descriptor["created"])[:10]
+        return outcomes.table(metrics, pd.Timestamp(today))
 
     def find(self, name: str) -> pd.DataFrame:
         """The rows that are called so, by any of their names, in any language.
 
         Columns: ``table``, ``row_id``, ``name`` (the one found), ``kind``, ``language``,
-        ``name_zh``, ``name_en`` (those of the row). Names that are the same come first, then names
-        that hold it; no row where nothing is called so.
+        ``name_zh``, ``name_en`` (those of the row); names that are the same before those that hold it.
         """
         names = self._newer("names").drop_duplicates(["row_id", "name"])
         wanted, plain = belief.plain(name), names["name"].map(belief.plain)
@@ -182,7 +172,6 @@ class Dataset:
         disputes are drawn, what has no date is counted below. A table: rows of ``events``,
         ``documents`` or ``metrics`` by year, of ``regional_initiatives`` by province. Keep it with
         ``.figure.savefig("chart.png")``; pyplot does not know it, a notebook shows ``.figure``.
-
         Raises UnknownName for another name, ChangaiError where matplotlib is not installed, or in
         Chinese where no font is installed that has Chinese.
         """
@@ -215,8 +204,7 @@ class Dataset:
                 row: pd.Series[Any] = self.load(name).iloc[ids.index(row_id)]
                 return row
             known += ids
-        alike = [known_id for known_id in known if known_id[:4] == row_id[:4]]
-        raise UnknownName("id", row_id, alike or known)
+        raise UnknownName("id", row_id, [i for i in known if i[:4] == row_id[:4]] or known)
 
     def value(self, row: pd.Series[Any], field: str) -> str:
         """What a row holds in a field: a cell, or the ids that a relation table joins to it."""
@@ -263,24 +251,22 @@ class Dataset:
         if not isinstance(key, str):
             raise ChangaiError(f"table {table!r} has no ids, so no evidence of its own")
         said, sources = self.load("evidence"), self.load("sources").set_index("source_id")
-        voices = said[["row_id", "source_id", "stance"]].drop_duplicates()
-        counts = pd.crosstab(voices["row_id"], voices["stance"].astype("string"))
-        # Contested: disputed by a source that is trusted no less than the adopted one.
-        contested: set[str] = set()
-        if "authority" in sources:
-            said["rank"] = said["source_id"].map(sources["authority"].cat.codes)
-            cell = ["row_id", "field"]
-            adopted = said[said["stance"] == "states"].groupby(cell)["rank"].min()
-            against = said[said["stance"] == "disputes"].join(adopted.rename("adopted"), on=cell)
-            contested = set(against.loc[against["rank"] <= against["adopted"], "row_id"])
+        ranked = "authority" in sources
+        ranks: dict[str, int] = dict(sources["authority"].cat.codes) if ranked else {}
+        said["rank"] = said["source_id"].map(ranks)
+        cell = ["row_id", "field"]
+        adopted = said[said["stance"] == "states"].groupby(cell)["rank"].min().rename("adopted")
+        against = said[said["stance"] == "disputes"].join(adopted, on=cell)
+        contested = against.loc[against["rank"] <= against["adopted"], "row_id"]
         status = pd.Series("unchecked", index=frame.index)
         status[frame[key].isin(self.load("lookups")["row_id"])] = "nothing_found"
+        voices = said[["row_id", "source_id", "stance"]].drop_duplicates()
         for name, stance, reached in (
             ("confirming", "confirms", "confirmed"),
             ("refining", "refines", "refined"),
             ("disputing", "disputes", "disputed"),
         ):
-            number = counts.get(stance, pd.Series(dtype="int64"))
+            number = voices.loc[voices["stance"] == stance, "row_id"].value_counts()
             frame[name] = frame[key].map(number).fillna(0).astype("Int64")
             status[frame[name] > 0] = reached
         status[frame[key].isin(contested)] = "contested"

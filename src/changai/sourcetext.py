@@ -15,14 +15,6 @@ from changai.package import sha256
 Rows = Sequence[Mapping[str, str]]
 
 
-class Text(NamedTuple):
-    """A file: its paragraphs by their hashes (alike ones stand in both), and the hash of it all."""
-
-    lines: list[str]
-    marks: list[str]
-    sha256: str
-
-
 class Placed(NamedTuple):
     """Texts laid beside the passages of the sources they are of.
 
@@ -36,9 +28,8 @@ class Placed(NamedTuple):
 
 def paragraphs(text: str) -> list[str]:
     """The non-blank lines of a text, stripped and NFC; number 1 is the first."""
-    return [
-        unicodedata.normalize("NFC", line.strip()) for line in text.splitlines() if line.strip()
-    ]
+    lines = (unicodedata.normalize("NFC", line.strip()) for line in text.splitlines())
+    return [line for line in lines if line]
 
 
 def digest(paragraph: str) -> str:
@@ -56,17 +47,16 @@ def files_of(texts: str | Path) -> list[Path]:
     return found
 
 
-def read(file: Path) -> Text:
-    """The paragraphs of a file; raises ChangaiError where it cannot be read as UTF-8."""
+def read(file: Path) -> tuple[list[str], str]:
+    """The paragraphs of a UTF-8 file, and the hash of the whole; raises ChangaiError."""
     try:
         data = file.read_bytes()
-        lines = paragraphs(data.decode("utf-8"))
+        return paragraphs(data.decode("utf-8")), sha256(data)
     except UnicodeDecodeError as error:
         raise ChangaiError(f"{file}: is not UTF-8 (byte {error.start})") from None
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else error
         raise ChangaiError(f"{file}: cannot be read ({why})") from None
-    return Text(lines, [digest(line) for line in lines], sha256(data))
 
 
 def place(texts: str | Path, sources: Rows, passages: Rows) -> Placed:
@@ -79,40 +69,37 @@ def place(texts: str | Path, sources: Rows, passages: Rows) -> Placed:
     files = [read(file) for file in files_of(texts)]
     if not files:
         raise ChangaiError(f"{texts}: holds no .txt or .md file")
-    registered = {
-        str(r.get("source_id")): r["text_sha256"] for r in sources if r.get("text_sha256")
-    }
-    if not registered:
+    wholes = {str(r.get("source_id")): r["text_sha256"] for r in sources if r.get("text_sha256")}
+    if not wholes:
         return Placed({}, "no source is held as text; add one to sources and passages first")
-    known = {m: line for file in files for m, line in zip(file.marks, file.lines, strict=True)}
-    own: dict[str, list[Mapping[str, str]]] = {source: [] for source in registered}
+    known = {digest(line): line for lines, _ in files for line in lines}
+    own: dict[str, list[tuple[Mapping[str, str], str]]] = {source: [] for source in wholes}
     for row in passages:
         if row.get("source_id") in own and row.get("passage_id"):
-            own[row["source_id"]].append(row)
-    at_hand = {s: rows for s, rows in own.items() if any(r.get("sha256") in known for r in rows)}
-    at_hand = at_hand or dict(list(own.items())[:1])
-    source_of = {row.get("sha256"): source for source, rows in at_hand.items() for row in rows}
+            own[row["source_id"]].append((row, known.get(row.get("sha256", ""), "")))
+    at_hand = {source: rows for source, rows in own.items() if any(text for _, text in rows)}
+    at_hand = at_hand or dict([*own.items()][:1])
+    source_of = {text: source for source, rows in at_hand.items() for _, text in rows}
     placed: dict[str, tuple[int, str]] = {}
     differences = []
     for source, rows in at_hand.items():
-        hashes = {row.get("sha256") for row in rows}
-        lines, marks, whole_file = max(files, key=lambda f: sum(m in hashes for m in f.marks))
-        very = whole_file == registered[source]  # the very text: a passage that differs is wrong
+        texts_of = {text for _, text in rows}
+        lines, sha = max(files, key=lambda file: sum(line in texts_of for line in file[0]))
+        very = sha == wholes[source]  # the very text: it is the passage that is wrong
         # A collection of several sources need not hold the whole of each.
-        alone = len({source_of[mark] for mark in marks if mark in source_of}) < 2
+        alone = len({source_of[line] for line in lines if line in source_of}) < 2
         differ = []
-        for row in rows:
+        for row, text in rows:
             number = whole(row.get("ordinal", "")) or 0
-            text = known.get(row.get("sha256", ""))
-            if text is None and (very or alone):
-                text = lines[number - 1] if 0 < number <= len(lines) else ""
-                differ += [] if very else [number]
-            if text is not None:
-                placed[row["passage_id"]] = (number, text)
+            here = lines[number - 1] if 0 < number <= len(lines) else ""
+            if text or alone or very:
+                placed[row["passage_id"]] = (number, text or here)
+            if alone and not (text or very):
+                differ.append(number)
         other_size = len(lines) != len(rows)
         if differ or (alone and other_size):
             which = ", ".join(map(str, sorted(differ))) or "none"
-            sizes = f"; {len(lines)} paragraphs, {len(rows)} registered" if other_size else ""
-            what = f"this is not the text of {source}: paragraphs that differ: {which}{sizes}"
+            which += f"; {len(lines)} paragraphs, {len(rows)} registered" if other_size else ""
+            what = f"this is not the text of {source}: paragraphs that differ: {which}"
             differences.append(what)
     return Placed(placed, "; ".join(differences))
