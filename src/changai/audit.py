@@ -31,13 +31,7 @@ TOKENS = (
     ("number", re.compile(rf"第?[{DIGITS}]+(?:余|多)?(?={COUNTING})")),
 )
 Patterns = list[tuple[str, re.Pattern[str]]]
-
-
-class Case(NamedTuple):
-    """Something that is not covered or does not fit: as a finding, and as a line for a terminal."""
-
-    finding: Finding
-    line: str
+Case = tuple[Finding, str]  # the finding, and the line that a terminal shows of it
 
 
 class Report(NamedTuple):
@@ -86,7 +80,7 @@ def audit(folder: str | Path, text_file: str | Path) -> Report:
                 line, what = int(row["_line"]), f"{passage} has {shown(there)} at {at}"
                 finding = Finding(file, line, "exact", "E104", f"{what}, not {shown(exact)}")
                 shown_line = f"{file}:{line}: {passage} {at}: has {there!r}, not {exact!r}"
-                report.misfits.append(Case(finding, shown_line))
+                report.misfits.append((finding, shown_line))
             elif table != "errata":
                 covered[passage].update(range(span[0], span[0] + len(exact)))
     patterns, tokens = patterns_of(package), 0
@@ -101,7 +95,7 @@ def audit(folder: str | Path, text_file: str | Path) -> Report:
                 place = (Path(text_file).name, ordinal, f"{start}-{end}")
                 where = f"{passage.rpartition('-')[0]} paragraph {ordinal}, {start}–{end}"
                 shown_line = f"{where}: {kind} {found[0]!r} {tail}"
-                report.uncovered.append(Case(Finding(*place, "X103", message, hint), shown_line))
+                report.uncovered.append((Finding(*place, "X103", message, hint), shown_line))
     return report._replace(tokens=tokens)
 
 
@@ -173,14 +167,14 @@ def fill(folder: str | Path, text_file: str | Path) -> tuple[int, list[str]]:
 def findings(report: Report, text_file: str | Path) -> list[Finding]:
     """The report as findings: the line of an uncovered token is the number of its paragraph."""
     first = Finding(Path(text_file).name, 0, "", "X101", report.other_text)
-    found = [case.finding for case in (*report.misfits, *report.uncovered)]
+    found = [finding for finding, _ in (*report.misfits, *report.uncovered)]
     return [printable(finding) for finding in ([first] if report.other_text else []) + found]
 
 
 def render(report: Report) -> str:
     """The report for a terminal: what differs first, then misfits, then the uncovered by place."""
     lines = [report.other_text] if report.other_text else []
-    lines += [case.line for case in (*report.misfits, *report.uncovered)]
+    lines += [line for _, line in (*report.misfits, *report.uncovered)]
     lines.append(
         f"{report.tokens} numbers, titles, dates, quoted names and known names; "
         f"{len(report.uncovered)} uncovered, {len(report.misfits)} offsets that do not fit"

@@ -13,7 +13,8 @@ ARABIC = r"[0-9][0-9,]*(?:\.[0-9]+)?"
 FIGURE = re.compile(
     rf"(?P<before>[^0-9{DIGITS}]*)"
     rf"(?P<number>{ARABIC}\s?[十百千万亿]{{0,2}}(?:[0-9]+[十百千万]{{0,2}})*|[{DIGITS}]+)"
-    r"(?P<inner>[多余])?(?P<scale>[十百千万亿]{0,2})(?P<after>.*)",
+    r"(?P<inner>[多余])?(?P<scale>[十百千万亿]{0,2})"
+    r"(?=[多余]?\s*(?P<unit>%|％|[^0-9，。、；以左上]*))(?P<after>.*)",
     re.DOTALL,
 )
 MIXED = re.compile(rf"({ARABIC}) ?([十百千万亿]*)")
@@ -37,7 +38,6 @@ AFTER = {
     "about": re.compile(rf"{COUNTED}左右|.*(?:左右|上下)\Z", re.DOTALL),
     "at_most": re.compile(rf"{COUNTED}以内|.*(?:以内|以下)\Z", re.DOTALL),
 }
-UNIT = re.compile(r"[多余]?\s*(%|％|[^0-9，。、；以左上]*)")
 PERCENT = "百分之"
 # Sources in traditional characters or in English state the same figures.
 SIMPLIFIED = str.maketrans("萬億約餘過將佔個項達數於", "万亿约余过将占个项达数于")
@@ -109,19 +109,17 @@ def parse(printed: str) -> Figure | None:
         value = core(found["number"] + found["scale"])
     except ValueError:
         return None
-    before, after = found["before"].rstrip("有达到为了共"), found["after"]
-    trail = (found["inner"] or "") + after
+    before = found["before"].rstrip("有达到为了共")
+    after = (found["inner"] or "") + found["after"]
     qualifiers = (
         *(MEANS[word] for word in CHINESE if before.endswith(word)),
         # 不低于 what is measured comes between: 不低于…规模的10%
         *(MEANS[word] for word in LIMITS if word in before),
-        *(name for name, pattern in AFTER.items() if pattern.match(trail)),
+        *(name for name, pattern in AFTER.items() if pattern.match(after)),
         "exact",
     )
-    unit = UNIT.match(after)
-    printed_unit = "%" if PERCENT in text else unit[1] if unit else ""
-    step = last_place(found["number"], value)
-    return Figure(value, qualifiers[0], printed_unit.replace("％", "%"), step)
+    unit = "%" if PERCENT in text else found["unit"].replace("％", "%")
+    return Figure(value, qualifiers[0], unit, last_place(found["number"], value))
 
 
 def last_place(printed: str, value: Decimal) -> Decimal:

@@ -13,10 +13,6 @@ if TYPE_CHECKING:
 
 Verdict = Literal["met", "missed", "not yet due", "unknown"]
 AIMED = ("target", "plan", "requirement")
-COLUMNS = (
-    *("metric_id", "indicator_id", "nature", "region_id", "document_id", "deadline", "qualifier"),
-    *("value", "outcome_metric_id", "outcome_qualifier", "outcome_value", "outcome_until"),
-)
 
 
 def table(metrics: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
@@ -26,12 +22,14 @@ def table(metrics: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
     stated = metrics.set_index("metric_id")[["qualifier", "value", "period_end"]]
     aimed = metrics[metrics["nature"].isin(AIMED)]
     joined = aimed.join(stated.add_prefix("outcome_"), on="outcome_metric_id")
+    joined["nature"] = joined["nature"].astype("string").astype(joined["metric_id"].dtype)
     verdicts = [judged(row, today) for row in joined.to_dict("records")]
-    text = joined["metric_id"].dtype
-    joined["nature"] = joined["nature"].astype("string").astype(text)
+    joined["verdict"] = pd.Categorical(verdicts, categories=get_args(Verdict))
     named = {"period_end": "deadline", "outcome_period_end": "outcome_until"}
-    found = joined.rename(columns=named)[list(COLUMNS)].reset_index(drop=True)
-    return found.assign(verdict=pd.Categorical(verdicts, categories=get_args(Verdict)))
+    columns = ["metric_id", "indicator_id", "nature", "region_id", "document_id", "deadline"]
+    columns += ["qualifier", "value", "outcome_metric_id", "outcome_qualifier", "outcome_value"]
+    columns += ["outcome_until", "verdict"]
+    return joined.rename(columns=named)[columns].reset_index(drop=True)
 
 
 def judged(row: Mapping[Any, Any], today: pd.Timestamp) -> Verdict:
