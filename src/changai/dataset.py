@@ -232,14 +232,12 @@ class Dataset:
         return frame[frame["source_id"] == source].reset_index(drop=True)
 
     def _add_labels(self, table: str, frame: pd.DataFrame, language: Language) -> None:
-        package = self._package
-        for column, (target, key) in fields.references(package.schema(table)).items():
-            path = package.label_path(target or table, key, language)  # "" is the table itself
+        for column, (target, key) in fields.references(self._package.schema(table)).items():
+            path = self._package.label_path(target or table, key, language)
             called = frame[column]
             for name, id_column, label in path:
-                held = self._arrow(name)
-                pairs = zip(held[id_column].to_pylist(), held[label].to_pylist(), strict=True)
-                called = called.map(dict(pairs))
+                held = self.load(name).drop_duplicates(id_column, keep="last")
+                called = called.map(held.set_index(id_column)[label])
             if path:
                 at = list(frame.columns).index(column) + 1
                 frame.insert(at, column.removesuffix("_id"), called.astype(frames.text_type()))
