@@ -156,8 +156,7 @@ def fill(folder: str | Path, text_file: str | Path) -> tuple[int, list[str]]:
             elif not starts:
                 open_cases.append(f"{where} is not in {passage}")
             else:
-                around = (text[max(0, start - 8) : start + len(exact) + 8] for start in starts)
-                choices = (f"{s} (…{words}…)" for s, words in zip(starts, around, strict=True))
+                choices = (f"{s} (…{text[max(0, s - 8) : s + len(exact) + 8]}…)" for s in starts)
                 open_cases.append(f"{where} stands {len(starts)} times: {'; '.join(choices)}")
         if filled > before:
             replace(Path(package.where) / path, written(package, table, rows))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from changai import derived
 from changai.errors import ChangaiError
@@ -34,19 +33,19 @@ def arrow_schema(schema: Json) -> pa.Schema:
 
 
 def typed(plain: pa.Table, schema: Json) -> pa.Table:
-    """A table with its columns cast to those of a schema; raises pa.ArrowInvalid."""
+    """A table with its columns as a schema has them; raises pa.ArrowInvalid."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     target, columns = arrow_schema(schema), []
     for held, field, kind in zip(plain.columns, schema["fields"], target.types, strict=True):
-        column, values = held.combine_chunks(), enum(field)
-        if values is None:
+        column = held.combine_chunks()
+        if (values := enum(field)) is None:
             columns.append(column.cast(kind))
             continue
         # Declared values, not values in order of appearance: order and unused ones survive.
         categories = pa.array(values, pa.string())
-        codes = pc.index_in(column, categories).cast(pa.int32())
+        codes = pc.index_in(column.cast(pa.string()), categories).cast(pa.int32())
         if codes.null_count != column.null_count:
             raise pa.ArrowInvalid(f"column {field['name']} has a value that is not allowed")
         columns.append(pa.DictionaryArray.from_arrays(codes, categories, ordered=kind.ordered))
@@ -71,29 +70,20 @@ def from_csv(data: bytes, schema: Json, name: str) -> pa.Table:
         raise ChangaiError(f"{name}: {error}; run `changai validate`") from None
 
 
-def from_rows(rows: Sequence[Mapping[str, Any]], schema: Json) -> pa.Table:
-    """Rows of Python values as an Arrow table typed by its schema."""
-    import pyarrow as pa
-
-    kinds = [
-        (field.name, pa.string() if pa.types.is_dictionary(field.type) else field.type)
-        for field in arrow_schema(schema)
-    ]
-    return typed(pa.Table.from_pylist(rows, schema=pa.schema(kinds)), schema)
-
-
 def table(package: Package, name: str) -> pa.Table:
     """One table of a package; raises ChangaiError where a file is missing, changed or broken."""
+    import pyarrow as pa
+
     schema = package.schema(name)
     if name in package.derived:
         needed = [t for t in package.held if t in ("evidence", "sources", *derived.CORE)]
         held = {t: table(package, t).to_pylist() for t in needed}
-        return from_rows(derived.rows(name, held, package.schemas), schema)
+        rows = derived.rows(name, held, package.schemas)
+        return typed(pa.Table.from_pylist(rows, schema=arrow_schema(schema)), schema)
     resource = package.resource(name)
     data, path = checked(package.read, resource), resource["path"]
     if not path.endswith(".parquet"):
         return from_csv(data, schema, path)
-    import pyarrow as pa
     from pyarrow.parquet import ParquetFile
 
     try:
@@ -101,7 +91,7 @@ def table(package: Package, name: str) -> pa.Table:
     except (pa.ArrowInvalid, OSError) as error:
         raise ChangaiError(f"{path}: is no readable Parquet ({error})") from None
     # A Parquet file of no rows holds no dictionary page; the schema still has the categories.
-    return read if read.num_rows else from_rows([], schema)
+    return read if read.num_rows else typed(arrow_schema(schema).empty_table(), schema)
 
 
 def text_type() -> pd.StringDtype:
