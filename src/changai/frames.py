@@ -79,7 +79,9 @@ def table(package: Package, name: str) -> pa.Table:
         needed = [t for t in package.held if t in ("evidence", "sources", *derived.CORE)]
         held = {t: table(package, t).to_pylist() for t in needed}
         rows = derived.rows(name, held, package.schemas)
-        return typed(pa.Table.from_pylist(rows, schema=arrow_schema(schema)), schema)
+        text, is_coded = pa.string(), pa.types.is_dictionary
+        plain = [(f.name, text if is_coded(f.type) else f.type) for f in arrow_schema(schema)]
+        return typed(pa.Table.from_pylist(rows, schema=pa.schema(plain)), schema)
     resource = package.resource(name)
     data, path = checked(package.read, resource), resource["path"]
     if not path.endswith(".parquet"):
