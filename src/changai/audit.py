@@ -100,17 +100,15 @@ def audit(folder: str | Path, text_file: str | Path) -> Report:
 
 
 def patterns_of(package: Package) -> Patterns:
-    """What to look for in a text, in this order; names of places and bodies are those it has."""
-    kinds: dict[str, str] = {}
-    for table, kind in (("regions", "region"), ("organizations", "organization")):
-        for row in rows_of(package, table):
-            for name in (row["name_zh"], row["short_name_zh"]):
-                if len(name) >= 2 and row["level"] != "country":
-                    kinds[name] = kind
-    found = list(TOKENS)
-    for kind in ("organization", "region"):
-        names = sorted((name for name in kinds if kinds[name] == kind), key=len, reverse=True)
-        found += [(kind, re.compile("|".join(map(re.escape, names))))] if names else []
+    """What to look for in a text, in this order; names of bodies and places are those it has."""
+    found, known = list(TOKENS), set[str]()
+    for table, kind in (("organizations", "organization"), ("regions", "region")):
+        rows = [row for row in rows_of(package, table) if row["level"] != "country"]
+        named = {row[column] for row in rows for column in ("name_zh", "short_name_zh")}
+        names = [name for name in named - known if len(name) > 1]
+        known.update(names)
+        longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+        found += [(kind, re.compile(longest_first))] if names else []
     return found
 
 
