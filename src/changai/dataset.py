@@ -43,7 +43,7 @@ class Dataset:
         return str(self._package.descriptor.get("version", "unknown"))
 
     def tables(self) -> pd.DataFrame:
-        """One row per table: ``table``, ``title``, ``rows`` and ``columns`` (counts), ``row`` (is what)."""
+        """One row per table: ``table``, ``title``, ``row`` (what it is), how many ``rows``, ``columns``."""
         import pandas as pd
 
         catalogue = [
@@ -178,7 +178,7 @@ class Dataset:
         return charts.draw(self, what, language)
 
     def connect(self) -> duckdb.DuckDBPyConnection:
-        """DuckDB in memory with every table (extra: ``changai[duckdb]``); raises ChangaiError."""
+        """DuckDB in memory with every table; raises ChangaiError without ``changai[duckdb]``."""
         try:
             import duckdb
         except ImportError:

@@ -13,7 +13,7 @@ MONTHS = {name: n for n, name in enumerate([*"一二三四五六七八九十", "
 SEASONS = {"春": 21, "夏": 22, "秋": 23}  # as in ISO 8601; a winter lies in two years
 PLANS = {"十二五": "2011-2015", "十三五": "2016-2020", "十四五": "2021-2025", "十五五": "2026-2030"}
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-RELATIVE = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "yesterday": -1, "today": 0}
+DAYS_AGO = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2, "yesterday": 1, "today": 0}
 # Words that say on which side of a date something lies.
 AROUND = re.compile(r"\A(?:截至)?(?:截止)?[到从自從]?|(?:(?<=年)度)?(?:以来)?末?底?\Z")
 HOUR = re.compile(r"(?:上午|下午|午前|午后|中午|凌晨|晚上?)$")
@@ -29,7 +29,7 @@ YEAR_OR_DAY_ALONE = re.compile("[0-9]{1,2}[日号]|.*(?:[0-9]{4}|今年|去年)"
 ENGLISH_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 MONTH_NAME = rf"(?P<month>{ENGLISH_MONTHS})[a-z]*\.?"
 DAY_NUMBER = rf"(?P<day>{DAY})(?:st|nd|rd|th)?(?:(?: to |-|–)(?P<last>{DAY}))?"
-YEAR = "(?P<year>[0-9]{4})"
+YEAR, BARE_YEAR = "(?P<year>[0-9]{4})", re.compile("[0-9]{4}")
 ENGLISH = [
     re.compile(rf"{MONTH_NAME}(?: {DAY_NUMBER})?(?:,? ?{YEAR})?"),
     re.compile(rf"{DAY_NUMBER} {MONTH_NAME}(?:,? {YEAR})?"),
@@ -84,7 +84,7 @@ def parse(printed: str) -> Period | None:
 def is_partial(printed: str) -> bool:
     """Whether a date is printed without its year: a month, a month and day, or days of a month."""
     text = without_hour(printed).lower()
-    return not (text in RELATIVE or text in WEEKDAYS or YEAR_OR_DAY_ALONE.match(text))
+    return not (text in DAYS_AGO or text in WEEKDAYS or YEAR_OR_DAY_ALONE.match(text))
 
 
 @functools.lru_cache(maxsize=2**16)
@@ -99,11 +99,11 @@ def resolve(printed: str, seen: date | None) -> Period | None:
     whole = parse(text) or english(lowered, seen)
     if whole or seen is None:
         return whole
-    ago = RELATIVE.get(lowered)
+    ago = DAYS_AGO.get(lowered)
     if lowered in WEEKDAYS:
-        ago = (WEEKDAYS.index(lowered) - seen.weekday() - 7) % -7
+        ago = (seen.weekday() - WEEKDAYS.index(lowered)) % 7
     if ago is not None:
-        on = seen + timedelta(days=ago)
+        on = seen - timedelta(days=ago)
         return Period(on, on, "day")
     ends = TO.split(text)
     first = chinese(ends[0], seen, None)
@@ -118,7 +118,7 @@ def chinese(text: str, seen: date, earlier: Period | None) -> Period | None:
     years = {"今": seen.year, "去": seen.year - 1, None: None}
     year = years[found[1]] if found[1] in years else int(found[1])
     month, day = int(found[2] or 0), int(found[3] or 0)
-    if year is not None and not month and not day:
+    if year is not None and not (month or day):
         return days(year)
     if earlier:
         month, year = month or earlier.first.month, year or earlier.first.year
@@ -127,7 +127,7 @@ def chinese(text: str, seen: date, earlier: Period | None) -> Period | None:
 
 def english(text: str, seen: date | None) -> Period | None:
     """A day, month or year in English; without its year it wants the day on which it is read."""
-    if re.fullmatch("[0-9]{4}", text):
+    if BARE_YEAR.fullmatch(text):
         return period(text)
     found = next(filter(None, (pattern.fullmatch(text) for pattern in ENGLISH)), None)
     if not found or not (found["year"] or seen):
