@@ -236,8 +236,8 @@ class Dataset:
             path = self._package.label_path(target or table, key, language)
             called = frame[column]
             for name, id_column, label in path:
-                held = self.load(name).drop_duplicates(id_column, keep="last")
-                called = called.map(held.set_index(id_column)[label])
+                ids, labels = (self._arrow(name)[c].to_pylist() for c in (id_column, label))
+                called = called.map(dict(zip(ids, labels, strict=True)))
             if path:
                 at = list(frame.columns).index(column) + 1
                 frame.insert(at, column.removesuffix("_id"), called.astype(frames.text_type()))
