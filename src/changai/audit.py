@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from changai import csvtext, sourcetext
+from changai import sourcetext
+from changai.csvtext import whole
 from changai.errors import ChangaiError
-from changai.fields import sort_key
-from changai.formatting import open_folder, read_whole, replace
+from changai.formatting import open_folder, read_whole, replace, written
 from changai.layout import visible
 from changai.numerals import DIGITS
 from changai.package import Package, open_package
@@ -19,55 +19,28 @@ from changai.validation.findings import Finding, printable, shown
 
 SPANS = ("evidence", "exclusions", "errata")
 
-CONTEXT = 12
 COUNTING = (
-    "个|名|位|人|家|项|件|次|届|批|年|月|日|天|级|类|条|种|场|所|支|户|档|步|代|轮|期|倍|"
-    "成|组|站|点|本|封|份|篇|部|套|座|间|块|"
-    "省|市|县|区|部委|大|方面|系列|钻井队|第"
+    "个|名|位|人|家|项|件|次|届|批|年|月|日|天|级|类|条|种|场|所|支|户|档|步|代|轮|期|倍|成|组|站|点|"
+    "本|封|份|篇|部|套|座|间|块|省|市|县|区|部委|大|方面|系列|钻井队|第"
 )
+DATE = r"\d{4}年?[—－–]\d{4}年|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?底?|\d{1,2}月\d{1,2}日"
 TOKENS = (
-    ("title", re.compile(r"《[^》]*》")),
-    (
-        "date",
-        re.compile(
-            r"\d{4}年?[—－–]\d{4}年|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?底?|\d{1,2}月\d{1,2}日"
-        ),
-    ),
-    ("quoted", re.compile(r"“[^”。]{1,30}”")),
+    ("title", re.compile("《[^》]*》")),
+    ("date", re.compile(DATE)),
+    ("quoted", re.compile("“[^”。]{1,30}”")),
     ("number", re.compile(r"\d[\d,]*(?:\.\d+)?[多余]?[十百千万亿]{0,2}[多余]?%?")),
     ("number", re.compile(rf"第?[{DIGITS}]+(?:余|多)?(?={COUNTING})")),
 )
-
-
-class Token(NamedTuple):
-    """Something in the text that a fact row or an exclusion should account for."""
-
-    kind: str
-    passage_id: str
-    ordinal: int
-    start: int
-    end: int
-    exact: str
-    context: str
-
-
-class Misfit(NamedTuple):
-    """A row whose offsets do not slice to its printed words."""
-
-    file: str
-    line: int
-    passage_id: str
-    start: str
-    exact: str
-    there: str
+Patterns = list[tuple[str, re.Pattern[str]]]
+Case = tuple[Finding, str]  # the finding, and the line that a terminal shows of it
 
 
 class Report(NamedTuple):
     """What an audit finds. ``other_text`` says how the text differs from the one in `sources`."""
 
     other_text: str
-    uncovered: list[Token]
-    misfits: list[Misfit]
+    uncovered: list[Case]
+    misfits: list[Case]
     tokens: int
 
 
@@ -77,9 +50,7 @@ def rows_of(package: Package, table: str) -> list[dict[str, str]]:
     sheet = read_whole(package, table, file, package.read(file))
     # A column that a broken schema lacks reads as empty.
     return [
-        defaultdict(
-            str, zip([*sheet.header, "_line"], [*record.cells, str(record.line)], strict=True)
-        )
+        defaultdict(str, zip(sheet.header, record.cells, strict=True), _line=str(record.line))
         for record in sheet.records
     ]
 
@@ -96,69 +67,66 @@ def audit(folder: str | Path, text_file: str | Path) -> Report:
     """
     package = open_package(folder)
     placed, other = laid_beside(package, text_file)
-    covered: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    misfits = []
+    covered: dict[str, set[int]] = defaultdict(set)
+    report = Report(other, [], [], 0)
     for table in SPANS:
-        path = package.resource(table)["path"]
+        file = package.resource(table)["path"]
         for row in rows_of(package, table):
-            if row["passage_id"] not in placed or not row["start"] or not row["end"]:
+            passage, exact, at = row["passage_id"], row["exact"], row["start"]
+            if passage not in placed or not at or not row["end"]:
                 continue
-            text, exact = placed[row["passage_id"]][1], row["exact"]
-            start, end = csvtext.whole(row["start"]), csvtext.whole(row["end"])
-            there = "" if start is None or end is None else text[start:end]
-            if start is None or end is None or there != exact:
-                line = int(row["_line"])
-                misfits.append(Misfit(path, line, row["passage_id"], row["start"], exact, there))
+            span = [n for n in map(whole, (at, row["end"])) if n is not None]
+            there = placed[passage][1][slice(*span)] if len(span) == 2 else ""
+            if len(span) < 2 or there != exact:
+                line, what = int(row["_line"]), f"{passage} has {shown(there)} at {at}"
+                finding = Finding(file, line, "exact", "E104", f"{what}, not {shown(exact)}")
+                shown_line = f"{file}:{line}: {passage} {at}: has {there!r}, not {exact!r}"
+                report.misfits.append((finding, shown_line))
             elif table != "errata":
-                covered[row["passage_id"]].append((start, end))
-    names = known_names(package)
-    tokens = [
-        token
-        for passage, (ordinal, text) in placed.items()
-        for token in tokens_of(passage, ordinal, text, names)
-    ]
-    uncovered = [token for token in tokens if not inside(token, covered[token.passage_id])]
-    return Report(other, uncovered, misfits, len(tokens))
+                covered[passage].update(range(span[0], span[0] + len(exact)))
+    patterns, tokens = patterns_of(package), 0
+    hint = "state it in evidence, or exclude it with a reason"
+    for passage, (ordinal, text) in placed.items():
+        for kind, found in tokens_of(text, patterns):
+            tokens += 1
+            start, end = found.span()
+            if not covered[passage].issuperset(range(start, end)):
+                tail = f"is not covered (…{text[max(0, start - 12) : end + 12]}…)"
+                message = f"{kind} {shown(found[0])} {tail}"
+                place = (Path(text_file).name, ordinal, f"{start}-{end}")
+                where = f"{passage.rpartition('-')[0]} paragraph {ordinal}, {start}–{end}"
+                shown_line = f"{where}: {kind} {found[0]!r} {tail}"
+                report.uncovered.append((Finding(*place, "X103", message, hint), shown_line))
+    return report._replace(tokens=tokens)
 
 
-def inside(token: Token, spans: list[tuple[int, int]]) -> bool:
-    """Whether one span, or neighbouring spans together, hold the whole token."""
-    at = token.start
-    for start, end in sorted(spans):
-        if start <= at < end:
-            at = end
-    return at >= token.end
+def patterns_of(package: Package) -> Patterns:
+    """What to look for in a text, in this order; names of bodies and places are those it has."""
+    found, known = list(TOKENS), set[str]()
+    for table, kind in (("organizations", "organization"), ("regions", "region")):
+        rows = [row for row in rows_of(package, table) if row["level"] != "country"]
+        named = {row[column] for row in rows for column in ("name_zh", "short_name_zh")}
+        names = [name for name in named - known if len(name) > 1]
+        known.update(names)
+        longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+        found += [(kind, re.compile(longest_first))] if names else []
+    return found
 
 
-def known_names(package: Package) -> dict[str, str]:
-    """Names of regions and organizations to look for in the text, each with its kind."""
-    names: dict[str, str] = {}
-    for table, kind in (("regions", "region"), ("organizations", "organization")):
-        for row in rows_of(package, table):
-            for column in ("name_zh", "short_name_zh"):
-                if len(row[column]) >= 2 and row.get("level") != "country":
-                    names[row[column]] = kind
-    return names
+def tokens_of(text: str, patterns: Patterns) -> Iterator[tuple[str, re.Match[str]]]:
+    """What a fact row or an exclusion should account for in a paragraph, each with its kind.
 
-
-def tokens_of(passage: str, ordinal: int, text: str, names: dict[str, str]) -> Iterator[Token]:
-    """Every number, title, date, quoted name, known region and organization, none inside another
-    of its own kind."""
-    patterns = list(TOKENS)
-    for kind in ("organization", "region"):
-        longest = sorted((n for n, k in names.items() if k == kind), key=len, reverse=True)
-        if longest:
-            patterns.append((kind, re.compile("|".join(map(re.escape, longest)))))
+    No number or region stands inside a date, an organization, or a number found before it.
+    """
     seen: list[tuple[int, int]] = []
     for kind, pattern in patterns:
         for found in pattern.finditer(text):
             start, end = found.span()
-            if any(a <= start and end <= b for a, b in seen) and kind in ("number", "region"):
+            if kind in ("number", "region") and any(a <= start and end <= b for a, b in seen):
                 continue
             if kind in ("date", "number", "organization"):
                 seen.append((start, end))
-            around = text[max(0, start - CONTEXT) : end + CONTEXT]
-            yield Token(kind, passage, ordinal, start, end, found[0], around)
+            yield kind, found
 
 
 def fill(folder: str | Path, text_file: str | Path) -> tuple[int, list[str]]:
@@ -174,55 +142,37 @@ def fill(folder: str | Path, text_file: str | Path) -> tuple[int, list[str]]:
         raise ChangaiError(f"{text_file}: {other}; nothing was filled")
     filled, open_cases = 0, []
     for table in SPANS:
-        schema, path = package.schema(table), package.resource(table)["path"]
-        columns = [field["name"] for field in schema["fields"]]
-        rows = rows_of(package, table)
-        before = filled
+        path, rows, before = package.resource(table)["path"], rows_of(package, table), filled
         for row in rows:
-            if row["start"] or row["end"] or not row["exact"] or row["passage_id"] not in placed:
+            exact, passage = row["exact"], row["passage_id"]
+            if row["start"] or row["end"] or not exact or passage not in placed:
                 continue
-            text = placed[row["passage_id"]][1]
-            starts = [m.start() for m in re.finditer(re.escape(row["exact"]), text)]
-            where = f"{path}:{row['_line']}: {row['exact']!r}"
+            text, where = placed[passage][1], f"{path}:{row['_line']}: {exact!r}"
+            starts = [found.start() for found in re.finditer(re.escape(exact), text)]
             if len(starts) == 1:
-                row["start"], row["end"] = str(starts[0]), str(starts[0] + len(row["exact"]))
+                row["start"], row["end"] = str(starts[0]), str(starts[0] + len(exact))
                 filled += 1
             elif not starts:
-                open_cases.append(f"{where} is not in {row['passage_id']}")
+                open_cases.append(f"{where} is not in {passage}")
             else:
-                choices = "; ".join(
-                    f"{s} (…{text[max(0, s - 8) : s + len(row['exact']) + 8]}…)" for s in starts
-                )
-                open_cases.append(f"{where} stands {len(starts)} times: {choices}")
+                choices = (f"{s} (…{text[max(0, s - 8) : s + len(exact) + 8]}…)" for s in starts)
+                open_cases.append(f"{where} stands {len(starts)} times: {'; '.join(choices)}")
         if filled > before:
-            cells = [[row[column] for column in columns] for row in rows]
-            replace(Path(package.where) / path, csvtext.write(columns, cells, sort_key(schema)))
+            replace(Path(package.where) / path, written(package, table, rows))
     return filled, open_cases
 
 
 def findings(report: Report, text_file: str | Path) -> list[Finding]:
     """The report as findings: the line of an uncovered token is the number of its paragraph."""
-    name = Path(text_file).name
-    found = [Finding(name, 0, "", "X101", report.other_text)] if report.other_text else []
-    for m in report.misfits:
-        message = f"{m.passage_id} has {shown(m.there)} at {m.start}, not {shown(m.exact)}"
-        found.append(Finding(m.file, m.line, "exact", "E104", message))
-    for t in report.uncovered:
-        message = f"{t.kind} {shown(t.exact)} is not covered (…{t.context}…)"
-        hint = "state it in evidence, or exclude it with a reason"
-        found.append(Finding(name, t.ordinal, f"{t.start}-{t.end}", "X103", message, hint))
-    return [printable(finding) for finding in found]
+    first = Finding(Path(text_file).name, 0, "", "X101", report.other_text)
+    found = [finding for finding, _ in (*report.misfits, *report.uncovered)]
+    return [printable(finding) for finding in ([first] if report.other_text else []) + found]
 
 
 def render(report: Report) -> str:
     """The report for a terminal: what differs first, then misfits, then the uncovered by place."""
     lines = [report.other_text] if report.other_text else []
-    for m in report.misfits:
-        where = f"{m.file}:{m.line}: {m.passage_id} {m.start}"
-        lines.append(f"{where}: has {m.there!r}, not {m.exact!r}")
-    for t in report.uncovered:
-        where = f"{t.passage_id.rpartition('-')[0]} paragraph {t.ordinal}, {t.start}–{t.end}"
-        lines.append(f"{where}: {t.kind} {t.exact!r} is not covered (…{t.context}…)")
+    lines += [line for _, line in (*report.misfits, *report.uncovered)]
     lines.append(
         f"{report.tokens} numbers, titles, dates, quoted names and known names; "
         f"{len(report.uncovered)} uncovered, {len(report.misfits)} offsets that do not fit"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Language = Literal["zh", "en"]
 STATUS = ["unchecked", "nothing_found", "confirmed", "refined", "disputed", "contested"]
+OF_SOURCE = {"title_zh": "source", "publisher_zh": "publisher"}
+VOICE = "field value claim stance exact source publisher published paragraph start end url note_en"
 
 
 class Dataset:
@@ -41,18 +43,13 @@ class Dataset:
         return str(self._package.descriptor.get("version", "unknown"))
 
     def tables(self) -> pd.DataFrame:
-        """Catalogue, one row per table: ``table``, ``title``, ``rows``, ``columns``, ``row``.
-
-        ``row`` says what one row of the table is. ``rows`` and ``columns`` are counts.
-        """
+        """One row per table: ``table``, ``title``, ``row`` (what it is), how many ``rows``, ``columns``."""
         import pandas as pd
 
-        catalogue = []
-        for name, schema in self._package.schemas.items():
-            held = self._arrow(name)
-            catalogue.append(
-                (name, schema["title"], held.num_rows, held.num_columns, schema.get("row", ""))
-            )
+        catalogue = [
+            (name, schema["title"], *self._arrow(name).shape, schema.get("row", ""))
+            for name, schema in self._package.schemas.items()
+        ]
         return pd.DataFrame(catalogue, columns=["table", "title", "rows", "columns", "row"])
 
     def load(
@@ -65,16 +62,12 @@ class Dataset:
     ) -> pd.DataFrame:
         """One table as a typed DataFrame, one row per row of ``data/<table>.csv``.
 
-        With ``source`` (an id of ``sources``), only the rows of which that source says something,
-        cell by cell as it states them: what it does not state is empty, what another source is
-        believed in is not shown. Class, theme and descriptions are the curators' and stay.
-
-        With ``labels``, a readable label in that language follows each foreign key
-        (``region`` after ``region_id``). With ``evidence``, four columns say what other
-        sources hold: ``confirming``, ``refining``, ``disputing`` (numbers of sources) and
-        ``status`` (ordered categorical: unchecked, nothing_found, confirmed, refined, disputed,
-        contested: disputed by a source that is trusted as much as the adopted one, or more).
-
+        ``source`` (an id of ``sources``): only the rows of which it says something, cell by cell as
+        it states them, else empty; class, theme and descriptions are the curators' and stay.
+        ``labels``: a readable label in that language follows each foreign key (``region`` after
+        ``region_id``). ``evidence``: ``confirming``, ``refining``, ``disputing`` (numbers of other
+        sources) and ``status`` (ordered categorical: unchecked, nothing_found, confirmed, refined,
+        disputed, contested: disputed by a source that is trusted no less than the adopted one).
         Raises UnknownName for an unknown table or source, ChangaiError for another language, or
         where a table has no versions by source.
         """
@@ -82,16 +75,18 @@ class Dataset:
             raise ChangaiError(f"labels must be 'zh' or 'en', not {labels!r}")
         frame = frames.to_pandas(self._arrow(table))
         if source is not None:
-            frame = self._as_stated(table, source, list(frame.columns))
+            frame = self._as_stated(table, source)[list(frame.columns)]
         if evidence:
-            frame = self._with_status(table, frame)
-        return frame if labels is None else self._with_labels(table, frame, labels)
+            self._add_status(table, frame)
+        if labels is not None:
+            self._add_labels(table, frame, labels)
+        return frame
 
     def describe(self, table: TableName | str, language: Language = "en") -> pd.DataFrame:
-        """Data dictionary of a table, one row per column.
+        """Data dictionary of a table, one row per column; raises UnknownName for an unknown table.
 
         Columns: ``column``, ``type``, ``unit``, ``required``, ``allowed`` (values with labels),
-        ``references`` (table.column) and ``meaning``. Raises UnknownName for an unknown table.
+        ``references`` (table.column) and ``meaning``.
         """
         import pandas as pd
 
@@ -104,41 +99,21 @@ class Dataset:
         """Where a row stands and who else says so, one row per statement of a source.
 
         Columns: ``field``, ``value`` (what the row holds), ``claim`` (what the source says, in the
-        same units; none in releases before 0.2), ``stance``, ``exact`` (as printed),
-        ``source``, ``publisher``, ``published`` (as exact as known), ``paragraph``, ``start``,
-        ``end``, ``url``, ``note_en``; own sources first. Offsets count code points within the paragraph.
-
-        Raises UnknownName where no row has the id.
+        same units; none before 0.2), ``stance``, ``exact`` (as printed), ``source``, ``publisher``,
+        ``published`` (as exact as known), ``paragraph``, ``start``, ``end`` (code points within
+        it), ``url``, ``note_en``; own sources first. Raises UnknownName where no row has the id.
         """
-        import pandas as pd
-
-        row = self.show(row_id)
-        statements = frames.to_pandas(self._arrow("evidence"))
-        found = statements[statements["row_id"] == row_id]
-        sources = self.load("sources").set_index("source_id")
-        passages = self.load("passages").set_index("passage_id")["ordinal"]
-        published = pd.Series(
-            map(dated, sources["published"], sources["published_precision"]), sources.index
-        )
+        row, said = self.show(row_id), self.load("evidence")
+        sources = self.load("sources").set_index("source_id").rename(columns=OF_SOURCE)
+        days = map(dated, sources["published"], sources["published_precision"])
+        sources["published"] = list(days)
+        ordinals = self.load("passages").set_index("passage_id")["ordinal"].rename("paragraph")
+        found = said[said["row_id"] == row_id].join(ordinals, on="passage_id")
+        found = found.join(sources[["source", "publisher", "published", "url"]], on="source_id")
         values = {field: self.value(row, field) for field in found["field"].unique()}
-        result = pd.DataFrame(
-            {
-                "field": found["field"],
-                "value": [values[field] for field in found["field"]],
-                **({"claim": found["claim"]} if "claim" in found else {}),
-                "stance": found["stance"],
-                "exact": found["exact"],
-                "source": found["source_id"].map(sources["title_zh"]),
-                "publisher": found["source_id"].map(sources["publisher_zh"]),
-                "published": found["source_id"].map(published),
-                "paragraph": found["passage_id"].map(passages),
-                "start": found["start"],
-                "end": found["end"],
-                "url": found["source_id"].map(sources["url"]),
-                "note_en": found["note_en"],
-            }
-        )
-        return result.sort_values(["stance", "field"], kind="stable").reset_index(drop=True)
+        found["value"] = [values[field] for field in found["field"]]
+        found = found[[column for column in VOICE.split() if column in found]]
+        return found.sort_values(["stance", "field"], kind="stable").reset_index(drop=True)
 
     def claims(self, table: TableName | str | None = None) -> pd.DataFrame:
         """Every claim of every source on a core table (or all of them), one row per claim.
@@ -147,17 +122,13 @@ class Dataset:
         typed in ``number`` (base units) with ``qualifier``, ``first``, ``last`` and ``precision``,
         ``id`` or ``text``; ``stance``, ``adopted``, ``basis`` (``printed``, or ``context``: the
         row's own source says it without words to point to), ``published`` and ``authority`` of the
-        source, ``exact``, ``note_en``. The adopted claims of a row make it up.
-
-        Raises UnknownName for an unknown table, ChangaiError where a release holds no claims.
+        source, ``exact``, ``note_en``. The adopted claims of a row make it up. Raises UnknownName
+        for an unknown table, ChangaiError where a release holds no claims.
         """
-        self._needs(derived.CLAIMS)
-        frame = self.load(derived.CLAIMS)
-        if table is None:
-            return frame
-        if table not in derived.CORE:
-            raise UnknownName("core table", table, derived.CORE)
-        return frame[frame["table"] == table].reset_index(drop=True)
+        frame = self._newer(derived.CLAIMS)
+        if table not in (None, *derived.CORE):
+            raise UnknownName("core table", str(table), derived.CORE)
+        return frame[frame["table"] == table].reset_index(drop=True) if table else frame
 
     def targets(self) -> pd.DataFrame:
         """Each target, plan or requirement, and what became of it by the day of the release.
@@ -165,84 +136,56 @@ class Dataset:
         Columns: ``metric_id``, ``indicator_id``, ``nature``, ``region_id``, ``document_id``,
         ``deadline``, ``qualifier`` and ``value`` (base units) of the target; ``outcome_metric_id``,
         ``outcome_qualifier``, ``outcome_value``, ``outcome_until`` of the figure observed for the same
-        indicator, place and base; ``verdict``: met, missed, not yet due, unknown.
-
-        Raises ChangaiError where a release names no outcomes.
+        indicator, place and base; ``verdict``: met, missed, not yet due, unknown. Raises
+        ChangaiError where a release names no outcomes.
         """
         import pandas as pd
 
         metrics = self.load("metrics")
         if "outcome_metric_id" not in metrics:
             raise ChangaiError(f"release {self.version} names no outcomes of targets: it is older")
-        today = pd.Timestamp(str(self._package.descriptor["created"])[:10])
-        return outcomes.table(metrics, today)
+        today = str(self._package.descriptor["created"])[:10]
+        return outcomes.table(metrics, pd.Timestamp(today))
 
     def find(self, name: str) -> pd.DataFrame:
         """The rows that are called so, by any of their names, in any language.
 
         Columns: ``table``, ``row_id``, ``name`` (the one found), ``kind``, ``language``,
-        ``name_zh``, ``name_en`` (those of the row). Names that are the same come first, then names
-        that hold it; no row where nothing is called so.
+        ``name_zh``, ``name_en`` (those of the row); names that are the same before those that hold it.
         """
-        self._needs("names")
-        names = self.load("names").drop_duplicates(["row_id", "name"])
+        names = self._newer("names").drop_duplicates(["row_id", "name"])
         wanted, plain = belief.plain(name), names["name"].map(belief.plain)
-        found = names[plain.str.contains(wanted, regex=False)] if wanted else names.head(0)
-        same = found["name"].map(belief.plain) == wanted
-        order = same.sort_values(ascending=False, kind="stable").index
-        found = found.loc[order].drop_duplicates("row_id")
+        found = names.assign(other=plain != wanted)
+        found = found[plain.str.contains(wanted, regex=False)] if wanted else found.head(0)
+        found = found.sort_values("other", kind="stable").drop_duplicates("row_id")
         rows = [self.show(str(row_id)) for row_id in found["row_id"]]
-        for language in ("zh", "en"):
-            label = [r.get(f"name_{language}", r.get(f"title_{language}", "")) for r in rows]
-            found[f"name_{language}"] = label
+        for column, title in (("name_zh", "title_zh"), ("name_en", "title_en")):
+            found[column] = [row.get(column, row.get(title, "")) for row in rows]
         columns = ["table", "row_id", "name", "kind", "language", "name_zh", "name_en"]
         return found[columns].reset_index(drop=True)
 
     def plot(self, what: str, language: Language = "en") -> Axes:
         """A chart of an indicator (``ind-…``), or of a table, counted (extra: ``changai[plot]``).
 
-        An indicator: its national figures (all of them, where none is national) over time, each at
-        the end of its period, in units of the indicator, apart from targets at their deadlines;
-        what qualifies a figure and who disputes it is drawn, what has no date is counted below.
-        A table: rows of ``events``, ``documents`` or ``metrics`` by year, of
-        ``regional_initiatives`` by province. Keep it with ``.figure.savefig("chart.png")``; pyplot
-        does not know the figure, and in a notebook ``.figure`` shows it.
-
+        An indicator: its national figures (all, where none is national) over time, each at the end
+        of its period, in units of the indicator, targets at their deadlines; qualifiers and
+        disputes are drawn, what has no date is counted below. A table: rows of ``events``,
+        ``documents`` or ``metrics`` by year, of ``regional_initiatives`` by province. Keep it with
+        ``.figure.savefig("chart.png")``; pyplot does not know it, a notebook shows ``.figure``.
         Raises UnknownName for another name, ChangaiError where matplotlib is not installed, or in
         Chinese where no font is installed that has Chinese.
         """
         return charts.draw(self, what, language)
 
-    def _needs(self, table: str) -> None:
-        if table not in self._package.schemas:
-            raise ChangaiError(f"release {self.version} holds no table {table!r}: it is older")
-
-    def _as_stated(self, table: str, source: str, columns: list[str]) -> pd.DataFrame:
-        if table not in derived.CORE:
-            raise ChangaiError(
-                f"table {table!r} has no versions by source; there are: {', '.join(derived.CORE)}"
-            )
-        known = self._arrow("sources")["source_id"].to_pylist()
-        if source not in known:
-            raise UnknownName("source", source, known)
-        self._needs(table + derived.SUFFIX)
-        frame = frames.to_pandas(self._arrow(table + derived.SUFFIX))
-        return frame.loc[frame["source_id"] == source, columns].reset_index(drop=True)
-
     def connect(self) -> duckdb.DuckDBPyConnection:
-        """A DuckDB connection in memory with every table (extra: ``changai[duckdb]``).
-
-        Raises ChangaiError where duckdb is not installed.
-        """
+        """DuckDB in memory with every table; raises ChangaiError without ``changai[duckdb]``."""
         try:
             import duckdb
         except ImportError:
             raise ChangaiError("connect() needs DuckDB: pip install 'changai[duckdb]'") from None
         connection = duckdb.connect()
         for name in self._package.schemas:
-            connection.register("incoming", self._arrow(name))
-            connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM incoming')
-            connection.unregister("incoming")
+            connection.from_arrow(self._arrow(name)).create(name)
         return connection
 
     def cite(self, style: citation.Style = "text") -> str:
@@ -261,8 +204,7 @@ class Dataset:
                 row: pd.Series[Any] = self.load(name).iloc[ids.index(row_id)]
                 return row
             known += ids
-        alike = [known_id for known_id in known if known_id[:4] == row_id[:4]]
-        raise UnknownName("id", row_id, alike or known)
+        raise UnknownName("id", row_id, [i for i in known if i[:4] == row_id[:4]] or known)
 
     def value(self, row: pd.Series[Any], field: str) -> str:
         """What a row holds in a field: a cell, or the ids that a relation table joins to it."""
@@ -273,95 +215,84 @@ class Dataset:
         joined = relation.loc[relation[key] == row[key]].drop(columns=[key, "role"])
         return "; ".join(joined.bfill(axis=1).iloc[:, 0]) if len(joined) else ""
 
-    def _with_labels(self, table: str, frame: pd.DataFrame, language: Language) -> pd.DataFrame:
+    def _newer(self, table: str) -> pd.DataFrame:
+        """A table that older releases lack."""
+        if table not in self._package.schemas:
+            raise ChangaiError(f"release {self.version} holds no table {table!r}: it is older")
+        return self.load(table)
+
+    def _as_stated(self, table: str, source: str) -> pd.DataFrame:
+        if table not in derived.CORE:
+            there = ", ".join(derived.CORE)
+            raise ChangaiError(f"table {table!r} has no versions by source; there are: {there}")
+        known = self._arrow("sources")["source_id"].to_pylist()
+        if source not in known:
+            raise UnknownName("source", source, known)
+        frame = self._newer(table + derived.SUFFIX)
+        return frame[frame["source_id"] == source].reset_index(drop=True)
+
+    def _add_labels(self, table: str, frame: pd.DataFrame, language: Language) -> None:
         for column, (target, key) in fields.references(self._package.schema(table)).items():
-            lookup = self._labels(target or table, key, language)  # "" is the table itself
-            if lookup is None:
-                continue
-            at = list(frame.columns).index(column) + 1
-            frame.insert(
-                at,
-                column.removesuffix("_id"),
-                frame[column].map(lookup).astype(frames.text_type()),
-            )
-        return frame
+            path = self._package.label_path(target or table, key, language)
+            called = frame[column]
+            for name, id_column, label in path:
+                ids, labels = (self._arrow(name)[c].to_pylist() for c in (id_column, label))
+                called = called.map(dict(zip(ids, labels, strict=True)))
+            if path:
+                at = list(frame.columns).index(column) + 1
+                frame.insert(at, column.removesuffix("_id"), called.astype(frames.text_type()))
 
-    def _labels(self, target: str, key: str, language: Language) -> dict[str, str | None] | None:
-        """Id to readable label, or None where the rows of a table have no names."""
-        labels: dict[str, str | None] | None = None
-        for table, id_column, taken in reversed(self._package.label_path(target, key, language)):
-            ids, values = (self._arrow(table)[c].to_pylist() for c in (id_column, taken))
-            called = values if labels is None else map(labels.get, values)
-            labels = dict(zip(ids, called, strict=True))
-        return labels
-
-    def _contested(self) -> set[str]:
-        """The rows disputed by a source that is trusted no less than the adopted one."""
-        sources = self.load("sources").set_index("source_id")
-        if "authority" not in sources:
-            return set()
-        said = self.load("evidence")
-        said["rank"] = said["source_id"].map(sources["authority"].cat.codes)
-        adopted = said[said["stance"] == "states"].groupby(["row_id", "field"])["rank"].min()
-        against = said[said["stance"] == "disputes"].join(
-            adopted.rename("adopted"), on=["row_id", "field"]
-        )
-        return set(against.loc[against["rank"] <= against["adopted"], "row_id"])
-
-    def _with_status(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    def _add_status(self, table: str, frame: pd.DataFrame) -> None:
         import pandas as pd
 
         key = self._package.schema(table).get("primaryKey")
         if not isinstance(key, str):
             raise ChangaiError(f"table {table!r} has no ids, so no evidence of its own")
-        said = self.load("evidence")[["row_id", "source_id", "stance"]].drop_duplicates()
-        counts = pd.crosstab(said["row_id"], said["stance"].astype("string"))
-        for name, stance in (
-            ("confirming", "confirms"),
-            ("refining", "refines"),
-            ("disputing", "disputes"),
-        ):
-            number = counts[stance] if stance in counts else pd.Series(dtype="int64")
-            frame[name] = frame[key].map(number).fillna(0).astype("Int64")
-        searched = set(self.load("lookups")["row_id"])
+        said, sources = self.load("evidence"), self.load("sources").set_index("source_id")
+        ranked = "authority" in sources
+        ranks: dict[str, int] = dict(sources["authority"].cat.codes) if ranked else {}
+        said["rank"] = said["source_id"].map(ranks)
+        cell = ["row_id", "field"]
+        adopted = said[said["stance"] == "states"].groupby(cell)["rank"].min().rename("adopted")
+        against = said[said["stance"] == "disputes"].join(adopted, on=cell)
+        contested = against.loc[against["rank"] <= against["adopted"], "row_id"]
         status = pd.Series("unchecked", index=frame.index)
-        status[frame[key].isin(searched)] = "nothing_found"
-        status[frame["confirming"] > 0] = "confirmed"
-        status[frame["refining"] > 0] = "refined"
-        status[frame["disputing"] > 0] = "disputed"
-        status[frame[key].isin(self._contested())] = "contested"
+        status[frame[key].isin(self.load("lookups")["row_id"])] = "nothing_found"
+        voices = said[["row_id", "source_id", "stance"]].drop_duplicates()
+        for name, stance, reached in (
+            ("confirming", "confirms", "confirmed"),
+            ("refining", "refines", "refined"),
+            ("disputing", "disputes", "disputed"),
+        ):
+            number = voices.loc[voices["stance"] == stance, "row_id"].value_counts()
+            frame[name] = frame[key].map(number).fillna(0).astype("Int64")
+            status[frame[name] > 0] = reached
+        status[frame[key].isin(contested)] = "contested"
         frame["status"] = pd.Categorical(status, categories=STATUS, ordered=True)
-        return frame
 
 
 def dictionary(schema: fields.Json, language: Language) -> list[dict[str, object]]:
     """The data dictionary of one table schema, a record per field."""
-    suffix = "_zh" if language == "zh" else ""
+    suffix, label = "_zh" if language == "zh" else "", f"label_{language}"
     references = fields.references(schema)
-    records = []
-    for field in schema["fields"]:
-        target = references.get(field["name"])
-        label = f"label_{language}"
-        allowed = "; ".join(
-            f"{c['value']} = {c.get(label, c['value'])}" for c in field.get("categories", [])
-        )
-        records.append(
-            {
-                "column": field["name"],
-                "title": field.get("title" + suffix, ""),
-                "type": field["type"],
-                "unit": field.get("unit", ""),
-                "required": bool(field.get("constraints", {}).get("required", False)),
-                "allowed": allowed,
-                "references": ".".join(filter(None, target)) if target else "",
-                "meaning": field.get("description" + suffix, ""),
-            }
-        )
-    return records
+    return [
+        {
+            "column": field["name"],
+            "title": field.get("title" + suffix, ""),
+            "type": field["type"],
+            "unit": field.get("unit", ""),
+            "required": bool(field.get("constraints", {}).get("required")),
+            "allowed": "; ".join(
+                f"{c['value']} = {c.get(label, c['value'])}" for c in field.get("categories", [])
+            ),
+            "references": ".".join(filter(None, references.get(field["name"], ()))),
+            "meaning": field.get("description" + suffix, ""),
+        }
+        for field in schema["fields"]
+    ]
 
 
 def dated(value: pd.Timestamp, precision: str) -> str:
     """A day as far as it is known: 2021, 2021-10 or 2021-10-14."""
-    return display(value)[
-        : {"multi_year": 4, "year": 4, "season": 7, "month": 7}.get(precision, 10)
-    ]
+    length = {"multi_year": 4, "year": 4, "season": 7, "month": 7}.get(precision, 10)
+    return display(value)[:length]

@@ -1,11 +1,8 @@
-"""One map from the field types of Table Schema to every engine that holds the tables."""
+"""The schemas of tables: their fields, keys and references, and the types of every engine."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from typing import Any, NamedTuple
 
 Json = dict[str, Any]
 TEXTS = ("title", "title_zh", "description", "description_zh")
@@ -41,33 +38,16 @@ def names(keys: object) -> list[str]:
 
 def references(schema: Json) -> dict[str, tuple[str, str]]:
     """For each foreign key its table and column; the table is "" where it is the own one."""
-    return {
-        names(key["fields"])[0]: (
-            key["reference"].get("resource") or "",
-            names(key["reference"]["fields"])[0],
-        )
-        for key in schema.get("foreignKeys", [])
-    }
+    found = {}
+    for key in schema.get("foreignKeys", []):
+        target = key["reference"]
+        column = names(target["fields"])[0]
+        found[names(key["fields"])[0]] = (target.get("resource") or "", column)
+    return found
 
 
 def sort_key(schema: Json) -> list[str]:
     """The columns a table is sorted by: its primary key, else its first unique key."""
-    if "primaryKey" in schema:
-        return names(schema["primaryKey"])
     unique = schema.get("uniqueKeys")
-    return names(unique[0]) if isinstance(unique, list) and unique else []
-
-
-def arrow_field(field: Json) -> pa.Field:
-    """The Arrow field of a Table Schema field, with title, description and unit as metadata."""
-    import pyarrow as pa
-
-    values = enum(field)
-    kind: pa.DataType
-    if values is not None:
-        ordered = bool(field.get("categoriesOrdered", False))
-        kind = pa.dictionary(pa.int32(), pa.string(), ordered=ordered)
-    else:
-        kind = pa.type_for_alias(TYPES[field["type"]].arrow)
-    metadata = {key: str(field[key]) for key in (*TEXTS, "unit") if key in field}
-    return pa.field(field["name"], kind, metadata=metadata)
+    first = unique[0] if isinstance(unique, list) and unique else None
+    return names(schema.get("primaryKey", first))

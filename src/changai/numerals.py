@@ -7,52 +7,45 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
+SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 DIGITS = "〇零一二两三四五六七八九十百千万亿"
 ARABIC = r"[0-9][0-9,]*(?:\.[0-9]+)?"
 FIGURE = re.compile(
     rf"(?P<before>[^0-9{DIGITS}]*)"
     rf"(?P<number>{ARABIC}\s?[十百千万亿]{{0,2}}(?:[0-9]+[十百千万]{{0,2}})*|[{DIGITS}]+)"
-    r"(?P<inner>[多余])?(?P<scale>[十百千万亿]{0,2})(?P<after>.*)",
+    r"(?P<inner>[多余])?(?P<scale>[十百千万亿]{0,2})"
+    r"(?=[多余]?\s*(?P<unit>%|％|[^0-9，。、；以左上]*))(?P<after>.*)",
     re.DOTALL,
 )
+MIXED = re.compile(rf"({ARABIC}) ?([十百千万亿]*)")
 BEFORE = {
-    "more_than": ("超额完成", "超过", "超", "多于", "逾", "突破", "破", "过", "高于", "大于"),
-    "about": ("大约", "约"),
-    "nearly": ("将近", "接近", "近"),
-    "at_least": ("不得低于", "不低于", "不得少于", "不少于", "至少"),
-    "at_most": ("不得超过", "不超过", "至多", "最多", "不多于", "不得高于", "不高于", "前"),
-    "less_than": ("不足", "不到", "低于", "少于"),
+    "more_than": "超额完成|超过|超|多于|逾|突破|破|过|高于|大于|over|exceed|exceeding|more than",
+    "about": "大约|约|about|around|roughly|approximately",
+    "nearly": "将近|接近|近|nearly|almost",
+    "at_least": "不得低于|不低于|不得少于|不少于|至少|at least",
+    "at_most": "不得超过|不超过|至多|最多|不多于|不得高于|不高于|前|up to",
+    "less_than": "不足|不到|低于|少于|less than",
 }
+MEANS = {word: name for name, words in BEFORE.items() for word in words.split("|")}
 # The longest first: 不低于 ends with 低于, 不超过 with 超过.
-WORDS = sorted(
-    ((word, name) for name, words in BEFORE.items() for word in words),
-    key=lambda pair: -len(pair[0]),
-)
-AFTER = {"at_least": ("以上",), "about": ("左右", "上下"), "at_most": ("以内", "以下")}
+WORDS = sorted(MEANS, key=len, reverse=True)
+CHINESE = [word for word in WORDS if not word.isascii()]
+LIMITS = [word for word in CHINESE if MEANS[word] in ("at_least", "at_most") and len(word) > 1]
 COUNTED = "(?:人次|[个名人家项件次所场种%％])"  # 200名左右大国工匠
-UNIT = re.compile(r"[多余]?\s*(%|％|[^0-9，。、；以左上]*)")
+AFTER = {
+    "more_than": re.compile("[多余]"),
+    "at_least": re.compile(rf"{COUNTED}以上|.*以上\Z", re.DOTALL),
+    "about": re.compile(rf"{COUNTED}左右|.*(?:左右|上下)\Z", re.DOTALL),
+    "at_most": re.compile(rf"{COUNTED}以内|.*(?:以内|以下)\Z", re.DOTALL),
+}
 PERCENT = "百分之"
 # Sources in traditional characters or in English state the same figures.
 SIMPLIFIED = str.maketrans("萬億約餘過將佔個項達數於", "万亿约余过将占个项达数于")
-ENGLISH_QUALIFIERS = {
-    "over": "more_than",
-    "exceed": "more_than",
-    "exceeding": "more_than",
-    "roughly": "about",
-    "approximately": "about",
-    "more than": "more_than",
-    "about": "about",
-    "around": "about",
-    "nearly": "nearly",
-    "almost": "nearly",
-    "at least": "at_least",
-    "less than": "less_than",
-    "up to": "at_most",
-}
-ENGLISH_WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+LATIN = re.compile("[A-Za-z]{3}")
+SPELLED = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 ENGLISH = re.compile(
-    rf"(?P<before>{'|'.join(sorted(ENGLISH_QUALIFIERS, key=len, reverse=True))})?\s*"
-    rf"(?P<number>{ARABIC}|{'|'.join(ENGLISH_WORDS)})"
+    rf"(?P<before>{'|'.join(filter(str.isascii, WORDS))})?\s*"
+    rf"(?P<number>{ARABIC}|{'|'.join(SPELLED[1:])})"
     r"[\s-]?(?P<scale>million|billion|percent|per cent|%)?",
     re.IGNORECASE,
 )
@@ -80,17 +73,14 @@ class Figure(NamedTuple):
 
 def core(text: str) -> Decimal:
     """The value of a bare numeral, Arabic, Chinese or mixed; raises ValueError."""
-    import cn2an  # in the extra `validate`: loading data needs no numerals
-
     plain = text.replace(",", "").replace(" ", "")
-    mixed = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)([十百千万亿]*)", plain)
-    if mixed:
+    if mixed := MIXED.fullmatch(plain):
         value = Decimal(mixed[1])
         for scale in mixed[2]:
-            value *= Decimal(cn2an.cn2an("一" + scale, "smart"))
+            value *= SCALES[scale]
         return value
-    if not plain or not set(plain) <= set(DIGITS + "0123456789."):
-        raise ValueError(f"{text!r} is no numeral")
+    import cn2an  # in the extra `validate`: loading data needs no numerals
+
     try:
         # A scale standing alone ("百个") is one of it; the library wants the one said.
         said = "一" + plain if plain[0] in "百千万亿" else plain
@@ -108,55 +98,49 @@ def parse(printed: str) -> Figure | None:
     fraction ("三分之一") and an open number ("几十") are no figures.
     """
     text = printed.strip().translate(SIMPLIFIED)
-    if re.search("[A-Za-z]{3}", text):
+    if len(text) > MAX_PRINTED:
+        return None
+    if LATIN.search(text):
         return parse_english(text)
-    share = PERCENT in text
-    found = FIGURE.match(text.replace(PERCENT, "", 1)) if len(text) <= MAX_PRINTED else None
-    if not found or re.search("分之", found["after"]) or found["before"].endswith(("几", "数")):
+    found = FIGURE.match(text.replace(PERCENT, "", 1))
+    if not found or "分之" in found["after"] or found["before"].endswith(("几", "数")):
         return None
     try:
         value = core(found["number"] + found["scale"])
     except ValueError:
         return None
-    after = found["after"]
     before = found["before"].rstrip("有达到为了共")
-    qualifier = next((name for word, name in WORDS if before.endswith(word)), None)
-    if qualifier is None:  # 不低于 what is measured comes between: 不低于…规模的10%
-        floors = [pair for pair in WORDS if pair[1] in ("at_least", "at_most") and len(pair[0]) > 1]
-        qualifier = next((name for word, name in floors if word in before), None)
-    if qualifier is None and (found["inner"] or after.startswith(("多", "余"))):
-        qualifier = "more_than"
-    for name, words in AFTER.items():
-        if qualifier is None and (after.endswith(words) or re.match(f"{COUNTED}{words[0]}", after)):
-            qualifier = name
-    unit = UNIT.match(after)
-    printed_unit = "%" if share else unit[1] if unit else ""
-    step = last_place(found["number"], value)
-    return Figure(value, qualifier or "exact", printed_unit.replace("％", "%"), step)
+    after = (found["inner"] or "") + found["after"]
+    qualifiers = (
+        *(MEANS[word] for word in CHINESE if before.endswith(word)),
+        # 不低于 what is measured comes between: 不低于…规模的10%
+        *(MEANS[word] for word in LIMITS if word in before),
+        *(name for name, pattern in AFTER.items() if pattern.match(after)),
+        "exact",
+    )
+    unit = "%" if PERCENT in text else found["unit"].replace("％", "%")
+    return Figure(value, qualifiers[0], unit, last_place(found["number"], value))
 
 
 def last_place(printed: str, value: Decimal) -> Decimal:
     """The unit of the last digit of a printed numeral that stands for a value."""
-    digits = re.fullmatch(rf"({ARABIC})\s?[十百千万亿]*", printed)
+    digits = MIXED.fullmatch(printed)
     if not digits or not value:
         return Decimal(1)
     number = Decimal(digits[1].replace(",", ""))
-    exponent = number.as_tuple().exponent
-    return value / number * Decimal(10) ** int(exponent)
+    return value / number * Decimal(10) ** int(number.as_tuple().exponent)
 
 
 def parse_english(text: str) -> Figure | None:
     """Read a figure printed in English, or None."""
-    found = ENGLISH.search(text) if len(text) <= MAX_PRINTED else None
+    found = ENGLISH.search(text)
     if not found:
         return None
-    number, scale = found["number"].lower(), (found["scale"] or "").lower()
-    spelled = number in ENGLISH_WORDS
-    value = Decimal(ENGLISH_WORDS.index(number) + 1 if spelled else number.replace(",", ""))
+    before, number, scale = (part.lower() for part in found.groups(default=""))
+    value = Decimal(SPELLED.index(number) if number in SPELLED else number.replace(",", ""))
     value *= {"million": 10**6, "billion": 10**9}.get(scale, 1)
-    qualifier = ENGLISH_QUALIFIERS.get((found["before"] or "").lower(), "exact")
     unit = "%" if scale.startswith(("per", "%")) else ""
-    return Figure(value, qualifier, unit, last_place(number, value))
+    return Figure(value, MEANS.get(before, "exact"), unit, last_place(number, value))
 
 
 def slip(value: Decimal, printed: Decimal) -> str:

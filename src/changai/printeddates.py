@@ -3,51 +3,36 @@
 from __future__ import annotations
 
 import calendar
+import functools
 import re
 from datetime import date, timedelta
 
-from changai.canonical import Period
+from changai.canonical import Period, period
 
-MONTHS = {
-    name: n
-    for n, name in enumerate(
-        ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"], 1
-    )
-}
-SEASONS = {"春": (3, 5), "夏": (6, 8), "秋": (9, 11)}  # a winter lies in two years
-COMPLETE = re.compile(
-    r"(?P<year>[0-9]{4})年(?:(?:金秋)?(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,2})月份?"
-    r"(?:(?P<day>[0-9]{1,2})[日号])?|(?P<season>[春夏秋])[季天]?)?"
-)
-ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
-SPAN = re.compile(r"(?P<first>[0-9]{4})年?(?:[—－–-]{1,2}|至|到)(?P<last>[0-9]{4})年?底?")
-DAYS = re.compile(
-    r"(?:(?P<year>[0-9]{4}|今|去)年)?(?:(?P<month>[0-9]{1,2})月份?)?(?:(?P<day>[0-9]{1,2})[日号])?"
-)
-# A five-year plan by its number: the fourteenth is of 2021 to 2025.
-PLANS = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
-HOUR = re.compile(r"(?:上午|下午|午前|午后|中午|凌晨|晚上?)$")
-RELATIVE = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "yesterday": -1, "today": 0}
-ENGLISH_MONTHS = [
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-]
+MONTHS = {name: n for n, name in enumerate([*"一二三四五六七八九十", "十一", "十二"], 1)}
+SEASONS = {"春": 21, "夏": 22, "秋": 23}  # as in ISO 8601; a winter lies in two years
+PLANS = {"十二五": "2011-2015", "十三五": "2016-2020", "十四五": "2021-2025", "十五五": "2026-2030"}
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-MONTH_NAME = rf"(?P<name>{'|'.join(ENGLISH_MONTHS)})[a-z]*\.?"
-DAY_OF_MONTH = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?:(?: to |-|–)(?P<last>[0-9]{1,2}))?"
+DAYS_AGO = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2, "yesterday": 1, "today": 0}
+# Words that say on which side of a date something lies.
+AROUND = re.compile(r"\A(?:截至)?(?:截止)?[到从自從]?|(?:(?<=年)度)?(?:以来)?末?底?\Z")
+HOUR = re.compile(r"(?:上午|下午|午前|午后|中午|凌晨|晚上?)$")
+MONTH, DAY = "0?[1-9]|1[0-2]", "0?[1-9]|[12][0-9]|3[01]"
+COMPLETE = re.compile(
+    rf"([0-9]{{4}})年(?:(?:金秋)?({MONTH}|{'|'.join(MONTHS)})月份?(?:({DAY})[日号])?|([春夏秋])[季天]?)?"
+)
+ISO = re.compile("[0-9]{4}-[0-9]{2}-(?!00)[0-9]{2}")
+SPAN = re.compile("([0-9]{4})年?(?:[—－–-]{1,2}|至|到)([0-9]{4})年?底?")
+DAYS = re.compile(rf"(?:([0-9]{{4}}|今|去)年)?(?:({MONTH})月份?)?(?:({DAY})[日号])?")
+TO = re.compile("[至—–-]")
+YEAR_OR_DAY_ALONE = re.compile("[0-9]{1,2}[日号]|.*(?:[0-9]{4}|今年|去年)", re.DOTALL)
+ENGLISH_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+MONTH_NAME = rf"(?P<month>{ENGLISH_MONTHS})[a-z]*\.?"
+DAY_NUMBER = rf"(?P<day>{DAY})(?:st|nd|rd|th)?(?:(?: to |-|–)(?P<last>{DAY}))?"
+YEAR, BARE_YEAR = "(?P<year>[0-9]{4})", re.compile("[0-9]{4}")
 ENGLISH = [
-    re.compile(rf"{MONTH_NAME}(?: {DAY_OF_MONTH})?(?:,? ?(?P<year>[0-9]{{4}}))?"),
-    re.compile(rf"{DAY_OF_MONTH} {MONTH_NAME}(?:,? (?P<year>[0-9]{{4}}))?"),
+    re.compile(rf"{MONTH_NAME}(?: {DAY_NUMBER})?(?:,? ?{YEAR})?"),
+    re.compile(rf"{DAY_NUMBER} {MONTH_NAME}(?:,? {YEAR})?"),
 ]
 
 
@@ -57,13 +42,26 @@ def last_of_month(year: int, month: int) -> date:
 
 
 def stripped(printed: str) -> str:
-    """A printed date without the words that say on which side of it something lies."""
-    text = printed.strip().strip("（()）").removeprefix("截至").removeprefix("截止")
-    text = re.sub("^[到从自從]", "", text)
-    text = text.removesuffix("底").removesuffix("末").removesuffix("以来")
-    return text[:-1] if text.endswith("年度") else text
+    """A printed date without brackets and the words around it."""
+    return AROUND.sub("", printed.strip().strip("（()）"))
 
 
+def without_hour(printed: str) -> str:
+    """A printed date without the words around it and the hour of the day."""
+    return HOUR.sub("", stripped(printed).replace("份", ""))
+
+
+def days(year: int, month: int = 0, day: int = 0) -> Period | None:
+    """The days of a year, of a month or season in it, or a day; None where there is no such."""
+    return period("-".join([f"{year:04}", *(f"{n:02}" for n in (month, day) if n)]))
+
+
+def joined(first: Period | None, last: Period | None) -> Period | None:
+    """From one period to another, where there are both."""
+    return Period(first.first, last.last, first.precision) if first and last else None
+
+
+@functools.lru_cache(maxsize=2**16)
 def parse(printed: str) -> Period | None:
     """Read a complete printed date (it names its year), or None where it is not one.
 
@@ -71,70 +69,45 @@ def parse(printed: str) -> Period | None:
     "2017—2019年" several years.
     """
     text = stripped(printed)
-    plan = PLANS.get(text.strip('“”"').removesuffix("时期").strip("“”"))
-    if plan:
-        return Period(date(plan, 1, 1), date(plan + 4, 12, 31), "multi_year")
-    try:
-        if span := SPAN.fullmatch(text):
-            first, last = int(span["first"]), int(span["last"])
-            if first < last:
-                return Period(date(first, 1, 1), date(last, 12, 31), "multi_year")
-        elif iso := ISO.fullmatch(text):
-            on = date(int(iso["year"]), int(iso["month"]), int(iso["day"]))
-            return Period(on, on, "day")
-        elif found := COMPLETE.fullmatch(text):
-            return in_year(int(found["year"]), found["month"], found["day"], found["season"])
-    except ValueError:  # a month 13, a day 31 of a short month, a year 0
-        return None
+    text = PLANS.get(text.strip('“”"').removesuffix("时期").strip("“”"), text)
+    if ISO.fullmatch(text):
+        return period(text)
+    if span := SPAN.fullmatch(text):
+        return period("/".join(span.groups()))
+    if found := COMPLETE.fullmatch(text):
+        year, month, day, season = found.groups(default="")
+        part = SEASONS.get(season) or MONTHS.get(month) or int(month or 0)
+        return days(int(year), part, int(day or 0))
     return None
-
-
-def in_year(year: int, month: str | None, day: str | None, season: str | None) -> Period:
-    """The period of a year and what is printed after it; raises ValueError."""
-    if season:
-        first, last = SEASONS[season]
-        return Period(date(year, first, 1), last_of_month(year, last), "season")
-    if month is None:
-        return Period(date(year, 1, 1), date(year, 12, 31), "year")
-    number = MONTHS.get(month) or int(month)
-    if day is None:
-        return Period(date(year, number, 1), last_of_month(year, number), "month")
-    on = date(year, number, int(day))
-    return Period(on, on, "day")
 
 
 def is_partial(printed: str) -> bool:
     """Whether a date is printed without its year: a month, a month and day, or days of a month."""
-    text = HOUR.sub("", stripped(printed).replace("份", "")).lower()
-    return not re.search("[0-9]{4}|今年|去年", text) and not (
-        text in RELATIVE or text in WEEKDAYS or re.fullmatch(r"[0-9]{1,2}[日号].*", text)
-    )
+    text = without_hour(printed).lower()
+    return not (text in DAYS_AGO or text in WEEKDAYS or YEAR_OR_DAY_ALONE.match(text))
 
 
+@functools.lru_cache(maxsize=2**16)
 def resolve(printed: str, seen: date | None) -> Period | None:
     """Read a printed date as one who reads its source on the day ``seen`` does, or None.
 
     "10日", "10月14日至16日", "今年3月", "昨天", "Oct. 12", "Tuesday" (the last one) want that day;
     a month and day without a year are those nearest to it.
     """
-    text = HOUR.sub("", stripped(printed).replace("份", ""))
+    text = without_hour(printed)
     lowered = text.lower()
     whole = parse(text) or english(lowered, seen)
     if whole or seen is None:
         return whole
-    if lowered in RELATIVE:
-        on = seen + timedelta(days=RELATIVE[lowered])
-        return Period(on, on, "day")
+    ago = DAYS_AGO.get(lowered)
     if lowered in WEEKDAYS:
-        on = seen - timedelta(days=(seen.weekday() - WEEKDAYS.index(lowered)) % 7)
+        ago = (seen.weekday() - WEEKDAYS.index(lowered)) % 7
+    if ago is not None:
+        on = seen - timedelta(days=ago)
         return Period(on, on, "day")
-    ends = re.split("至|—|–|-", text)
-    try:
-        first = chinese(ends[0], seen, None)
-        last = chinese(ends[-1], seen, first) if len(ends) == 2 else first
-    except ValueError:
-        return None
-    return Period(first.first, last.last, first.precision) if first and last else None
+    ends = TO.split(text)
+    first = chinese(ends[0], seen, None)
+    return joined(first, chinese(ends[1], seen, first) if len(ends) == 2 else first)
 
 
 def chinese(text: str, seen: date, earlier: Period | None) -> Period | None:
@@ -142,44 +115,34 @@ def chinese(text: str, seen: date, earlier: Period | None) -> Period | None:
     found = DAYS.fullmatch(text)
     if not found or not text:
         return None
-    words, month, day = found.groups()
-    years = {"今": seen.year, "去": seen.year - 1}
-    year = years.get(words) or (int(words) if words else None)
-    if month is None and day is None:
-        return in_year(year, None, None, None) if year else None
+    years = {"今": seen.year, "去": seen.year - 1, None: None}
+    year = years[found[1]] if found[1] in years else int(found[1])
+    month, day = int(found[2] or 0), int(found[3] or 0)
+    if year is not None and not (month or day):
+        return days(year)
     if earlier:
-        month = month or str(earlier.first.month)
-        year = year or earlier.first.year
-    return nearest(year, int(month) if month else None, day, seen)
+        month, year = month or earlier.first.month, year or earlier.first.year
+    return nearest(year, month, day, seen)
 
 
 def english(text: str, seen: date | None) -> Period | None:
     """A day, month or year in English; without its year it wants the day on which it is read."""
-    try:
-        if re.fullmatch("[0-9]{4}", text):
-            return in_year(int(text), None, None, None)
-        found = next(filter(None, (pattern.fullmatch(text) for pattern in ENGLISH)), None)
-        year = int(found["year"]) if found and found["year"] else None
-        if not found or (year is None and seen is None):
-            return None
-        month = ENGLISH_MONTHS.index(found["name"]) + 1
-        first = nearest(year, month, found["day"], seen or date(year or 1, 1, 1))
-        if found["last"]:
-            last = in_year(first.first.year, str(month), found["last"], None)
-            return first._replace(last=last.last)
-        return first
-    except ValueError:
+    if BARE_YEAR.fullmatch(text):
+        return period(text)
+    found = next(filter(None, (pattern.fullmatch(text) for pattern in ENGLISH)), None)
+    if not found or not (found["year"] or seen):
         return None
+    year = int(found["year"]) if found["year"] else None
+    day, last = int(found["day"] or 0), int(found["last"] or 0)
+    month = ENGLISH_MONTHS.split("|").index(found["month"]) + 1
+    first = nearest(year, month, day, seen or date.max)
+    return joined(first, days(first.first.year, month, last) if first and last else first)
 
 
-def nearest(year: int | None, month: int | None, day: str | None, seen: date) -> Period:
-    """The month or day nearest to the one on which it was read; raises ValueError."""
-    months = [(seen.year * 12 + seen.month - 1 + shift) for shift in range(-12, 13)]
-    choices = []
-    for number in months if year is None else [year * 12 + n for n in range(12)]:
-        if month in (None, number % 12 + 1):
-            try:
-                choices.append(in_year(number // 12, str(number % 12 + 1), day, None))
-            except ValueError:  # no such day in this month
-                continue
-    return min(choices, key=lambda period: abs(period.first - seen))
+def nearest(year: int | None, month: int, day: int, seen: date) -> Period | None:
+    """The month or day nearest to the one on which it was read; no year or month is any."""
+    now = seen.year * 12 + seen.month - 1
+    months = range(now - 12, now + 13) if year is None else range(year * 12, year * 12 + 12)
+    these = (divmod(n, 12) for n in months if month in (0, n % 12 + 1))
+    choices = filter(None, (days(in_year, n + 1, day) for in_year, n in these))
+    return min(choices, key=lambda choice: abs(choice.first - seen), default=None)

@@ -41,17 +41,17 @@ def files_of(texts: str | Path) -> list[Path]:
     """The text files that a path names: a file, the .txt and .md files of a folder, or several
     of either joined as in PATH."""
     found: list[Path] = []
-    for part in str(texts).split(os.pathsep):
-        path = Path(part)
+    for path in map(Path, str(texts).split(os.pathsep)):
         inside = (file for file in path.rglob("*") if file.suffix in (".txt", ".md"))
         found += sorted(inside) if path.is_dir() else [path]
     return found
 
 
-def read_text(file: Path) -> list[str]:
-    """The paragraphs of a file; raises ChangaiError where it cannot be read as UTF-8."""
+def read(file: Path) -> tuple[list[str], str]:
+    """The paragraphs of a UTF-8 file, and the hash of the whole; raises ChangaiError."""
     try:
-        return paragraphs(file.read_bytes().decode("utf-8"))
+        data = file.read_bytes()
+        return paragraphs(data.decode("utf-8")), sha256(data)
     except UnicodeDecodeError as error:
         raise ChangaiError(f"{file}: is not UTF-8 (byte {error.start})") from None
     except (OSError, ValueError) as error:
@@ -63,59 +63,43 @@ def place(texts: str | Path, sources: Rows, passages: Rows) -> Placed:
     """Lay texts beside the passages of the sources that they hold; a paragraph is known by its hash.
 
     A source of which no paragraph is there is not at hand and left out, and so are paragraphs that a
-    collection of several sources lacks; where no source is there, the text is held against the first. Raises ChangaiError where a file cannot be read.
+    collection of several sources lacks; where no source is there, the text is held against the
+    first. Raises ChangaiError where a file cannot be read.
     """
-    held = [row for row in sources if row.get("text_sha256")]
-    files = [(read_text(file), sha256(file.read_bytes())) for file in files_of(texts)]
+    files = [read(file) for file in files_of(texts)]
     if not files:
         raise ChangaiError(f"{texts}: holds no .txt or .md file")
-    held = [row for row in sources if row.get("text_sha256")]
-    if not held:
+    wholes = {str(r.get("source_id")): r["text_sha256"] for r in sources if r.get("text_sha256")}
+    if not wholes:
         return Placed({}, "no source is held as text; add one to sources and passages first")
-    held_files = [
-        (lines, [digest(line) for line in lines], whole_file) for lines, whole_file in files
-    ]
-    known = {
-        mark: line
-        for lines, marks, _ in held_files
-        for line, mark in zip(lines, marks, strict=True)
-    }
-    own: dict[str, list[Mapping[str, str]]] = {str(row.get("source_id")): [] for row in held}
+    known = {digest(line): line for lines, _ in files for line in lines}
+    own: dict[str, list[tuple[Mapping[str, str], str]]] = {source: [] for source in wholes}
     for row in passages:
         if row.get("source_id") in own and row.get("passage_id"):
-            own[row["source_id"]].append(row)
-    at_hand = {s: rows for s, rows in own.items() if any(r.get("sha256") in known for r in rows)}
-    likely = at_hand or {str(held[0].get("source_id")): own[str(held[0].get("source_id"))]}
-    of_hash = {row.get("sha256"): source for source, rows in likely.items() for row in rows}
-    # How many sources a file holds: a collection of several need not hold the whole of each.
-    counted = [len({of_hash[m] for m in marks if m in of_hash}) for _, marks, _ in held_files]
-    whole_of = {str(row.get("source_id")): row["text_sha256"] for row in held}
+            own[row["source_id"]].append((row, known.get(row.get("sha256", ""), "")))
+    at_hand = {source: rows for source, rows in own.items() if any(text for _, text in rows)}
+    at_hand = at_hand or dict([*own.items()][:1])
+    source_of = {text: source for source, rows in at_hand.items() for _, text in rows}
     placed: dict[str, tuple[int, str]] = {}
     differences = []
-    for source, rows in likely.items():
-        hashes = {row.get("sha256") for row in rows}
-        shared = [sum(mark in hashes for mark in marks) for _, marks, _ in held_files]
-        best = shared.index(max(shared))
-        lines, _, whole_file = held_files[best]
-        very = whole_file == whole_of[source]
-        alone = counted[best] < 2
+    for source, rows in at_hand.items():
+        texts_of = {text for _, text in rows}
+        lines, sha = max(files, key=lambda file: sum(line in texts_of for line in file[0]))
+        very = sha == wholes[source]  # the very text: it is the passage that is wrong
+        # A collection of several sources need not hold the whole of each.
+        alone = len({source_of[line] for line in lines if line in source_of}) < 2
         differ = []
-        for row in rows:
+        for row, text in rows:
             number = whole(row.get("ordinal", "")) or 0
             here = lines[number - 1] if 0 < number <= len(lines) else ""
-            text = known.get(row.get("sha256", ""))
-            if text is None and very:
-                text = here  # the very text: it is the passage that is wrong
-            elif text is None and alone:
+            if text or alone or very:
+                placed[row["passage_id"]] = (number, text or here)
+            if alone and not (text or very):
                 differ.append(number)
-                text = here
-            if text is not None:
-                placed[row["passage_id"]] = (number, text)
-        if differ or (alone and len(lines) != len(rows)):
+        other_size = len(lines) != len(rows)
+        if differ or (alone and other_size):
             which = ", ".join(map(str, sorted(differ))) or "none"
-            sizes = f"; {len(lines)} paragraphs, {len(rows)} registered"
-            differences.append(
-                f"this is not the text of {source}: paragraphs that differ: {which}"
-                + (sizes if len(lines) != len(rows) else "")
-            )
+            which += f"; {len(lines)} paragraphs, {len(rows)} registered" if other_size else ""
+            what = f"this is not the text of {source}: paragraphs that differ: {which}"
+            differences.append(what)
     return Placed(placed, "; ".join(differences))
