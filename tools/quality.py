@@ -12,7 +12,7 @@ import completeness
 from changai import Dataset
 from changai.dataset import STATUS, dated
 from changai.layout import display
-from changai.release.dictionary import cell
+from changai.release.documents import cell
 from changai.validation.evidence_rules import FACTS
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -4,61 +4,59 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Hashable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from changai import frames
-from changai.fields import Json, enum
+from changai.fields import enum
 from changai.package import Package
 from changai.release.archive import Files
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MAX_LABEL = 80
 MAX_STRING = 2045
 # No variable may be called so in a Stata program; the name gets a final underscore.
 RESERVED = {"end", "in", "if", "using", "with", "byte", "int", "long", "float", "double"}
-YES_NO: dict[str, dict[float, str]] = {"en": {0: "no", 1: "yes"}, "zh": {0: "否", 1: "是"}}
+YES_NO = {"en": {0: "no", 1: "yes"}, "zh": {0: "否", 1: "是"}}
 
 
 def stata_files(package: Package) -> Files:
     """One `.dta` (Stata 14 and later) per table and language, by path."""
-    files = {}
-    for name in package.schemas:
-        frame = frames.to_pandas(frames.table(package, name))
-        for language in ("en", "zh"):
-            files[f"{language}/{name}.dta"] = stata(package, name, frame, language)
-    return files
+    paths = [(name, language) for name in package.schemas for language in ("en", "zh")]
+    return {f"{language}/{name}.dta": stata(package, name, language) for name, language in paths}
 
 
-def stata(package: Package, name: str, frame: pd.DataFrame, language: str) -> bytes:
+def stata(package: Package, name: str, language: str) -> bytes:
     """One table as `.dta`: variable and value labels, daily dates, whole numbers whole.
 
-    An enumeration is a number with value labels, in declared order from 0.
+    An enumeration is a number with value labels, in declared order from 0. Missing text is empty,
+    all else that is missing `.`.
     """
-    import pandas as pd
-
     schema = package.schema(name)
-    suffix = "_zh" if language == "zh" else ""
-    columns: dict[Hashable, pd.Series[Any]] = {}
-    titles: dict[Hashable, str] = {}
-    labels: dict[Hashable, dict[float, str]] = {}
+    title = "title_zh" if language == "zh" else "title"
+    frame = frames.to_pandas(frames.table(package, name))
+    titles: dict[Any, str] = {}
     dates: dict[Any, Any] = {}
+    labels: dict[Any, Any] = {}
     long: list[str] = []
     for field in schema["fields"]:
+        column, values, kind = frame[field["name"]], enum(field), field["type"]
         called = f"{field['name']}_" if field["name"] in RESERVED else field["name"]
-        column, values = storable(frame[field["name"]], field, language)
-        columns[called] = column
-        titles[called] = field.get(f"title{suffix}", field["title"])[:MAX_LABEL]
-        if field["type"] == "date":
+        titles[called] = field[title][:MAX_LABEL]
+        if values is not None:
+            words = {c["value"]: c[f"label_{language}"] for c in field.get("categories", [])}
+            labels[called] = {code: words.get(value, value) for code, value in enumerate(values)}
+            codes = column.cat.codes.astype("Int16")
+            frame[field["name"]] = codes.mask(codes < 0)
+        elif kind == "string":
+            frame[field["name"]] = text = column.astype(object).where(column.notna(), "")
+            if any(len(cell.encode("utf-8")) > MAX_STRING for cell in text):
+                long.append(called)
+        elif kind == "boolean":
+            frame[field["name"]] = column.astype("Int8")
+            labels[called] = YES_NO[language]
+        elif kind == "date":
             dates[called] = "td"
-        if values:
-            labels[called] = values
-        elif field["type"] == "string" and column.map(size).max() > MAX_STRING:
-            long.append(called)
     buffer = io.BytesIO()
-    pd.DataFrame(columns).to_stata(
+    frame.set_axis(list(titles), axis="columns").to_stata(
         buffer,
         version=118,
         write_index=False,
@@ -66,33 +64,7 @@ def stata(package: Package, name: str, frame: pd.DataFrame, language: str) -> by
         convert_strl=long,
         value_labels=labels,
         variable_labels=titles,
-        data_label=str(schema.get(f"title{suffix}", schema["title"]))[:MAX_LABEL],
+        data_label=str(schema.get(title, schema["title"]))[:MAX_LABEL],
         time_stamp=datetime.datetime.fromisoformat(package.descriptor["created"]),
     )
     return buffer.getvalue()
-
-
-def storable(
-    column: pd.Series[Any], field: Json, language: str
-) -> tuple[pd.Series[Any], dict[float, str]]:
-    """A column as Stata holds it, and its value labels. Missing text is empty, all else `.`."""
-    import pandas as pd
-
-    values = enum(field)
-    if values is not None:
-        words = {c["value"]: c[f"label_{language}"] for c in field.get("categories", [])}
-        codes = pd.Series(column.cat.codes, index=column.index).astype("Int16")
-        labels: dict[float, str] = {
-            code: words.get(value, value) for code, value in enumerate(values)
-        }
-        return codes.mask(codes < 0), labels
-    if field["type"] == "boolean":
-        return column.astype("Int8"), YES_NO[language]
-    if field["type"] == "string":
-        return column.astype(object).where(column.notna(), ""), {}
-    return column, {}
-
-
-def size(cell: str) -> int:
-    """The bytes that a text takes."""
-    return len(cell.encode("utf-8"))
