@@ -221,7 +221,7 @@ def reference(package: Package) -> dict[str, dict[str, str]]:
     render = MarkdownIt("commonmark", {"html": False}).enable("table")
     texts = {page: (ROOT / f"docs/{page}.md").read_text("utf-8") for page in PAGES}
     texts |= {
-        "dictionary": documents.as_markdown(package),
+        "dictionary": documents.dictionary_files(package)["data-dictionary.md"].decode(),
         "codebook": codebook(package),
         "api": api(),
         "changelog": (ROOT / "CHANGELOG.md").read_text("utf-8"),

@@ -134,12 +134,10 @@ def distributions(folder: Path) -> Files:
         return {}
     with tempfile.TemporaryDirectory() as out:
         # The backend itself, not a front end: no environment is made, nothing is downloaded.
+        command = [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-t", "wheel"]
+        env = os.environ | {"SOURCE_DATE_EPOCH": EPOCH}
         run = subprocess.run(
-            [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-t", "wheel", "-d", out],
-            cwd=folder,
-            env=os.environ | {"SOURCE_DATE_EPOCH": EPOCH},
-            capture_output=True,
-            text=True,
+            [*command, "-d", out], cwd=folder, env=env, capture_output=True, text=True
         )
         if run.returncode:
             said = (run.stderr.strip() or "no reason given").splitlines()[-1]

@@ -16,12 +16,8 @@ from changai.package import DESCRIPTOR, Package, sha256
 # Whatever of these the folder has goes along; a fork may have no Chinese README.
 WORDS = ("README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE", "LICENSE-data")
 OF_CSV = ("encoding", "dialect", "bytes", "hash")
-PARQUET = {
-    "type": "table",
-    "scheme": "file",
-    "format": "parquet",
-    "mediatype": "application/vnd.apache.parquet",
-}
+TABLE = {"type": "table", "scheme": "file"}
+PARQUET = {"format": "parquet", "mediatype": "application/vnd.apache.parquet"}
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 Files = dict[str, bytes]
@@ -46,10 +42,9 @@ def parquet_package(package: Package) -> Files:
         schema, path = package.schema(name), f"data/{name}.parquet"
         tables[path] = parquet(package, name)
         if name in package.derived:
-            about = {"name": name, "path": path} | {
-                key: schema[key] for key in ("title", "title_zh")
-            }
-            resources.append(about | PARQUET | {"schema": f"schemas/{name}.json"})
+            titles = {key: schema[key] for key in ("title", "title_zh")}
+            about = {"name": name, "path": path} | titles | TABLE | PARQUET
+            resources.append(about | {"schema": f"schemas/{name}.json"})
         else:
             kept = {key: said for key, said in package.resource(name).items() if key not in OF_CSV}
             resources.append(kept | {"path": path} | PARQUET)
@@ -75,10 +70,8 @@ def assemble(package: Package, tables: Files, resources: list[Json]) -> Files:
         data = tables[resource["path"]]
         described.append(resource | {"bytes": len(data), "hash": f"sha256:{sha256(data)}"})
     descriptor = package.descriptor | {"resources": described}
-    files = tables | {
-        DESCRIPTOR: as_json(descriptor),
-        "CITATION.cff": (cite(descriptor, "cff") + "\n").encode("utf-8"),
-    }
+    cited = (cite(descriptor, "cff") + "\n").encode("utf-8")
+    files = tables | {DESCRIPTOR: as_json(descriptor), "CITATION.cff": cited}
     for resource in described:
         name, schema = resource["name"], resource["schema"]
         follows = name in package.derived

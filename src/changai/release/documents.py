@@ -69,22 +69,14 @@ def dictionary_files(package: Package) -> Files:
     """The data dictionary as CSV and as Markdown, by name."""
     import pandas as pd
 
-    text = pd.DataFrame(records(package)).to_csv(index=False, lineterminator="\n")
-    return {
-        "data-dictionary.csv": text.encode("utf-8"),
-        "data-dictionary.md": as_markdown(package).encode("utf-8"),
-    }
-
-
-def as_markdown(package: Package) -> str:
-    """The data dictionary as Markdown: a section per table, English above Chinese."""
-    about = package.descriptor
-    head = f"# Data dictionary of {about['title']}\n\nVersion {about['version']}.\n\n"
-    return head + sections(package)
+    title, version = (package.descriptor[key] for key in ("title", "version"))
+    table = pd.DataFrame(records(package)).to_csv(index=False, lineterminator="\n")
+    page = f"# Data dictionary of {title}\n\nVersion {version}.\n\n{sections(package)}"
+    return {"data-dictionary.csv": table.encode(), "data-dictionary.md": page.encode()}
 
 
 def sections(package: Package) -> str:
-    """The sections of the data dictionary, with the columns of each table as rows."""
+    """The data dictionary as Markdown: a section per table, English above Chinese."""
     lines: list[str] = []
     held = records(package)
     for table, schema in package.schemas.items():
@@ -136,7 +128,7 @@ def huggingface(package: Package, files: Files) -> Files:
         dictionary=sections(package),
     )
     kept = {name: data for name, data in files.items() if name not in LEFT_OUT}
-    return kept | {"README.md": card.encode("utf-8")}
+    return kept | {"README.md": card.encode()}
 
 
 def size(rows: int) -> str:

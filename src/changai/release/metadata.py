@@ -61,8 +61,9 @@ def file(path: str, data: bytes) -> Json:
 
 def croissant(package: Package, archive: str, parquet: Files, data: bytes) -> Json:
     """The Croissant description of the zip ``archive`` (``data``) and its ``parquet`` files."""
-    about, within = package.descriptor, {"containedIn": {"@id": archive}}
-    tables = [path for path in sorted(parquet) if path.endswith(".parquet")]
+    about, people = package.descriptor, package.descriptor["contributors"]
+    tables = {path: parquet[path] for path in sorted(parquet) if path.endswith(".parquet")}
+    within = {"containedIn": {"@id": archive}}
     return {
         "@context": dict(sorted(CROISSANT.items())),
         "@type": "sc:Dataset",
@@ -71,9 +72,7 @@ def croissant(package: Package, archive: str, parquet: Files, data: bytes) -> Js
         "alternateName": [about["title"], about["title_zh"]],
         "description": about["description"],
         "license": [licence["path"] for licence in about["licenses"]],
-        "creator": [
-            {"@type": "sc:Organization", "name": p["title"]} for p in about["contributors"]
-        ],
+        "creator": [{"@type": "sc:Organization", "name": p["title"]} for p in people],
         "datePublished": about["created"][:10],
         "version": about["version"],
         "keywords": about["keywords"],
@@ -81,11 +80,8 @@ def croissant(package: Package, archive: str, parquet: Files, data: bytes) -> Js
         "url": about.get("homepage", archive),
         "citeAs": cite(about, "bibtex"),
         "distribution": [
-            {"@type": "cr:FileObject", "@id": path} | file(path, held) | where
-            for path, held, where in [
-                (archive, data, {}),
-                *((path, parquet[path], within) for path in tables),
-            ]
+            {"@type": "cr:FileObject", "@id": archive} | file(archive, data),
+            *({"@type": "cr:FileObject", "@id": t} | file(t, tables[t]) | within for t in tables),
         ],
         "recordSet": [record_set(name, schema) for name, schema in package.schemas.items()],
     }
@@ -96,6 +92,7 @@ def record_set(table: str, schema: Json) -> Json:
     said = {"@type": "cr:RecordSet", "@id": table, "name": table}
     said["description"] = schema["description"]
     key = [{"@id": f"{table}/{column}"} for column in names(schema.get("primaryKey"))]
+    parquet = {"@id": f"data/{table}.parquet"}
     # No `references`: readers join along them, and stumble where a table refers to itself or
     # two columns refer to one table. The descriptor in the archive has the foreign keys.
     fields = [
@@ -105,10 +102,7 @@ def record_set(table: str, schema: Json) -> Json:
             "name": field["name"],
             "description": field["description"],
             "dataType": TYPES[field["type"]].croissant,
-            "source": {
-                "fileObject": {"@id": f"data/{table}.parquet"},
-                "extract": {"column": field["name"]},
-            },
+            "source": {"fileObject": parquet, "extract": {"column": field["name"]}},
         }
         for field in schema["fields"]
     ]
@@ -140,24 +134,22 @@ def schema_org(package: Package, downloads: Files) -> Json:
 
 def dcat(package: Package, downloads: Files) -> Json:
     """A DCAT 3 Dataset, titles and descriptions in both languages."""
-    about = package.descriptor
-    both = {
-        key: [
-            {"@language": "en", "@value": about[key]},
-            {"@language": "zh", "@value": about[f"{key}_zh"]},
+    about, people = package.descriptor, package.descriptor["contributors"]
+    title, description = (
+        [
+            {"@language": code, "@value": about[key + end]}
+            for code, end in (("en", ""), ("zh", "_zh"))
         ]
         for key in ("title", "description")
-    }
+    )
     return {
         "@context": DCAT,
         "@type": "dcat:Dataset",
-        "dct:title": both["title"],
-        "dct:description": both["description"],
+        "dct:title": title,
+        "dct:description": description,
         "dct:license": {"@id": about["licenses"][0]["path"]},
         "dct:issued": {"@type": "xsd:date", "@value": about["created"][:10]},
-        "dct:creator": [
-            {"@type": "foaf:Agent", "foaf:name": p["title"]} for p in about["contributors"]
-        ],
+        "dct:creator": [{"@type": "foaf:Agent", "foaf:name": p["title"]} for p in people],
         "dcat:version": about["version"],
         "dcat:keyword": about["keywords"],
         "dcat:distribution": [

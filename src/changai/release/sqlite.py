@@ -77,11 +77,8 @@ def create_table(name: str, schema: Json) -> str:
     """The statement that creates a table with its types, checks and keys."""
     parts = []
     for field in schema["fields"]:
-        column, limits, values = (
-            quoted(field["name"]),
-            field.get("constraints", {}),
-            fields.enum(field),
-        )
+        column, values = quoted(field["name"]), fields.enum(field)
+        limits = field.get("constraints", {})
         unique = limits.get("unique") and field["name"] != schema.get("primaryKey")
         parts.append(
             f"{column} {fields.TYPES[field['type']].sqlite}"
@@ -102,9 +99,8 @@ def create_table(name: str, schema: Json) -> str:
 
 def create_view(package: Package, name: str, language: str) -> str:
     """The statement that creates `<table>_<language>`: a label after each foreign key."""
-    schema = package.schema(name)
+    schema, columns, joins = package.schema(name), [], []
     references = fields.references(schema)
-    columns, joins = [], []
     for number, field in enumerate(schema["fields"]):
         column, path = field["name"], []
         columns.append(left := f"t.{quoted(column)}")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+Rows = Iterable[Iterable[object]]
 NARROW, WIDE = 8, 60
 MAX_LIST = 255  # characters of a list that stands in the cell's own validation
 LAST_ROW = 1_048_575
@@ -68,11 +69,10 @@ def workbook_file(package: Package) -> bytes:
         sheet = book.add_worksheet(sheet_name(name))
         cells = zip(*(c.to_pylist() for c in frames.table(package, name).columns), strict=True)
         fill(sheet, {f["name"]: f["type"] for f in schema["fields"]}, cells, formats)
-        explain(sheet, schema)
+        explain(sheet, name, schema, None if name in package.derived else formats["link"])
         if name in package.derived:
             sheet.set_tab_color("#A6A6A6")
         else:
-            offer(sheet, name, schema, formats["link"])
             ids |= {(target or name, key) for target, key in references(schema).values()}
     # Each column that others refer to is named to its last id, so that a new row counts at once.
     for table, key in sorted(ids):
@@ -95,12 +95,7 @@ def link_to(table: str) -> str:
     return f"internal:'{sheet_name(table)}'!A1"
 
 
-def fill(
-    sheet: Worksheet,
-    columns: dict[str, str],
-    rows: Iterable[Iterable[object]],
-    formats: dict[str, Format],
-) -> None:
+def fill(sheet: Worksheet, columns: dict[str, str], rows: Rows, formats: dict[str, Format]) -> None:
     """One sheet, its columns of these types: header frozen and filtered, as wide as it needs."""
     from xlsxwriter.utility import xl_range
 
@@ -123,33 +118,29 @@ def fill(
     sheet.autofilter(0, 0, last, len(columns) - 1)
 
 
-def explain(sheet: Worksheet, schema: Json) -> None:
-    """A note at each header: what the column means, in both languages."""
+def explain(sheet: Worksheet, table: str, schema: Json, link: Format | None) -> None:
+    """What each column means, as a note at its header; with a ``link``, what it allows as well.
+
+    Drop-downs offer values and ids; the latter's headers are links to them. Ids are too many to
+    stand in a validation; they are ranges that the workbook names.
+    """
+    leads = references(schema)
     for place, field in enumerate(schema["fields"]):
+        column, values = field["name"], enum(field)
         titles = f"{field['title']} {field['title_zh']}"
         lines = [titles, field["description"], field["description_zh"]]
         lines += [f"Unit: {field['unit']}"] if "unit" in field else []
         size = {"x_scale": 2.5, "y_scale": 1 + sum(map(columns_of, lines)) // 150}
         sheet.write_comment(0, place, "\n".join(lines), size)
-
-
-def offer(sheet: Worksheet, table: str, schema: Json, link: Format) -> None:
-    """Drop-downs of the values and ids that a column allows; the latter's headers are links.
-
-    Ids are too many to stand in a validation; they are ranges that the workbook names.
-    """
-    leads = references(schema)
-    for place, field in enumerate(schema["fields"]):
-        column, values = field["name"], enum(field)
-        source: object = values
-        said = "the values in the list"
+        if link is None:
+            continue
+        rule = {"validate": "list", "source": values, "error_title": column[:32]}
+        rule["error_message"] = "Only the values in the list."
         if column in leads:
             target, key = leads[column][0] or table, leads[column][1]
-            said = f"the ids of the sheet {target}; add the row there first"
-            source = f"={target}.{key}"
+            said = f"Only the ids of the sheet {target}; add the row there first."
+            rule |= {"source": f"={target}.{key}", "error_message": said}
             sheet.write_url(0, place, link_to(target), link, string=column)
         elif values is None or len(",".join(values)) > MAX_LIST:
             continue
-        message = {"error_title": column[:32], "error_message": f"Only {said}."}
-        rule = {"validate": "list", "source": source} | message
         sheet.data_validation(1, place, LAST_ROW, place, rule)
