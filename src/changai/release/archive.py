@@ -33,10 +33,7 @@ def csv_package(package: Package) -> Files:
 
 
 def parquet_package(package: Package) -> Files:
-    """The Data Package with every table as Parquet, by path: for the zip and the wheel.
-
-    Raises ChangaiError where a table is broken.
-    """
+    """The Data Package with every table as Parquet, by path; raises ChangaiError."""
     tables, resources = {}, []
     for name in [*package.held, *sorted(package.derived)]:
         schema, path = package.schema(name), f"data/{name}.parquet"
@@ -73,9 +70,9 @@ def assemble(package: Package, tables: Files, resources: list[Json]) -> Files:
     cited = (cite(descriptor, "cff") + "\n").encode("utf-8")
     files = tables | {DESCRIPTOR: as_json(descriptor), "CITATION.cff": cited}
     for resource in described:
-        name, schema = resource["name"], resource["schema"]
-        follows = name in package.derived
-        files[schema] = as_json(package.schema(name)) if follows else package.read(schema)
+        name, path = resource["name"], resource["schema"]
+        held = name not in package.derived
+        files[path] = package.read(path) if held else as_json(package.schema(name))
     for name in WORDS:
         with contextlib.suppress(ChangaiError):
             files[name] = package.read(name)

@@ -13,7 +13,6 @@ from changai.fields import Json
 from changai.package import Package
 from changai.release import documents
 
-NAME, TEXT = '"', "'"  # the marks that SQL has around them
 # Trigrams find any three characters or more, in Chinese too, where words have no spaces.
 SEARCH = """CREATE VIRTUAL TABLE search USING fts5(
   table_name UNINDEXED, row_id UNINDEXED, name_zh, name_en, description_zh, description_en,
@@ -53,7 +52,7 @@ def sqlite_file(package: Package) -> bytes:
         held, key = {field["name"] for field in schema["fields"]}, schema.get("primaryKey")
         found = [next((quoted(c) for c in either if c in held), "NULL") for either in SPOKEN]
         if isinstance(key, str) and set(found) != {"NULL"}:
-            taken = ", ".join([quoted(name, TEXT), quoted(key), *found])
+            taken = ", ".join([quoted(name, "'"), quoted(key), *found])
             rows = f"SELECT {taken} FROM {quoted(name)} ORDER BY {quoted(key)}"
             connection.execute(f"INSERT INTO search {rows}")
     connection.execute("INSERT INTO search(search) VALUES ('optimize')")
@@ -63,12 +62,12 @@ def sqlite_file(package: Package) -> bytes:
     return data
 
 
-def quoted(name: str, mark: str = NAME) -> str:
-    """A name, or with the other mark a text, as SQL writes it."""
+def quoted(name: str, mark: str = '"') -> str:
+    """A name, or between single marks a text, as SQL writes it."""
     return mark + name.replace(mark, mark * 2) + mark
 
 
-def listed(names: object, mark: str = NAME) -> str:
+def listed(names: object, mark: str = '"') -> str:
     """Names or texts in parentheses, as a key or a check has them."""
     return f"({', '.join(quoted(name, mark) for name in fields.names(names))})"
 
@@ -79,13 +78,13 @@ def create_table(name: str, schema: Json) -> str:
     for field in schema["fields"]:
         column, values = quoted(field["name"]), fields.enum(field)
         limits = field.get("constraints", {})
+        part = f"{column} {fields.TYPES[field['type']].sqlite}"
+        part += " NOT NULL" if limits.get("required") else ""
         unique = limits.get("unique") and field["name"] != schema.get("primaryKey")
-        parts.append(
-            f"{column} {fields.TYPES[field['type']].sqlite}"
-            + (" NOT NULL" if limits.get("required") else "")
-            + (" UNIQUE" if unique else "")
-            + (f" CHECK ({column} IN {listed(values, TEXT)})" if values is not None else "")
-        )
+        part += " UNIQUE" if unique else ""
+        if values is not None:
+            part += f" CHECK ({column} IN " + listed(values, "'") + ")"
+        parts.append(part)
     if "primaryKey" in schema:
         parts.append(f"PRIMARY KEY {listed(schema['primaryKey'])}")
     parts += [f"UNIQUE {listed(key)}" for key in schema.get("uniqueKeys", [])]
