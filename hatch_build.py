@@ -19,7 +19,7 @@ class EmbedData(BuildHookInterface[Any]):
             return
         sys.path.insert(0, str(Path(self.root) / "src"))
         from changai.package import open_package
-        from changai.release.parquet import parquet_package
+        from changai.release.archive import parquet_package
 
         self.held = tempfile.TemporaryDirectory()
         for path, data in parquet_package(open_package(self.root)).items():

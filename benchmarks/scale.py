@@ -22,7 +22,7 @@ import pandas as pd
 
 from answers import QUERIES, answers
 from changai import Dataset, package
-from changai.release.parquet import parquet_package
+from changai.release.archive import parquet_package
 from changai.validation import run, validate
 from grow import grow
 

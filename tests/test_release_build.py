@@ -17,9 +17,10 @@ from pathlib import Path
 import pytest
 
 import changai
+from changai import release as swap
 from changai.errors import ChangaiError
 from changai.package import open_package
-from changai.release import build, swap
+from changai.release import build
 from releasing import (
     PACKAGES,
     PARTS,

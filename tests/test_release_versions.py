@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from changai.package import open_package
-from changai.release.versioning import STEPS, needed, step
 from releasing import ROOT, awkward
+from versioning import STEPS, needed, step
 
 
 def git(*arguments: str) -> subprocess.CompletedProcess[bytes]:

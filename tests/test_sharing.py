@@ -18,8 +18,7 @@ import zenodo
 from changai.citation import cite
 from changai.errors import ChangaiError
 from changai.release import build
-from changai.release.dictionary import cell
-from changai.release.huggingface import size
+from changai.release.documents import cell, size
 from copies import ROOT
 from releasing import PACKAGES, all_tables, awkward, schemas, tables, truth, unpacked
 

@@ -13,7 +13,7 @@ from changai import Dataset
 from changai.dataset import STATUS, dated
 from changai.derived import CORE
 from changai.layout import display
-from changai.release.dictionary import cell
+from changai.release.documents import cell
 
 ROOT = Path(__file__).resolve().parents[1]
 FIRST = "src-forging-2021"

@@ -24,8 +24,8 @@ from changai import derived, forms, frames
 from changai.citation import cite
 from changai.fields import enum, references
 from changai.package import Package, open_package
-from changai.release import dictionary, jsonld
-from changai.release.parquet import parquet
+from changai.release import documents, metadata
+from changai.release.archive import parquet
 from changai.release.workbook import workbook_file
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -195,7 +195,7 @@ def codebook(package: Package) -> str:
             str(counts.get(row["indicator_id"], 0)),
             row["definition_en"],
         )
-        lines.append("| " + " | ".join(dictionary.cell(c) for c in cells) + " |")
+        lines.append("| " + " | ".join(documents.cell(c) for c in cells) + " |")
     return "\n".join(lines)
 
 
@@ -221,7 +221,7 @@ def reference(package: Package) -> dict[str, dict[str, str]]:
     render = MarkdownIt("commonmark", {"html": False}).enable("table")
     texts = {page: (ROOT / f"docs/{page}.md").read_text("utf-8") for page in PAGES}
     texts |= {
-        "dictionary": dictionary.as_markdown(package).decode("utf-8"),
+        "dictionary": documents.dictionary_files(package)["data-dictionary.md"].decode(),
         "codebook": codebook(package),
         "api": api(),
         "changelog": (ROOT / "CHANGELOG.md").read_text("utf-8"),
@@ -274,7 +274,7 @@ def main(folder: Path, place: Path = ROOT) -> None:
             "derived": sorted(package.derived),
             "core": list(derived.CORE),
             "cite": cite(package.descriptor),
-            "jsonld": jsonld.schema_org(package, {}),
+            "jsonld": metadata.schema_org(package, {}),
         },
     )
     downloads(package, data, folder / "download")

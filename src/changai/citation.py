@@ -13,28 +13,22 @@ DOI = "https://doi.org/"
 def cite(descriptor: dict[str, Any], style: Style = "text") -> str:
     """The citation of a descriptor as ``text``, ``bibtex`` or ``cff`` (CITATION.cff).
 
-    Its ``id`` is cited where it is a DOI, written as a link.
+    Its ``id`` is cited where it is a DOI, written as a link. Raises ChangaiError for another style.
     """
-    title, version = descriptor["title"], descriptor["version"]
-    date = str(descriptor["created"])[:10]
-    authors = " and ".join(person["title"] for person in descriptor["contributors"])
-    licence = descriptor["licenses"][0]["name"]
+    title, version, date = (str(descriptor[key]) for key in ("title", "version", "created"))
+    names = [person["title"] for person in descriptor["contributors"]]
+    authors, year, licence = " and ".join(names), date[:4], descriptor["licenses"][0]["name"]
     link = str(descriptor.get("id", ""))
-    doi = link.removeprefix(DOI) if link.startswith(DOI) else ""
+    doi = {"doi": link.removeprefix(DOI)} if link.startswith(DOI) else {}
     if style == "text":
-        text = f"{authors} ({date[:4]}). {title} (version {version}) [Data set]. {licence}."
+        text = f"{authors} ({year}). {title} (version {version}) [Data set]. {licence}."
         return f"{text} {link}" if doi else text
     if style == "bibtex":
-        return (
-            f"@misc{{changai_{version.replace('.', '_')},\n"
-            f"  author  = {{{{{authors}}}}},\n"
-            f"  title   = {{{title}}},\n"
-            f"  year    = {{{date[:4]}}},\n"
-            f"  version = {{{version}}},\n"
-            + (f"  doi     = {{{doi}}},\n" if doi else "")
-            + f"  note    = {{Data set, {licence}}}\n"
-            "}"
-        )
+        facts = {"author": f"{{{authors}}}", "title": title, "year": year, "version": version}
+        facts |= doi | {"note": f"Data set, {licence}"}
+        lines = [f"  {key:<7} = {{{value}}}" for key, value in facts.items()]
+        head = f"@misc{{changai_{version.replace('.', '_')}"
+        return ",\n".join([head, *lines]) + "\n}"
     if style == "cff":
         lines = [
             "cff-version: 1.2.0",
@@ -42,10 +36,10 @@ def cite(descriptor: dict[str, Any], style: Style = "text") -> str:
             "type: dataset",
             f'title: "{title}"',
             "authors:",
-            *(f"  - name: {person['title']}" for person in descriptor["contributors"]),
+            *(f"  - name: {name}" for name in names),
             f"version: {version}",
-            *([f"doi: {doi}"] if doi else []),
-            f"date-released: {date}",
+            *(f"doi: {value}" for value in doi.values()),
+            f"date-released: {date[:10]}",
             f"license: {licence}",
             "keywords:",
             *(f"  - {word}" for word in descriptor["keywords"]),

@@ -1,12 +1,13 @@
-"""The files of a release as a Data Package, and the zip that holds them: same files, same bytes."""
+"""The releases as Data Packages, of CSV or of Parquet, and the zip around them."""
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping
 
+from changai import frames
 from changai.citation import cite
 from changai.errors import ChangaiError
 from changai.fields import Json
@@ -14,31 +15,46 @@ from changai.package import DESCRIPTOR, Package, sha256
 
 # Whatever of these the folder has goes along; a fork may have no Chinese README.
 WORDS = ("README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE", "LICENSE-data")
+OF_CSV = ("encoding", "dialect", "bytes", "hash")
+TABLE = {"type": "table", "scheme": "file"}
+PARQUET = {"format": "parquet", "mediatype": "application/vnd.apache.parquet"}
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 Files = dict[str, bytes]
 
 
-def as_json(value: object) -> bytes:
-    """JSON as the repository writes it: UTF-8, two spaces, a final newline."""
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
-
-
-def csv_tables(package: Package) -> Files:
-    """The CSV file of every table, by its path; raises ChangaiError where a table is none."""
-    files = {}
-    for resource in package.descriptor["resources"]:
-        if not resource["path"].endswith(".csv"):
-            raise ChangaiError(
-                f"{package.where}: a release is built from CSV, {resource['path']} is none"
-            )
-        files[resource["path"]] = package.read(resource["path"])
-    return files
-
-
 def csv_package(package: Package) -> Files:
-    """The CSV release: the tables as they are, the descriptor with hashes and sizes."""
-    return assemble(package, csv_tables(package), package.descriptor["resources"])
+    """The CSV release: tables as they are, by path; raises ChangaiError where one is not CSV."""
+    resources = package.descriptor["resources"]
+    for path in (resource["path"] for resource in resources):
+        if not path.endswith(".csv"):
+            raise ChangaiError(f"{package.where}: a release is built from CSV, {path} is none")
+    return assemble(package, {r["path"]: package.read(r["path"]) for r in resources}, resources)
+
+
+def parquet_package(package: Package) -> Files:
+    """The Data Package with every table as Parquet, by path; raises ChangaiError."""
+    tables, resources = {}, []
+    for name in [*package.held, *sorted(package.derived)]:
+        schema, path = package.schema(name), f"data/{name}.parquet"
+        tables[path] = parquet(package, name)
+        if name in package.derived:
+            titles = {key: schema[key] for key in ("title", "title_zh")}
+            about = {"name": name, "path": path} | titles | TABLE | PARQUET
+            resources.append(about | {"schema": f"schemas/{name}.json"})
+        else:
+            kept = {key: said for key, said in package.resource(name).items() if key not in OF_CSV}
+            resources.append(kept | {"path": path} | PARQUET)
+    return assemble(package, tables, resources)
+
+
+def parquet(package: Package, name: str) -> bytes:
+    """One table as Parquet: snappy (which every reader knows), one row group, typed fields."""
+    import pyarrow.parquet as pq
+
+    buffer = io.BytesIO()
+    pq.write_table(frames.table(package, name), buffer, compression="snappy")
+    return buffer.getvalue()
 
 
 def assemble(package: Package, tables: Files, resources: list[Json]) -> Files:
@@ -46,31 +62,29 @@ def assemble(package: Package, tables: Files, resources: list[Json]) -> Files:
 
     ``resources`` describe the files in ``tables``; hashes and sizes are filled in here.
     """
-    described = [
-        resource
-        | {
-            "bytes": len(tables[resource["path"]]),
-            "hash": f"sha256:{sha256(tables[resource['path']])}",
-        }
-        for resource in resources
-    ]
+    described = []
+    for resource in resources:
+        data = tables[resource["path"]]
+        described.append(resource | {"bytes": len(data), "hash": f"sha256:{sha256(data)}"})
     descriptor = package.descriptor | {"resources": described}
-    files = dict(tables)
-    files[DESCRIPTOR] = as_json(descriptor)
-    files["CITATION.cff"] = (cite(descriptor, "cff") + "\n").encode("utf-8")
+    cited = (cite(descriptor, "cff") + "\n").encode("utf-8")
+    files = tables | {DESCRIPTOR: as_json(descriptor), "CITATION.cff": cited}
     for resource in described:
-        name, schema = resource["name"], resource["schema"]
-        follows = name in package.derived
-        files[schema] = as_json(package.schema(name)) if follows else package.read(schema)
+        name, path = resource["name"], resource["schema"]
+        held = name not in package.derived
+        files[path] = package.read(path) if held else as_json(package.schema(name))
     for name in WORDS:
-        try:
+        with contextlib.suppress(ChangaiError):
             files[name] = package.read(name)
-        except ChangaiError:
-            continue
     return files
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
+def as_json(value: object) -> bytes:
+    """JSON as the repository writes it: UTF-8, two spaces, a final newline."""
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def zipped(files: Files) -> bytes:
     """A zip archive of files: sorted, one date, one mode, whatever machine writes it."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

@@ -61,8 +61,7 @@ def promises(package: Package) -> set[str]:
     found = set()
     for table in package.held:
         schema = package.schema(table)
-        found.add(f"table {table}")
-        found.add(f"key {' '.join(sort_key(schema))} of {table}")
+        found |= {f"table {table}", f"key {' '.join(sort_key(schema))} of {table}"}
         for field in schema["fields"]:
             column = f"{table}.{field['name']}"
             found.add(f"column {column} ({field['type']})")
