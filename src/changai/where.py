@@ -13,6 +13,22 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+def number(text: str) -> float:
+    """A finite number; raises ValueError."""
+    if not math.isfinite(value := float(text)):
+        raise ValueError(text)
+    return value
+
+
+# What a column of a type holds, and how its values are read.
+KINDS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "M": ("a date, such as 2021-10-14", date.fromisoformat),
+    "b": ("true or false", {"true": True, "false": False}.__getitem__),
+    "i": ("a number", number),
+    "f": ("a number", number),
+}
+
+
 def choose(
     frame: pd.DataFrame, conditions: Sequence[str], row: Callable[[str], object]
 ) -> pd.DataFrame:
@@ -25,19 +41,15 @@ def choose(
         name, sign, value = condition.partition("=")
         if not sign:
             raise ChangaiError(f"--where {condition!r}: write COLUMN=VALUE, such as nature=target")
-        met = meets(frame[column(frame, name)], value)
+        cells = frame[known("column", name, frame.columns)]
+        met = holds(cells, value) if value else cells.isna()
         if value and not met.any() and name.endswith("_id"):
             row(value)
-        frame = frame[met.loc[frame.index]]
+        frame = frame[met]
     return frame
 
 
-def column(frame: pd.DataFrame, name: str) -> str:
-    """The name, if the frame has such a column; raises ChangaiError."""
-    return one_of("column", name, frame.columns)
-
-
-def one_of(kind: str, name: str, allowed: Iterable[str]) -> str:
+def known(kind: str, name: str, allowed: Iterable[str]) -> str:
     """The name, if it is allowed; raises ChangaiError that lists what is."""
     allowed = list(allowed)
     if name not in allowed:
@@ -47,26 +59,16 @@ def one_of(kind: str, name: str, allowed: Iterable[str]) -> str:
     return name
 
 
-def meets(cells: pd.Series[Any], value: str) -> pd.Series[bool]:
+def holds(cells: pd.Series[Any], value: str) -> pd.Series[bool]:
     """Which cells hold a value; raises ChangaiError where their type has no such value."""
     import pandas as pd
 
-    if not value:
-        return cells.isna()
-    wanted: object = value
-    kind = cells.dtype.kind
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        known(f"value of {cells.name}", value, cells.cat.categories)
+    what, read = KINDS.get(cells.dtype.kind, ("", str))
     try:
-        if isinstance(cells.dtype, pd.CategoricalDtype):
-            one_of(f"value of {cells.name}", value, cells.cat.categories)
-        elif kind == "M":
-            wanted = pd.Timestamp(date.fromisoformat(value))
-        elif kind == "b":
-            wanted = {"true": True, "false": False}[value]
-        elif kind in "if":
-            wanted = float(value)
-            if not math.isfinite(wanted):
-                raise ValueError(value)
+        wanted = read(value)
     except (ValueError, KeyError):
-        how = {"M": "a date, such as 2021-10-14", "b": "true or false"}.get(kind, "a number")
-        raise ChangaiError(f"--where {cells.name}={value}: {cells.name} holds {how}") from None
+        raise ChangaiError(f"--where {cells.name}={value}: {cells.name} holds {what}") from None
+    wanted = pd.Timestamp(wanted) if isinstance(wanted, date) else wanted
     return (cells == wanted).fillna(False).astype(bool)
