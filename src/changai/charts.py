@@ -165,14 +165,7 @@ class Chart(NamedTuple):
 
 
 def draw(data: Dataset, what: str, language: Language = "en") -> Axes:
-    """A chart of an indicator (``ind-…``) or of a table of TABLES, in a figure of its own.
-
-    An indicator: its national figures over time (all its figures where none is national), each at
-    the end of its period, in units of the indicator. A table: its rows by year, or by province.
-
-    Raises UnknownName for any other name, ChangaiError for another language, where matplotlib is
-    not installed, or in Chinese where no font is installed that has Chinese.
-    """
+    """A chart of an indicator, or of a table of TABLES; see :meth:`changai.Dataset.plot`."""
     if language not in ("zh", "en"):
         raise ChangaiError(f"language must be 'zh' or 'en', not {language!r}")
     known = [*TABLES, *data.load("indicators")["indicator_id"]]
@@ -210,8 +203,7 @@ def chinese_font() -> str:
     manager = font_manager.fontManager
     if not set(FONTS) & set(manager.get_font_names()):
         # The list of fonts is cached between runs: it misses what was installed since.
-        known = {font.fname for font in manager.ttflist}
-        for path in set(font_manager.findSystemFonts()) - known:
+        for path in set(font_manager.findSystemFonts()) - {font.fname for font in manager.ttflist}:
             with contextlib.suppress(OSError, RuntimeError):
                 manager.addfont(path)
     for name in FONTS:
@@ -244,8 +236,8 @@ def sources(chart: Chart, shown: pd.DataFrame) -> str:
         rows, english = data.load("organizations"), dict(PRESS)
         for column in ("short_name_zh", "name_zh"):
             english |= dict(zip(rows[column], rows["name_en"], strict=True))
-        name = name.map(lambda publisher: english.get(publisher, publisher))
-        name = name.where(name.str.fullmatch("[ -~]+"))
+        name = name.map(lambda publisher: english.get(publisher, publisher)).astype("string")
+        name = name.where(name.str.fullmatch("[ -~]+", na=False))
     year = held["published"].dt.strftime("%Y").fillna(words["no_year"])
     years = year.groupby(name, sort=False).unique()
     parts = [f"{name} {words['comma'].join(stated)}" for name, stated in years.items()]
@@ -256,22 +248,18 @@ def sources(chart: Chart, shown: pd.DataFrame) -> str:
 def provinces(chart: Chart, region_ids: pd.Series[Any]) -> pd.Series[Any]:
     """Name of the province that each place lies in, or of the country where it is that."""
     regions = chart.data.load("regions").set_index("region_id")
-    name = regions[f"name_{chart.language}"]
-    if chart.language == "zh":
-        name = regions["short_name_zh"].fillna(name)
-    top = regions.index.to_series()
+    small = ~regions["level"].isin(["province", "country"])
+    within = regions["parent_id"].where(small, regions.index)
     for _ in range(2):  # from a county to its prefecture, and to its province
-        small = ~top.map(regions["level"]).isin(["province", "country"])
-        top = top.mask(small, top.map(regions["parent_id"]))
-    return region_ids.map(top.map(name))
+        region_ids = region_ids.map(within)
+    english, chinese = regions["name_en"], regions["short_name_zh"].fillna(regions["name_zh"])
+    return region_ids.map(chinese if chart.language == "zh" else english)
 
 
 def scale(value: float, language: Language) -> tuple[float, str]:
     """What a number of this size is divided by to be read, and the word for that."""
-    for least, factor, word in SCALES[language]:
-        if abs(value) >= least:
-            return factor, word
-    return 1.0, ""
+    known = ((factor, word) for least, factor, word in SCALES[language] if abs(value) >= least)
+    return next(known, (1.0, ""))
 
 
 def readable(value: float, upper: float, unit: str, language: Language) -> str:

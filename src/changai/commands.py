@@ -12,14 +12,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, get_args
 
-from changai import adding, audit, contribution, diff, formatting, sheets, terminal
+from changai import adding, audit, contribution, diff, formatting, settle, sheets, terminal
 from changai.dataset import Dataset, Language
 from changai.errors import ChangaiError
 from changai.layout import FORMS, as_json, display, records
 from changai.names import TableName
 from changai.package import DESCRIPTOR
 from changai.release import build
-from changai.settle import settle
 from changai.terminal import progress, put, say
 from changai.validation import validate
 from changai.validation.findings import FORMATS
@@ -125,7 +124,6 @@ def open_(id: str, *, package: str | None = None) -> None:
             f"`changai evidence {id}` shows who else speaks of it"
         )
     say(url, to=sys.stdout)
-    sys.stdout.flush()
     if not webbrowser.open(url):
         raise ChangaiError("no browser could be started; the address is above")
 
@@ -158,16 +156,13 @@ def fmt(path: str = ".", *, check: bool = False) -> bool:
 
 def settle_(path: str = ".") -> None:
     """read claims, adopt what is best known, compute stances"""
-    changes = settle(path)
+    changes = settle.settle(path)
     say(*changes, to=sys.stdout)
     say(f"{len(changes)} changes")
 
 
 def add(
-    toml: str | None = None,
-    path: str = ".",
-    *,
-    template: Literal["figure", "voice"] | None = None,
+    toml: str | None = None, path: str = ".", *, template: Literal["figure", "voice"] | None = None
 ) -> bool:
     """what another source says, out of a short TOML file"""
     if template:
@@ -209,10 +204,8 @@ def build_(path: str = ".", *, out: str = "dist") -> None:
     with progress("build"):
         made = build(Path(path), Path(out))
     width = max(len(artefact.name) for artefact in made)
-    say(
-        *(f"{artefact.name:<{width}}  {artefact.bytes:>12,} bytes" for artefact in made),
-        to=sys.stdout,
-    )
+    lines = [f"{artefact.name:<{width}}  {artefact.bytes:>12,} bytes" for artefact in made]
+    say(*lines, to=sys.stdout)
 
 
 def import_(xlsx: str, path: str = ".", *, write: bool = False) -> bool:

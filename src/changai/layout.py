@@ -68,12 +68,10 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     import pandas as pd
 
     def plain(value: Any) -> Any:
-        if pd.isna(value):
-            return None
-        return value.date().isoformat() if isinstance(value, pd.Timestamp) else value
+        return display(value) if isinstance(value, pd.Timestamp) else value
 
-    rows = frame.astype(object).itertuples(index=False, name=None)
-    return [dict(zip(map(str, frame.columns), map(plain, row), strict=True)) for row in rows]
+    cells = frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None)
+    return [dict(zip(map(str, frame.columns), map(plain, row), strict=True)) for row in cells]
 
 
 def as_json(value: pd.DataFrame | dict[str, Any]) -> str:

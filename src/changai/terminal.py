@@ -26,7 +26,7 @@ SEVERITY = re.compile(r"(?m)^(.*?: )(error|warning)(?= [A-Z]\d{3}: )")
 def say(*lines: str, to: TextIO | None = None) -> None:
     """Lines with nothing that a terminal could obey: messages, if not to standard output."""
     for line in lines:
-        print(visible(line), file=to or sys.stderr)
+        print(visible(line), file=to or sys.stderr, flush=True)
 
 
 def put(text: str, form: str = "text") -> None:

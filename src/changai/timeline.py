@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +23,7 @@ from changai.outcomes import AIMED
 NATIONAL = "reg-cn"
 FEW = 6  # so many figures are also written in digits
 DAYS = 31  # a period of more days is drawn, a shorter one is as good as a day
+Artist = Callable[..., Any]
 STEPS = [1, 2, 5, 10]
 GREY, RED = "#555555", "#C00000"
 ABOVE, BELOW = ("more_than", "at_least"), ("less_than", "at_most")
@@ -52,12 +54,8 @@ def indicator(chart: Chart, indicator_id: str) -> list[str]:
     else:
         factor = values_up(chart, dated, row["unit"])
         first = dated["period_start"].fillna(dated["period_end"])
-        frame = dated.assign(
-            start=date2num(first),  # type: ignore[no-untyped-call]
-            x=date2num(dated["period_end"]),  # type: ignore[no-untyped-call]
-            y=dated["value"] / factor,
-            upper=dated["value_upper"] / factor,
-        )
+        values = {"y": dated["value"] / factor, "upper": dated["value_upper"] / factor}
+        frame = dated.assign(start=first, x=dated["period_end"], **values)
         figures(chart, frame, THEMES.get(row["theme_id"], COLOURS[0]))
         if len(frame) <= FEW:
             written(chart, frame, row["unit"])
@@ -97,14 +95,10 @@ def years_along(axes: Axes, first: int, last: int) -> None:
     years = range(first, last + 2)
     begins = date2num([datetime.date(year, 1, 1) for year in years])  # type: ignore[no-untyped-call]
     step = next(step for step in (1, 2, 5, 10, 100) if len(years) <= 15 * step or step == 100)
-    middles = {
-        day + 182.5: str(y)
-        for y, day in zip(years, begins, strict=True)
-        if y % step == 0 and y <= last
-    }
+    named = [year % step == 0 and year <= last for year in years]
     axes.xaxis_date()
     axes.set_xticks(begins, [""] * len(begins))
-    axes.set_xticks([*middles], [*middles.values()], minor=True)
+    axes.set_xticks(begins[named] + 182.5, map(str, itertools.compress(years, named)), minor=True)
     axes.tick_params(axis="x", which="minor", length=0)
     margin = 0.02 * (begins[-1] - begins[0])  # for a diamond on the last day of all
     axes.set_xlim(begins[0] - margin, begins[-1] + margin)
@@ -114,15 +108,13 @@ def figures(chart: Chart, frame: pd.DataFrame, colour: str) -> None:
     """Draw figures as what they are; the gid of each artist says what it holds."""
     axes, words = chart.axes, chart.words
 
-    def mark(
-        draw: Callable[..., Any], some: pd.DataFrame, gid: str, label: str, **look: Any
-    ) -> None:
+    def mark(draw: Artist, some: pd.DataFrame, gid: str, label: str, **look: Any) -> None:
         if len(some):
             draw(some["x"], some["y"], gid=gid, label=words[label], **look)
 
     def period(some: pd.DataFrame, label: str, **look: Any) -> None:
-        """A bar over the days that a figure counts, or in which its day lies, where they are many."""
-        long = some[some["x"] - some["start"] > DAYS]
+        # Over the days that a figure counts, or in which its day lies, where they are many.
+        long = some[(some["x"] - some["start"]).dt.days > DAYS]
         if len(long):
             bounds = long["y"], long["start"], long["x"]
             axes.hlines(*bounds, label=label, gid="period", zorder=1, **look)
@@ -138,12 +130,11 @@ def figures(chart: Chart, frame: pd.DataFrame, colour: str) -> None:
             beside(axes, program, at, (4, 9), color=colour, ha="right")
     # Filled dots, open ones for about, half-filled ones for nearly.
     dot: dict[str, Any] = {"marker": "o", "ls": "", "color": colour, "ms": 7, "zorder": 4}
-    vague = {name: observed["qualifier"] == name for name in ("about", "nearly")}
-    exact = ~(vague["about"] | vague["nearly"])
-    mark(axes.plot, observed[exact], "observed", "observed", **dot)
-    mark(axes.plot, observed[vague["about"]], "observed-about", "about", mfc="white", **dot)
+    about, nearly = observed["qualifier"] == "about", observed["qualifier"] == "nearly"
+    mark(axes.plot, observed[~about & ~nearly], "observed", "observed", **dot)
+    mark(axes.plot, observed[about], "observed-about", "about", mfc="white", **dot)
     half = dot | {"fillstyle": "bottom", "markerfacecoloralt": "white"}
-    mark(axes.plot, observed[vague["nearly"]], "observed-nearly", "nearly", **half)
+    mark(axes.plot, observed[nearly], "observed-nearly", "nearly", **half)
     outline: dict[str, Any] = {"edgecolors": GREY, "linewidths": 1.4, "facecolors": "white"}
     for nature, marker in zip(AIMED, ("D", "d", FLAT), strict=True):
         some = aims[aims["nature"] == nature]
@@ -152,8 +143,8 @@ def figures(chart: Chart, frame: pd.DataFrame, colour: str) -> None:
     period(aims, "_", colors=GREY, linewidth=1, linestyles="dashed")
     wide = frame[frame["upper"].notna()]
     if len(wide):
-        bars = axes.vlines(wide["x"], wide["y"], wide["upper"], colour, linewidth=4, alpha=0.5)
-        bars.set(gid="range", label=words["range"])
+        look: dict[str, Any] = {"linewidth": 4, "alpha": 0.5, "gid": "range"}
+        axes.vlines(wide["x"], wide["y"], wide["upper"], colour, label=words["range"], **look)
     arrow: dict[str, Any] = {"color": "black", "mfc": "none", "ls": ""}
     for name, qualifiers, up in (("above", ABOVE, 1), ("below", BELOW, -1)):
         some = frame[frame["qualifier"].isin(qualifiers)]
@@ -202,14 +193,11 @@ def series(figures: pd.DataFrame) -> list[pd.DataFrame]:
 
 
 def written(chart: Chart, frame: pd.DataFrame, unit: str) -> None:
-    """Few figures also in digits, with the place where it is not the country.
-
-    Observed ones above their dot and its arrow, others below: a target is often close to its outcome.
-    """
+    """Few figures also in digits, with their place: observed ones above, aims often close below."""
     axes = chart.axes
     for _, row in frame.iterrows():
-        text = readable(row["value"], row["value_upper"], unit, chart.language)
-        text = "\n".join([text, *elsewhere(row)])
+        figure = readable(row["value"], row["value_upper"], unit, chart.language)
+        text = "\n".join([figure, *elsewhere(row)])
         at = (row["x"], row[["y", "upper"]].max())
         if row["nature"] not in AIMED:
             raised = 24 if row["qualifier"] in ABOVE else 13 if row["disputing"] > 0 else 9

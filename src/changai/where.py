@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from changai.errors import ChangaiError, UnknownName
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 def number(text: str) -> float:
     """A finite number; raises ValueError."""
-    if not math.isfinite(value := float(text)):
-        raise ValueError(text)
-    return value
+    if math.isfinite(value := float(text)):
+        return value
+    raise ValueError(text)
 
 
-# What a column of a type holds, and how its values are read.
-KINDS: dict[str, tuple[str, Callable[[str], Any]]] = {
-    "M": ("a date, such as 2021-10-14", date.fromisoformat),
+# What a column of a kind holds, and how a value of it is read.
+KINDS: dict[str, tuple[str, Callable[[str], object]]] = {
+    "M": ("a date, such as 2021-10-14", lambda text: str(date.fromisoformat(text))),
     "b": ("true or false", {"true": True, "false": False}.__getitem__),
     "i": ("a number", number),
     "f": ("a number", number),
@@ -37,12 +37,20 @@ def choose(
     ``row`` finds any row by its id: an id that no row chosen has is either of no row of this
     table, or a slip. Raises ChangaiError for a slip.
     """
+    import pandas as pd
+
     for condition in conditions:
         name, sign, value = condition.partition("=")
         if not sign:
             raise ChangaiError(f"--where {condition!r}: write COLUMN=VALUE, such as nature=target")
         cells = frame[known("column", name, frame.columns)]
-        met = holds(cells, value) if value else cells.isna()
+        if isinstance(cells.dtype, pd.CategoricalDtype) and value:
+            known(f"value of {name}", value, cells.cat.categories)
+        what, read = KINDS.get(cells.dtype.kind, ("", str))
+        try:
+            met = (cells == read(value)).fillna(False).astype(bool) if value else cells.isna()
+        except (ValueError, KeyError):
+            raise ChangaiError(f"--where {condition}: {name} holds {what}") from None
         if value and not met.any() and name.endswith("_id"):
             row(value)
         frame = frame[met]
@@ -57,18 +65,3 @@ def known(kind: str, name: str, allowed: Iterable[str]) -> str:
         joint = " There are" if error.nearest else "; there are"
         raise ChangaiError(f"{error}{joint}: {', '.join(allowed)}")
     return name
-
-
-def holds(cells: pd.Series[Any], value: str) -> pd.Series[bool]:
-    """Which cells hold a value; raises ChangaiError where their type has no such value."""
-    import pandas as pd
-
-    if isinstance(cells.dtype, pd.CategoricalDtype):
-        known(f"value of {cells.name}", value, cells.cat.categories)
-    what, read = KINDS.get(cells.dtype.kind, ("", str))
-    try:
-        wanted = read(value)
-    except (ValueError, KeyError):
-        raise ChangaiError(f"--where {cells.name}={value}: {cells.name} holds {what}") from None
-    wanted = pd.Timestamp(wanted) if isinstance(wanted, date) else wanted
-    return (cells == wanted).fillna(False).astype(bool)
