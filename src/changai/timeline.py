@@ -17,11 +17,10 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
 from changai import charts
-from changai.charts import COLOURS, TABLES, THEMES, Chart, folded, left_out, readable, scale
+from changai.charts import COLOURS, FEW, TABLES, THEMES, Chart, folded, left_out, readable, scale
 from changai.outcomes import AIMED
 
 NATIONAL = "reg-cn"
-FEW = 6  # so many figures are also written in digits
 DAYS = 31  # a period of more days is drawn, a shorter one is as good as a day
 Artist = Callable[..., Any]
 STEPS = [1, 2, 5, 10]
