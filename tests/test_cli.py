@@ -133,6 +133,14 @@ def test_one_row_in_every_format(capsys: Out) -> None:
     assert rows == [["event_id", "name_en"], [name, held["name_en"]]]
 
 
+@pytest.mark.parametrize("form", ["csv", "json", "markdown"])
+@pytest.mark.parametrize("table", ["themes", "passages"])  # they hold whole numbers and truths
+def test_one_row_is_that_of_its_table(table: str, form: str, capsys: Out) -> None:
+    one = result(capsys, "show", changai.load(table).iloc[0, 0], "--format", form)
+    first = run(capsys, "show", table, "--format", form, "--limit", "1")[1]
+    assert one == first if form != "json" else [json.loads(one)] == json.loads(first)
+
+
 def test_a_table_on_a_screen_is_short_and_says_so(capsys: Out) -> None:
     status, out, err = run(capsys, "show", "metrics")
     rows = len(changai.load("metrics"))

@@ -20,7 +20,7 @@ from markdown_it import MarkdownIt
 from pypinyin import Style, lazy_pinyin
 
 import changai
-from changai import derived, forms, frames
+from changai import derived, frames, layout
 from changai.citation import cite
 from changai.fields import enum, references
 from changai.package import Package, open_package
@@ -155,7 +155,7 @@ def downloads(package: Package, data: changai.Dataset, folder: Path) -> None:
     for table in package.schemas:
         (folder / f"{table}.parquet").write_bytes(parquet(package, table))
         if table in package.derived:
-            text = forms.as_csv(data.load(table))
+            text = layout.as_csv(data.load(table))
             (folder / f"{table}.csv").write_text(text, "utf-8", newline="")
         else:
             (folder / f"{table}.csv").write_bytes(package.read(package.resource(table)["path"]))
@@ -248,7 +248,7 @@ def main(folder: Path, place: Path = ROOT) -> None:
         write(f"tables/{table}", table_of(package, table))
     write("labels", labels(package))
     write("claims", claims_of(package))
-    write("targets", forms.records(data.targets()))
+    write("targets", layout.records(data.targets()))
     status = {}
     for table in derived.CORE:
         frame = data.load(table, evidence=True)

@@ -7,11 +7,11 @@ nothing stays open, and no setting of matplotlib is changed.
 from __future__ import annotations
 
 import contextlib
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from changai.chartwords import PRESS, WORDS, categories, folded
 from changai.errors import ChangaiError, UnknownName
-from changai.timeline import GREY, NATIONAL, legend, listed, series, timeline
+from changai.layout import columns_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
     from changai.dataset import Dataset, Language
 
-SIZE = (8.0, 5.2)  # inches
-FEW = 6  # so many sources are named
+FEW = 6  # so many sources are named, so many figures written in digits
 
 # Okabe and Ito: told apart by the colour-blind too.
 THEMES = {
@@ -55,6 +54,82 @@ FONTS = (
     "Droid Sans Fallback",
 )
 
+# Publishers that are no row of organizations, as they call themselves in English.
+PRESS = {
+    "新华社": "Xinhua",
+    "新华网": "Xinhuanet",
+    "中国日报": "China Daily",
+    "人民日报海外版": "People's Daily Overseas Edition",
+    "人民网": "People's Daily Online",
+    "中国网": "China.org.cn",
+    "央视网": "CCTV.com",
+    "央视新闻": "CCTV News",
+    "光明日报": "Guangming Daily",
+    "经济日报": "Economic Daily",
+    "中国青年报": "China Youth Daily",
+    "中国新闻社": "China News Service",
+    "中国新闻网": "China News Service",
+    "中国政府网": "gov.cn",
+    "环球时报": "Global Times",
+}
+
+SCALES = {
+    "en": ((1e9, 1e9, "billion"), (1e6, 1e6, "million"), (1e4, 1e3, "thousand")),
+    "zh": ((1e8, 1e8, "亿"), (1e4, 1e4, "万")),
+}
+# In English and in Chinese.
+WORDS = {
+    "observed": ("observed", "实际"),
+    "about": ("observed: about", "实际，约"),
+    "nearly": ("observed: nearly", "实际，近"),
+    "above": ("more than, at least", "多于、不少于"),
+    "below": ("less than, at most", "少于、不多于"),
+    "target": ("target, at its deadline", "目标（完成期限）"),
+    "plan": ("plan, at its deadline", "计划（完成期限）"),
+    "requirement": ("requirement, at its deadline", "要求（完成期限）"),
+    "disputed": ("disputed by another source", "另有来源说法不同"),
+    "period": ("period it covers or falls in", "所指时段"),
+    "range": ("range as printed", "原文为区间"),
+    "unit": ("{label}{of}{comma}{scale}", "单位：{scale}{label}{of}"),
+    "of": (" of {}", "（基数：{}）"),
+    "one": ("One dated figure only.", "只有一个注明日期的数字。"),
+    "none": ("None of these figures is dated.", "该指标的数字均未注明日期。"),
+    "empty": ("No figures.", "没有数字。"),
+    "left_out": ("Not drawn: {}.", "未绘出：{}。"),
+    "undated": ("{} without a date or the end of a period", "{}个未注明日期或时段止日"),
+    "elsewhere": ("{} of other places or of none", "{}个属其他地区或未注明地区"),
+    "dateless": ("{} without a date", "{}个未注明日期"),
+    "nowhere": ("{} of no place that is named", "{}个未注明地区"),
+    "joined": (
+        "A line joins only figures of one program, base and kind of period.",
+        "连线只连接同一项目、基数和时段类型的数字。",
+    ),
+    "local": ("None is a figure of the whole country.", "均非全国数字。"),
+    "sources": ("Sources: {}", "来源：{}个"),
+    "named": ("Sources ({}): {}", "来源（{}个）：{}"),
+    "more": ("{} more", "另{}个"),
+    "comma": (", ", "、"),
+    "semicolon": ("; ", "；"),
+    "space": (" ", ""),
+    "no_year": ("undated", "无日期"),
+    "no_theme": ("No theme", "不属任何主题"),
+    "rows": ("{} rows.", "共{}行。"),
+    "data": ("Data: changai {}", "数据：changai {}"),
+    "events": ("Number of events by year and theme", "事件数：按年份和改革主题"),
+    "documents": (
+        "Number of documents by year of issue or publication, and level",
+        "文件数：按印发或公布年份和层级",
+    ),
+    "metrics": (
+        "Number of figures by year (at the end of a period) and nature",
+        "数字个数：按年份（时段止）和性质",
+    ),
+    "regional_initiatives": (
+        "Number of initiatives by province and theme",
+        "举措数：按省份和改革主题",
+    ),
+}
+
 
 class Counted(NamedTuple):
     """What a table is counted along (the first date there is; the province, where none), and by."""
@@ -71,44 +146,49 @@ TABLES = {
 }
 
 
+class Chart(NamedTuple):
+    """What a chart is drawn on, what it is drawn of, and its words."""
+
+    axes: Axes
+    data: Dataset
+    language: Language
+    words: dict[str, str]
+
+    def categories(self, table: str, column: str) -> dict[str, str]:
+        """Readable labels of the allowed values of a column."""
+        fields = {field["name"]: field for field in self.data._package.schema(table)["fields"]}
+        allowed = fields.get(column, {}).get("categories", [])
+        return {c["value"]: c.get(f"label_{self.language}", c["value"]) for c in allowed}
+
+
 def draw(data: Dataset, what: str, language: Language = "en") -> Axes:
-    """A chart of an indicator (``ind-…``) or of a table of TABLES, in a figure of its own.
-
-    An indicator: its national figures over time (all its figures where none is national), each at
-    the end of its period, in units of the indicator. A table: its rows by year, or by province.
-
-    Raises UnknownName for any other name, ChangaiError for another language, where matplotlib is
-    not installed, or in Chinese where no font is installed that has Chinese.
-    """
+    """A chart of an indicator, or of a table of TABLES; see :meth:`changai.Dataset.plot`."""
     if language not in ("zh", "en"):
         raise ChangaiError(f"language must be 'zh' or 'en', not {language!r}")
-    indicators = data.load("indicators").set_index("indicator_id")
-    known = [*TABLES, *indicators.index]
+    known = [*TABLES, *data.load("indicators")["indicator_id"]]
     if what not in known:
         raise UnknownName("indicator or table", what, known)
     try:
         import matplotlib
     except ImportError:
         raise ChangaiError("plot() needs matplotlib: pip install 'changai[plot]'") from None
-    from changai.figure import ShownFigure
+    from changai import timeline
 
     # Each text keeps the names of its fonts: it is rendered when this context has long gone.
-    family = list(matplotlib.rcParams["font.family"])
-    if language == "zh":
-        family = [chinese_font(), *family]
+    family = [chinese_font()] if language == "zh" else []
+    family += matplotlib.rcParams["font.family"]
     with matplotlib.rc_context({"font.family": family}):
-        axes = ShownFigure(figsize=SIZE, layout="constrained").add_subplot()
+        axes = timeline.ShownFigure(figsize=(8.0, 5.2), layout="constrained").add_subplot()
         axes.spines[["top", "right"]].set_visible(False)
         axes.set_axisbelow(True)
         axes.tick_params(which="both", labelfontfamily=family)
-        if what in TABLES:
-            notes = table(axes, data, what, language)
-        else:
-            notes = indicator(axes, data, what, language)
-        notes.append(WORDS[language]["data"].format(data.version))
+        words = {key: pair[language == "zh"] for key, pair in WORDS.items()}
+        chart = Chart(axes, data, language, words)
+        kind = timeline.table if what in TABLES else timeline.indicator
+        notes = [*kind(chart, what), words["data"].format(data.version)]
         text = "\n".join(folded(note, 110) for note in notes if note)
         axes.figure.supxlabel(
-            text, x=0.01, ha="left", fontsize="small", color=GREY, linespacing=1.35
+            text, x=0.01, ha="left", fontsize="small", color=timeline.GREY, linespacing=1.35
         )
     return axes
 
@@ -120,13 +200,11 @@ def chinese_font() -> str:
     manager = font_manager.fontManager
     if not set(FONTS) & set(manager.get_font_names()):
         # The list of fonts is cached between runs: it misses what was installed since.
-        known = {font.fname for font in manager.ttflist}
-        for path in set(font_manager.findSystemFonts()) - known:
+        for path in set(font_manager.findSystemFonts()) - {font.fname for font in manager.ttflist}:
             with contextlib.suppress(OSError, RuntimeError):
                 manager.addfont(path)
-    installed = set(manager.get_font_names())
     for name in FONTS:
-        if name in installed:
+        if name in manager.get_font_names():
             return name
     raise ChangaiError(
         "no font with Chinese characters is installed: install one, such as the Debian package "
@@ -134,37 +212,15 @@ def chinese_font() -> str:
     )
 
 
-def indicator(axes: Axes, data: Dataset, indicator_id: str, language: Language) -> list[str]:
-    """Draw the figures of an indicator; gives what is to be said below them."""
-    words = WORDS[language]
-    row = data.show(indicator_id)
-    metrics = data.load("metrics", labels=language, evidence=True)
-    own = metrics[metrics["indicator_id"] == indicator_id]
-    national = own[own["region_id"] == NATIONAL]
-    shown = own if national.empty else national
-    dated = shown[shown["period_end"].notna()].sort_values(["period_end", "period_start"])
-    axes.set_title(folded(row[f"name_{language}"], 72), loc="left")
-    if dated.empty:
-        listed(axes, data, shown, row["unit"], language)
-    else:
-        colour = THEMES.get(row["theme_id"], COLOURS[0])
-        timeline(axes, data, dated, row["unit"], colour, language)
-    notes = [words["one"]] if len(dated) == 1 else []
-    notes += [words["local"]] if national.empty and own["region_id"].notna().any() else []
-    notes += [words["joined"]] if series(dated) else []
-    omitted = {"undated": len(shown) - len(dated), "elsewhere": len(own) - len(shown)}
-    return [words["space"].join(notes + left_out(omitted, words)), sources(data, shown, language)]
-
-
-def left_out(omitted: dict[str, int], words: dict[str, str]) -> list[str]:
+def left_out(words: dict[str, str], **omitted: int) -> list[str]:
     """A sentence on how many rows are not drawn, and why; none where all are."""
     parts = [words[why].format(number) for why, number in omitted.items() if number]
     return [words["left_out"].format(words["semicolon"].join(parts))] if parts else []
 
 
-def sources(data: Dataset, shown: pd.DataFrame, language: Language) -> str:
+def sources(chart: Chart, shown: pd.DataFrame) -> str:
     """How many sources speak of the figures; where they are few, who published them and when."""
-    words = WORDS[language]
+    _, data, language, words = chart
     evidence = data.load("evidence")
     said = evidence.loc[evidence["row_id"].isin(shown["metric_id"]), "source_id"]
     ids = {*said, *shown["source_id"]}
@@ -172,100 +228,50 @@ def sources(data: Dataset, shown: pd.DataFrame, language: Language) -> str:
         return words["sources"].format(len(ids))
     held = data.load("sources")
     held = held[held["source_id"].isin(ids)].sort_values("published")
-    names = english(data) if language == "en" else {}
-    years: dict[str, list[str]] = {}
-    unnamed = 0
-    for publisher, day in zip(held["publisher_zh"], held["published"], strict=True):
-        name = names.get(publisher, publisher)
-        if isinstance(name, str) and (language == "zh" or name.isascii()):
-            said_in = years.setdefault(name, [])
-            year = str(day.year) if day == day else words["no_year"]
-            said_in += [year] if year not in said_in else []
-        else:
-            unnamed += 1
+    name = held["publisher_zh"]
+    if language == "en":
+        rows, english = data.load("organizations"), dict(PRESS)
+        for column in ("short_name_zh", "name_zh"):
+            english |= dict(zip(rows[column], rows["name_en"], strict=True))
+        name = name.map(lambda publisher: english.get(publisher, publisher)).astype("string")
+        name = name.where(name.str.fullmatch("[ -~]+", na=False))
+    year = held["published"].dt.strftime("%Y").fillna(words["no_year"])
+    years = year.groupby(name, sort=False).unique()
     parts = [f"{name} {words['comma'].join(stated)}" for name, stated in years.items()]
-    parts += [words["more"].format(unnamed)] if unnamed else []
+    parts += [words["more"].format(name.isna().sum())] if name.isna().any() else []
     return words["named"].format(len(ids), words["semicolon"].join(parts))
 
 
-def english(data: Dataset) -> dict[str, str]:
-    """English names of publishers, by the Chinese one: of the press, and of organizations."""
-    rows = data.load("organizations")
-    known = dict(PRESS)
-    for column in ("short_name_zh", "name_zh"):
-        known |= dict(zip(rows[column], rows["name_en"], strict=True))
-    return known
-
-
-def table(axes: Axes, data: Dataset, name: str, language: Language) -> list[str]:
-    """Draw the rows of a table, counted and stacked; gives what is to be said below them."""
-    words, (dates, by) = WORDS[language], TABLES[name]
-    frame = data.load(name)
-    if dates:
-        along = frame[list(dates)].bfill(axis=1).iloc[:, 0].dt.year
-    else:
-        along = provinces(data, frame["region_id"], language)
-    axes.set_title(words[name], loc="left")
-    stacks(axes, along, frame[by].astype(object), kinds(data, name, by, language), bool(dates))
-    why = "undated" if "period_end" in dates else "dateless" if dates else "nowhere"
-    omitted = left_out({why: int(along.isna().sum())}, words)
-    return [words["space"].join([words["rows"].format(len(frame)), *omitted])]
-
-
-def stacks(
-    axes: Axes,
-    along: pd.Series[Any],
-    by: pd.Series[Any],
-    named: dict[str, tuple[str, str]],
-    upright: bool,
-) -> None:
-    """Bars of counts, one part for each kind: upright and by year, or lying and from most to least."""
-    import pandas as pd
-    from matplotlib.ticker import MaxNLocator
-
-    counts = pd.crosstab(along.dropna(), by.where(by.notna(), "")[along.notna()])
-    if upright and len(counts):
-        counts = counts.reindex(range(int(counts.index.min()), int(counts.index.max()) + 1))
-    elif len(counts):
-        counts = counts.loc[counts.sum(axis=1).sort_values(kind="stable").index]
-    counts = counts.fillna(0)
-    below = pd.Series(0.0, counts.index)
-    for kind in [kind for kind in named if kind in counts]:
-        label, colour = named[kind]
-        look: dict[str, Any] = {"label": label, "color": colour, "edgecolor": "white", "lw": 0.5}
-        if upright:
-            axes.bar(counts.index, counts[kind], bottom=below, width=0.85, **look)
-        else:
-            axes.barh(counts.index, counts[kind], left=below, height=0.75, **look)
-        below = below + counts[kind]
-    values, others = (axes.yaxis, axes.xaxis) if upright else (axes.xaxis, axes.yaxis)
-    values.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
-    values.grid(color="#DDDDDD", linewidth=0.6)
-    if upright:
-        others.set_major_locator(MaxNLocator(15, integer=True, steps=[1, 2, 5, 10]))
-    legend(axes)
-
-
-def kinds(data: Dataset, name: str, column: str, language: Language) -> dict[str, tuple[str, str]]:
-    """Label and colour of each kind of row in their order; "" is the kind of those of none."""
-    if column == "theme_id":
-        rows = data.load("themes").sort_values("ordinal")
-        labels = dict(zip(rows["theme_id"], rows[f"name_{language}"], strict=True))
-    else:
-        labels = categories(data, name, column, language)
-    colours = {kind: THEMES.get(kind, COLOURS[i % len(COLOURS)]) for i, kind in enumerate(labels)}
-    named = {kind: (label, colours[kind]) for kind, label in labels.items()}
-    return {**named, "": (WORDS[language]["no_theme"], "#999999")}
-
-
-def provinces(data: Dataset, region_ids: pd.Series[Any], language: Language) -> pd.Series[Any]:
+def provinces(chart: Chart, region_ids: pd.Series[Any]) -> pd.Series[Any]:
     """Name of the province that each place lies in, or of the country where it is that."""
-    regions = data.load("regions").set_index("region_id")
-    name = regions[f"name_{language}"]
-    if language == "zh":
-        name = regions["short_name_zh"].fillna(name)
-    top = regions.index.to_series()
+    regions = chart.data.load("regions").set_index("region_id")
+    small = ~regions["level"].isin(["province", "country"])
+    within = regions["parent_id"].where(small, regions.index)
     for _ in range(2):  # from a county to its prefecture, and to its province
-        small = ~top.map(regions["level"]).isin(["province", "country"])
-        top = top.mask(small, top.map(regions["parent_id"]))
-    return region_ids.map(top.map(name))
+        region_ids = region_ids.map(within)
+    english, chinese = regions["name_en"], regions["short_name_zh"].fillna(regions["name_zh"])
+    return region_ids.map(chinese if chart.language == "zh" else english)
+
+
+def scale(value: float, language: Language) -> tuple[float, str]:
+    """What a number of this size is divided by to be read, and the word for that."""
+    known = ((factor, word) for least, factor, word in SCALES[language] if abs(value) >= least)
+    return next(known, (1.0, ""))
+
+
+def readable(value: float, upper: float, unit: str, language: Language) -> str:
+    """A figure as it is read: 58 million, 5800万, 26.8%; with the upper end of a range, if any."""
+    factor, word = scale(value, language)
+    gap = " " if language == "en" and word else ""
+    text = f"{value / factor:,.10g}{gap}{word}" + ("%" if unit == "percent" else "")
+    return text if upper != upper else f"{text}–{readable(upper, float('nan'), unit, language)}"
+
+
+def folded(text: str, width: int) -> str:
+    """Text in lines of at most so many columns; Chinese breaks anywhere but before a stop."""
+    lines = [""]
+    for piece in re.findall(r"[^\u2e80-\uffff\s]+\s*|[\u2e80-\uffff][，。；：、）》]*\s*", text):
+        if lines[-1] and columns_of((lines[-1] + piece).rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+    return "\n".join(line.rstrip() for line in lines)

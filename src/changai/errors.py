@@ -17,14 +17,11 @@ class UnknownName(ChangaiError, KeyError):
     """A table, column or id that does not exist; the message names the nearest match."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        self.kind, self.name = kind, name
-        self.nearest = nearest(name, known)
+        self.kind, self.name, self.nearest = kind, name, nearest(name, known)
         hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""
-        self.message = f"unknown {kind} {name!r}{hint}"
-        super().__init__(self.message)
+        super().__init__(f"unknown {kind} {name!r}{hint}")
 
-    def __str__(self) -> str:
-        return self.message
+    __str__ = Exception.__str__  # that of KeyError quotes
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
@@ -32,8 +29,6 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
     More than MAX_KNOWN names are not compared, so that a hostile list costs little.
     """
-    some = list(itertools.islice(known, MAX_KNOWN + 1))
-    if len(some) > MAX_KNOWN:
-        return None
-    found = difflib.get_close_matches(str(name)[:100], map(str, some), n=1, cutoff=0.6)
-    return found[0] if found else None
+    some = list(map(str, itertools.islice(known, MAX_KNOWN + 1)))
+    alike = difflib.get_close_matches(str(name)[:100], some, n=1) if len(some) <= MAX_KNOWN else []
+    return alike[0] if alike else None

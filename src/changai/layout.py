@@ -1,13 +1,20 @@
-"""Text for terminals and sheets: how wide it is, what of it must not be printed as it stands."""
+"""Cells and frames as text: how wide it is, what must not be printed as it stands, in which form."""
 
 from __future__ import annotations
 
+import json
+import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+
+from changai.errors import ChangaiError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+# What Markdown could take for markup; an underscore within a word is none.
+MARKUP = re.compile(r"[\\`*\[<|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 
 
 def display(value: Any) -> str:
@@ -39,31 +46,55 @@ def shortened(text: str, width: int) -> str:
     """A text of at most so many columns."""
     if columns_of(text) <= width:
         return text
-    kept = ""
-    for character in text:
-        if columns_of(kept + character) > width - 1:
-            break
-        kept += character
+    kept = text[:width]
+    while kept and columns_of(kept) >= width:
+        kept = kept[:-1]
     return kept + "…"
 
 
-def table_text(frame: pd.DataFrame, width: int = 60) -> str:
-    """A frame as aligned lines; a cell of more than ``width`` columns is shortened."""
+def as_written(frame: pd.DataFrame) -> pd.DataFrame:
+    """The cells as a CSV file of the package writes them."""
+    cells = frame.astype(object)
+    return cells.map(lambda v: str(v).lower() if isinstance(v, bool) else display(v))
+
+
+def as_csv(frame: pd.DataFrame) -> str:
+    """A header, then a line for each row; a whole table gives the bytes of its file."""
+    return as_written(frame).to_csv(index=False, lineterminator="\n")
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as JSON holds them: dates in ISO form, what is missing as None."""
     import pandas as pd
 
-    if frame.empty:
-        return "(no rows)"
-    text = frame.astype(object).map(lambda cell: shortened(visible(display(cell)), width))
-    text.columns = [visible(str(column)) for column in frame.columns]
-    with pd.option_context("display.unicode.east_asian_width", True, "display.max_colwidth", None):
-        lines = text.to_string(index=False, justify="left", formatters=left(text)).splitlines()
-    return "\n".join(line.rstrip() for line in lines)
+    def plain(value: Any) -> Any:
+        return display(value) if isinstance(value, pd.Timestamp) else value
+
+    cells = frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None)
+    return [dict(zip(map(str, frame.columns), map(plain, row), strict=True)) for row in cells]
 
 
-def left(text: pd.DataFrame) -> dict[str, Callable[[str], str]]:
-    """Formatters that align every column to the left."""
+def as_json(value: pd.DataFrame | dict[str, Any]) -> str:
+    """JSON as the repository writes it, of a frame a list with an object for each row.
 
-    def pad(widest: int) -> Callable[[str], str]:
-        return lambda cell: cell + " " * (widest - columns_of(cell))
+    Raises ChangaiError for a number that JSON has not.
+    """
+    held = value if isinstance(value, dict) else records(value)
+    try:
+        return json.dumps(held, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    except ValueError:
+        raise ChangaiError("JSON has no infinite number; run `changai validate`") from None
 
-    return {column: pad(max(map(columns_of, [*text[column], column]))) for column in text.columns}
+
+def as_markdown(frame: pd.DataFrame) -> str:
+    """A table of a page; data cannot become markup."""
+
+    def line(cells: Iterable[str]) -> str:
+        return "| " + " | ".join(MARKUP.sub(r"\\\g<0>", visible(cell)) for cell in cells) + " |\n"
+
+    rows = as_written(frame).itertuples(index=False, name=None)
+    rule = "|" + " --- |" * len(frame.columns) + "\n"
+    return line(map(str, frame.columns)) + rule + "".join(map(line, rows))
+
+
+FORMS = {"csv": as_csv, "json": as_json, "markdown": as_markdown}

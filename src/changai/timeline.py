@@ -1,57 +1,85 @@
-"""Figures over time: each drawn as what it is, whatever qualifies it and whoever disputes it."""
+"""What a chart draws: figures over time as what they are, or rows as bars; wants matplotlib."""
 
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+import io
+import itertools
+from collections.abc import Callable
+from typing import Any
 
-from changai.chartwords import WORDS, categories, folded, readable, scale
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.dates import date2num
+from matplotlib.figure import Figure
+from matplotlib.path import Path
+from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import ScaledTranslation
+
+from changai import charts
+from changai.charts import COLOURS, FEW, TABLES, THEMES, Chart, folded, left_out, readable, scale
 from changai.outcomes import AIMED
 
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
-
-    from changai.dataset import Dataset, Language
-
 NATIONAL = "reg-cn"
-FEW = 6  # so many figures are also written in digits
 DAYS = 31  # a period of more days is drawn, a shorter one is as good as a day
+Artist = Callable[..., Any]
+STEPS = [1, 2, 5, 10]
 GREY, RED = "#555555", "#C00000"
 ABOVE, BELOW = ("more_than", "at_least"), ("less_than", "at_most")
 FLAT = ((-1.4, 0.0), (0.0, 0.8), (1.4, 0.0), (0.0, -0.8), (-1.4, 0.0))  # a diamond lying down
-DIAMONDS: dict[str, Any] = dict(zip(AIMED, ("D", "d", FLAT), strict=True))
 
 
-def timeline(
-    axes: Axes, data: Dataset, dated: pd.DataFrame, unit: str, colour: str, language: Language
-) -> None:
-    """Draw the figures of an indicator that have a date; at least one has."""
-    factor = values_up(axes, data, dated, unit, language)
-    frame = placed(dated, factor)
-    figures(axes, frame, colour, WORDS[language])
-    if len(frame) <= FEW:
-        written(axes, frame, unit, language)
-    years_along(axes, dated)
-    legend(axes)
+class ShownFigure(Figure):
+    """A figure that a notebook shows: Jupyter knows only those of pyplot by itself."""
+
+    def _repr_png_(self) -> bytes:
+        picture = io.BytesIO()
+        self.savefig(picture, format="png")
+        return picture.getvalue()
 
 
-def values_up(
-    axes: Axes, data: Dataset, dated: pd.DataFrame, unit: str, language: Language
-) -> float:
+def indicator(chart: Chart, indicator_id: str) -> list[str]:
+    """Draw the figures of an indicator; gives what is to be said below them."""
+    axes, data, language, words = chart
+    row = data.show(indicator_id)
+    metrics = data.load("metrics", language, evidence=True)
+    own = metrics[metrics["indicator_id"] == indicator_id]
+    national = own[own["region_id"] == NATIONAL]
+    shown = own if national.empty else national
+    dated = shown[shown["period_end"].notna()].sort_values(["period_end", "period_start"])
+    axes.set_title(folded(row[f"name_{language}"], 72), loc="left")
+    if dated.empty:
+        listed(chart, shown, row["unit"])
+    else:
+        factor = values_up(chart, dated, row["unit"])
+        first = dated["period_start"].fillna(dated["period_end"])
+        values = {"y": dated["value"] / factor, "upper": dated["value_upper"] / factor}
+        frame = dated.assign(start=first, x=dated["period_end"], **values)
+        figures(chart, frame, THEMES.get(row["theme_id"], COLOURS[0]))
+        if len(frame) <= FEW:
+            written(chart, frame, row["unit"])
+        years_along(axes, first.dt.year.min(), dated["period_end"].dt.year.max())
+        legend(axes)
+    notes = [words["one"]] if len(dated) == 1 else []
+    notes += [words["local"]] if national.empty and own["region_id"].notna().any() else []
+    notes += [words["joined"]] if series(dated) else []
+    omitted = {"undated": len(shown) - len(dated), "elsewhere": len(own) - len(shown)}
+    notes += left_out(words, **omitted)
+    return [words["space"].join(notes), charts.sources(chart, shown)]
+
+
+def values_up(chart: Chart, dated: pd.DataFrame, unit: str) -> float:
     """An axis of values from zero, with its unit; gives what the values are divided by."""
-    from matplotlib.ticker import MaxNLocator
-
+    axes, _, language, words = chart
     low, high = dated["value"].min(), dated[["value", "value_upper"]].max().max()
     factor, word = scale(high, language)
-    label = categories(data, "indicators", "unit", language).get(unit, unit)
+    label = chart.categories("indicators", "unit").get(unit, unit)
     bases = dated[f"base_{language}"].dropna().unique()
-    words = WORDS[language]
     base = words["of"].format(bases[0]) if len(bases) == 1 else ""
     comma = words["comma"] if word else ""
     axes.set_ylabel(folded(words["unit"].format(label=label, of=base, comma=comma, scale=word), 60))
     whole = factor == 1 and unit != "percent"
-    axes.yaxis.set_major_locator(MaxNLocator(integer=whole, steps=[1, 2, 5, 10]))
+    axes.yaxis.set_major_locator(MaxNLocator(integer=whole, steps=STEPS))
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
     axes.grid(axis="y", color="#DDDDDD", linewidth=0.6)
     # Room above the highest figure for an arrow or a ring.
@@ -59,43 +87,37 @@ def values_up(
     return factor
 
 
-def years_along(axes: Axes, dated: pd.DataFrame) -> None:
+def years_along(axes: Axes, first: int, last: int) -> None:
     """An axis of days: ticks where a year begins, its number in the middle of it."""
-    first = int(dated["period_start"].fillna(dated["period_end"]).dt.year.min())
-    last = int(dated["period_end"].dt.year.max())
     while last - first < 4:  # a lone figure does not fill the whole width
         first, last = first - 1, last + 1
-    begins = {year: day_number(datetime.date(year, 1, 1)) for year in range(first, last + 2)}
-    step = next(step for step in (1, 2, 5, 10, 100) if len(begins) <= 15 * step or step == 100)
-    middles = {str(year): day + 182.5 for year, day in begins.items() if year % step == 0}
-    middles.pop(str(last + 1), None)
+    years = range(first, last + 2)
+    begins = date2num([datetime.date(year, 1, 1) for year in years])  # type: ignore[no-untyped-call]
+    step = next(step for step in (1, 2, 5, 10, 100) if len(years) <= 15 * step or step == 100)
+    named = [year % step == 0 and year <= last for year in years]
     axes.xaxis_date()
-    axes.set_xticks([*begins.values()], [""] * len(begins))
-    axes.set_xticks([*middles.values()], [*middles], minor=True)
+    axes.set_xticks(begins, [""] * len(begins))
+    axes.set_xticks(begins[named] + 182.5, map(str, itertools.compress(years, named)), minor=True)
     axes.tick_params(axis="x", which="minor", length=0)
-    margin = 0.02 * (begins[last + 1] - begins[first])  # for a diamond on the last day of all
-    axes.set_xlim(begins[first] - margin, begins[last + 1] + margin)
+    margin = 0.02 * (begins[-1] - begins[0])  # for a diamond on the last day of all
+    axes.set_xlim(begins[0] - margin, begins[-1] + margin)
 
 
-def placed(dated: pd.DataFrame, factor: float) -> pd.DataFrame:
-    """The figures with where they are drawn: ``start`` and ``x`` in days, ``y`` and ``upper``."""
-    return dated.assign(
-        x=dated["period_end"].map(day_number),
-        start=dated["period_start"].fillna(dated["period_end"]).map(day_number),
-        y=dated["value"] / factor,
-        upper=dated["value_upper"] / factor,
-    )
-
-
-def day_number(day: datetime.date) -> float:
-    """A day as matplotlib counts it."""
-    from matplotlib.dates import date2num
-
-    return float(date2num(day))  # type: ignore[no-untyped-call]
-
-
-def figures(axes: Axes, frame: pd.DataFrame, colour: str, words: dict[str, str]) -> None:
+def figures(chart: Chart, frame: pd.DataFrame, colour: str) -> None:
     """Draw figures as what they are; the gid of each artist says what it holds."""
+    axes, words = chart.axes, chart.words
+
+    def mark(draw: Artist, some: pd.DataFrame, gid: str, label: str, **look: Any) -> None:
+        if len(some):
+            draw(some["x"], some["y"], gid=gid, label=words[label], **look)
+
+    def period(some: pd.DataFrame, label: str, **look: Any) -> None:
+        # Over the days that a figure counts, or in which its day lies, where they are many.
+        long = some[(some["x"] - some["start"]).dt.days > DAYS]
+        if len(long):
+            bounds = long["y"], long["start"], long["x"]
+            axes.hlines(*bounds, label=label, gid="period", zorder=1, **look)
+
     aimed = frame["nature"].isin(AIMED)
     observed, aims = frame[~aimed], frame[aimed]
     several = observed["program_id"].nunique() > 1
@@ -105,69 +127,36 @@ def figures(axes: Axes, frame: pd.DataFrame, colour: str, words: dict[str, str])
         if several and len(line) > 2 and isinstance(program, str):
             at = (line["x"].iloc[-1], line["y"].max())
             beside(axes, program, at, (4, 9), color=colour, ha="right")
-    dots(axes, observed, colour, words)
-    for nature, marker in DIAMONDS.items():
+    # Filled dots, open ones for about, half-filled ones for nearly.
+    dot: dict[str, Any] = {"marker": "o", "ls": "", "color": colour, "ms": 7, "zorder": 4}
+    about, nearly = observed["qualifier"] == "about", observed["qualifier"] == "nearly"
+    mark(axes.plot, observed[~about & ~nearly], "observed", "observed", **dot)
+    mark(axes.plot, observed[about], "observed-about", "about", mfc="white", **dot)
+    half = dot | {"fillstyle": "bottom", "markerfacecoloralt": "white"}
+    mark(axes.plot, observed[nearly], "observed-nearly", "nearly", **half)
+    outline: dict[str, Any] = {"edgecolors": GREY, "linewidths": 1.4, "facecolors": "white"}
+    for nature, marker in zip(AIMED, ("D", "d", FLAT), strict=True):
         some = aims[aims["nature"] == nature]
-        rings(axes, some, GREY, nature, words, s=72, marker=marker, facecolors="white", zorder=3)
-    periods(axes, observed, words["period"], colors=colour, linewidth=5, alpha=0.25)
-    periods(axes, aims, "_", colors=GREY, linewidth=1, linestyles="dashed")
+        mark(axes.scatter, some, nature, nature, s=72, marker=marker, zorder=3, **outline)
+    period(observed, words["period"], colors=colour, linewidth=5, alpha=0.25)
+    period(aims, "_", colors=GREY, linewidth=1, linestyles="dashed")
     wide = frame[frame["upper"].notna()]
     if len(wide):
-        bars = axes.vlines(wide["x"], wide["y"], wide["upper"], colour, linewidth=4, alpha=0.5)
-        bars.set(gid="range", label=words["range"])
+        look: dict[str, Any] = {"linewidth": 4, "alpha": 0.5, "gid": "range"}
+        axes.vlines(wide["x"], wide["y"], wide["upper"], colour, label=words["range"], **look)
+    arrow: dict[str, Any] = {"color": "black", "mfc": "none", "ls": ""}
     for name, qualifiers, up in (("above", ABOVE, 1), ("below", BELOW, -1)):
         some = frame[frame["qualifier"].isin(qualifiers)]
         if len(some):
-            look: dict[str, Any] = {"color": "black", "mfc": "none", "linestyle": "none"}
-            axes.plot(some["x"], some["y"], marker=arrow(up), markersize=32, gid=name, **look)
+            axes.plot(some["x"], some["y"], marker=pointing(up), ms=32, gid=name, **arrow)
             # What stands in the legend is not raised above a dot, and shorter.
-            axes.plot([], [], marker=arrow(up, 0.0), markersize=14, label=words[name], **look)
-    disputed = frame[frame["disputing"] > 0]
-    rings(axes, disputed, RED, "disputed", words, s=190, facecolors="none", zorder=6)
+            axes.plot([], [], marker=pointing(up, 0.0), ms=14, label=words[name], **arrow)
+    ring = outline | {"edgecolors": RED, "facecolors": "none", "s": 190, "zorder": 6}
+    mark(axes.scatter, frame[frame["disputing"] > 0], "disputed", "disputed", **ring)
 
 
-def dots(axes: Axes, observed: pd.DataFrame, colour: str, words: dict[str, str]) -> None:
-    """Observed figures: filled dots, open ones for about, half-filled ones for nearly."""
-    for name, face in (("observed", colour), ("about", "white"), ("nearly", colour)):
-        plain = ~observed["qualifier"].isin(["about", "nearly"])
-        some = observed[plain if name == "observed" else observed["qualifier"] == name]
-        if len(some):
-            axes.plot(
-                some["x"],
-                some["y"],
-                "o",
-                color=colour,
-                markerfacecolor=face,
-                markerfacecoloralt="white",
-                fillstyle="bottom" if name == "nearly" else "full",
-                markersize=7,
-                zorder=4,
-                gid=name if name == "observed" else f"observed-{name}",
-                label=words[name],
-            )
-
-
-def rings(
-    axes: Axes, some: pd.DataFrame, edge: str, gid: str, words: dict[str, str], **look: Any
-) -> None:
-    """Outlines around or in place of figures, where there are any."""
-    if len(some):
-        outlines = axes.scatter(some["x"], some["y"], edgecolors=edge, linewidths=1.4, **look)
-        outlines.set(gid=gid, label=words[gid])
-
-
-def periods(axes: Axes, some: pd.DataFrame, label: str, **look: Any) -> None:
-    """A bar over the days that a figure counts, or in which its day lies, where they are many."""
-    long = some[some["x"] - some["start"] > DAYS]
-    if len(long):
-        bars = axes.hlines(long["y"], long["start"], long["x"], **look)
-        bars.set(zorder=1, gid="period", label=label)
-
-
-def arrow(up: int, middle: float = 1.25) -> Any:
+def pointing(up: int, middle: float = 1.25) -> Path:
     """A marker that points up (1) or down (-1), raised from the rim of the dot it is drawn on."""
-    from matplotlib.path import Path
-
     points = [(0.0, -0.75), (0.0, 0.75), (-0.4, 0.25), (0.0, 0.75), (0.4, 0.25)]
     codes = [Path.MOVETO, Path.LINETO, Path.MOVETO, Path.LINETO, Path.LINETO]
     return Path([(across, up * (middle + height)) for across, height in points], codes)
@@ -202,15 +191,13 @@ def series(figures: pd.DataFrame) -> list[pd.DataFrame]:
     return runs
 
 
-def written(axes: Axes, frame: pd.DataFrame, unit: str, language: Language) -> None:
-    """Few figures also in digits, with the place where it is not the country.
-
-    Observed ones above their dot and its arrow, others below: a target is often close to its outcome.
-    """
+def written(chart: Chart, frame: pd.DataFrame, unit: str) -> None:
+    """Few figures also in digits, with their place: observed ones above, aims often close below."""
+    axes = chart.axes
     for _, row in frame.iterrows():
-        text = readable(row["value"], row["value_upper"], unit, language)
-        text += f"\n{place}" if (place := elsewhere(row)) else ""
-        at = (row["x"], max(row["y"], row["upper"]) if row["upper"] == row["upper"] else row["y"])
+        figure = readable(row["value"], row["value_upper"], unit, chart.language)
+        text = "\n".join([figure, *elsewhere(row)])
+        at = (row["x"], row[["y", "upper"]].max())
         if row["nature"] not in AIMED:
             raised = 24 if row["qualifier"] in ABOVE else 13 if row["disputing"] > 0 else 9
             beside(axes, text, at, (0, raised), ha="center")
@@ -220,31 +207,73 @@ def written(axes: Axes, frame: pd.DataFrame, unit: str, language: Language) -> N
             beside(axes, text, at, (0, -9), ha="center", va="top")
 
 
-def listed(axes: Axes, data: Dataset, shown: pd.DataFrame, unit: str, language: Language) -> None:
+def listed(chart: Chart, shown: pd.DataFrame, unit: str) -> None:
     """Where no figure can be put in time: the first of them in words."""
-    words = WORDS[language]
-    qualifiers, natures = (
-        categories(data, "metrics", column, language) for column in ("qualifier", "nature")
-    )
+    axes, _, language, words = chart
+    qualifiers = chart.categories("metrics", "qualifier")
+    natures = chart.categories("metrics", "nature")
     lines = [words["empty"] if shown.empty else words["none"], ""]
     for _, row in shown.head(FEW).iterrows():
         text = readable(row["value"], row["value_upper"], unit, language)
         if row["qualifier"] != "exact":
             text = qualifiers[row["qualifier"]] + words["space"] + text
-        parts = [text]
-        parts += [natures[row["nature"]].lower()] if row["nature"] in AIMED else []
-        parts += [place] if (place := elsewhere(row)) else []
-        parts += [words["disputed"]] if row["disputing"] > 0 else []
-        lines.append(words["comma"].join(parts))
+        aim = [natures[row["nature"]].lower()] if row["nature"] in AIMED else []
+        dispute = [words["disputed"]] if row["disputing"] > 0 else []
+        lines.append(words["comma"].join([text, *aim, *elsewhere(row), *dispute]))
     lines += ["…"] if len(shown) > FEW else []
     axes.text(0.5, 0.5, "\n".join(lines), ha="center", va="center", transform=axes.transAxes)
     axes.set_axis_off()
 
 
-def elsewhere(row: pd.Series[Any]) -> str:
+def elsewhere(row: pd.Series[Any]) -> list[str]:
     """The place of a figure that is not the country, if it is of a place."""
-    named = row["region_id"] != NATIONAL and isinstance(row["region"], str)
-    return str(row["region"]) if named else ""
+    return (
+        [row["region"]] if row["region_id"] != NATIONAL and isinstance(row["region"], str) else []
+    )
+
+
+def table(chart: Chart, name: str) -> list[str]:
+    """Draw the rows of a table, counted and stacked; gives what is to be said below them."""
+    axes, data, language, words = chart
+    dates, by = TABLES[name]
+    frame = data.load(name)
+    if dates:
+        along = frame[list(dates)].bfill(axis=1).iloc[:, 0].dt.year
+    else:
+        along = charts.provinces(chart, frame["region_id"])
+    counts = pd.crosstab(along.dropna(), frame[by].astype("string").fillna(""))
+    if dates and len(counts):
+        years = range(int(counts.index.min()), int(counts.index.max()) + 1)
+        counts = counts.reindex(years, fill_value=0)
+    elif len(counts):
+        counts = counts.loc[counts.sum(axis=1).sort_values(kind="stable").index]
+    if by == "theme_id":
+        themes = data.load("themes").sort_values("ordinal")
+        labels = dict(zip(themes["theme_id"], themes[f"name_{language}"], strict=True))
+    else:
+        labels = chart.categories(name, by)
+    colours = {kind: THEMES.get(kind, COLOURS[i % len(COLOURS)]) for i, kind in enumerate(labels)}
+    bars, thickness = (axes.bar, 0.85) if dates else (axes.barh, 0.75)
+    below = pd.Series(0.0, counts.index)
+    for kind, label in {**labels, "": words["no_theme"]}.items():
+        if kind in counts:
+            look: dict[str, Any] = {
+                "color": colours.get(kind, "#999999"),
+                "edgecolor": "white",
+                "lw": 0.5,
+            }
+            bars(counts.index, counts[kind], thickness, below, label=label, **look)
+            below = below + counts[kind]
+    values = axes.yaxis if dates else axes.xaxis
+    values.set_major_locator(MaxNLocator(integer=True, steps=STEPS))
+    values.grid(color="#DDDDDD", linewidth=0.6)
+    if dates:
+        axes.xaxis.set_major_locator(MaxNLocator(15, integer=True, steps=STEPS))
+    legend(axes)
+    axes.set_title(words[name], loc="left")
+    why = "undated" if "period_end" in dates else "dateless" if dates else "nowhere"
+    omitted = left_out(words, **{why: int(along.isna().sum())})
+    return [words["space"].join([words["rows"].format(len(frame)), *omitted])]
 
 
 def beside(
@@ -257,13 +286,9 @@ def beside(
 
 def legend(axes: Axes) -> None:
     """What is drawn, named below the axes."""
-    from matplotlib.transforms import ScaledTranslation
-
     handles, _ = axes.get_legend_handles_labels()
     if handles:
         # In inches below the corner: an axis that is squeezed keeps its labels clear.
         corner = axes.transAxes + ScaledTranslation(0, -0.35, axes.figure.dpi_scale_trans)
-        where: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (0, 0), "ncols": 3}
-        axes.legend(
-            **where, bbox_transform=corner, frameon=False, fontsize="small", borderaxespad=0
-        )
+        look: dict[str, Any] = {"frameon": False, "fontsize": "small", "borderaxespad": 0}
+        axes.legend(loc="upper left", bbox_to_anchor=(0, 0), bbox_transform=corner, ncols=3, **look)
