@@ -6,25 +6,19 @@ import datetime
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from changai.errors import ChangaiError, nearest
 from changai.package import read_inside
 
 MAX_BYTES = 2**20
 BLOCK = re.compile(r"^```toml\r?\n(.*?)^```", re.MULTILINE | re.DOTALL)
+T = TypeVar("T")
 NEEDED = ("url", "title", "publisher", "day")
-SOURCE = (
-    "source",
-    *NEEDED,
-    "kind",
-    "hosting",
-    "authority",
-    "authors",
-    "accessed",
-    "source_id",
-)
+CHOSEN = ("kind", "hosting", "authority")
+SOURCE = ("source", *NEEDED, *CHOSEN, "authors", "accessed", "source_id")
 
 SOURCE_TEMPLATE = """\
 # The source. If the dataset has it: source = "src-…" instead of these four lines.
@@ -65,89 +59,92 @@ words = ""  # the words that print them: the program looks for each in these
 }
 
 
-class Statement(NamedTuple):
-    """One thing that a source says: where it stands in the file, and its keys."""
+class Said(NamedTuple):
+    """The source of a file, or a statement of it: where it stands in the file, and its keys."""
 
     where: str
     keys: dict[str, str]
 
+    def fault(self, key: str, what: str) -> ChangaiError:
+        """The error of one key."""
+        return ChangaiError(f"{self.where}: {key}: {what}; nothing was written")
 
-class Contribution(NamedTuple):
-    """A file: its name, the keys of its source (the title as printed and in English), and more."""
+    def allow(self, known: Iterable[str], what: str, otherwise: str) -> None:
+        """Raise ChangaiError, with a hint, at a key that is no known one of such a thing."""
+        for key in self.keys:
+            if key not in known:
+                raise self.fault(key, f"is no key of {what}; {near(key, known, otherwise)}")
 
-    where: str
-    source: dict[str, str]
-    says: list[Statement]
+    def need(self, keys: Iterable[str], hint: str) -> None:
+        """Raise ChangaiError at the first key that is missing."""
+        for key in keys:
+            if key not in self.keys:
+                raise self.fault(key, f"is missing{hint}")
+
+    def pick(self, key: str, known: Mapping[str, T], otherwise: str) -> T:
+        """What the id under a key stands for; raises ChangaiError, with a hint."""
+        named = self.keys[key]
+        if named not in known:
+            raise self.fault(key, f"unknown id {named!r}; {near(named, known, otherwise)}")
+        return known[named]
 
 
-def fault(where: str, key: str, what: str) -> ChangaiError:
-    """The error of one key of a file."""
-    return ChangaiError(f"{where}: {key}: {what}; nothing was written")
-
-
-def near(name: str, known: Any, otherwise: str) -> str:
+def near(name: str, known: Iterable[str], otherwise: str) -> str:
     """A hint with the nearest known name, or another."""
     found = nearest(name, known)
     return f"did you mean {found!r}?" if found else otherwise
 
 
-def read(file: str | Path) -> Contribution:
-    """Read a file; raises ChangaiError that names file and key, or the line where it is no TOML."""
+def read(file: str | Path) -> tuple[Said, list[Said]]:
+    """The source that a file names, its title as printed and in English, and the statements.
+
+    Raises ChangaiError that names file and key, or the line where it is no TOML.
+    """
     where = str(file)
     data = read_inside(Path(file).parent, Path(file).name, MAX_BYTES)
     try:
-        held = tomllib.loads(typed(data.decode("utf-8")))
+        text = data.decode("utf-8")
+        block = BLOCK.search(text)
+        if block:  # of a report by the issue form its block of TOML, on the same lines
+            text = "\n" * text.count("\n", 0, block.start(1)) + block[1]
+        held = tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ChangaiError(f"{where}:{line}: is not UTF-8; nothing was written") from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ChangaiError(f"{where}: is no TOML: {error}; nothing was written") from None
-    except RecursionError:
-        raise ChangaiError(f"{where}: is nested too deeply; nothing was written") from None
-    if "says" not in held:  # one statement needs no heading
-        alone = {key: held.pop(key) for key in list(held) if key not in SOURCE}
-        held["says"] = [alone]
-        places = [where]
-    else:
-        several = held["says"]
-        if not isinstance(several, list) or not all(isinstance(one, dict) for one in several):
-            raise fault(where, "says", "write [[says]] on a line of its own before each statement")
-        places = [f"{where}: says {number}" for number in range(1, len(several) + 1)]
+    several = "says" in held
+    if not several:  # one statement needs no heading
+        held["says"] = [{key: held.pop(key) for key in list(held) if key not in SOURCE}]
     says = held.pop("says")
-    for key in held:
-        if key not in SOURCE:
-            what = "is no key of a source"
-            raise fault(where, key, f"{what}; {near(key, SOURCE, 'below [[says]]?')}")
-    english = None
-    if isinstance(held.get("title"), list):
-        if len(held["title"]) != 2:
-            raise fault(where, "title", "takes two texts: as printed, and in English")
-        held["title"], english = held["title"]
-    source = {key: text(where, key, value) for key, value in held.items()}
-    if english is not None:
-        source["title_en"] = text(where, "title", english)
+    if not isinstance(says, list) or not all(isinstance(one, dict) for one in says):
+        what = "write [[says]] on a line of its own before each statement"
+        raise Said(where, {}).fault("says", what)
+    Said(where, held).allow(SOURCE, "a source", "below [[says]]?")
+    source = texts(where, held)
     statements = [
-        Statement(place, {key: text(place, key, value) for key, value in one.items()})
-        for place, one in zip(places, says, strict=True)
+        texts(f"{where}: says {number}" if several else where, one)
+        for number, one in enumerate(says, 1)
     ]
     if not any(statement.keys for statement in statements):
         raise ChangaiError(f"{where}: says nothing; `changai add --template figure` shows how")
-    return Contribution(where, source, statements)
+    return source, statements
 
 
-def typed(text: str) -> str:
-    """The TOML of a file; of a report by the issue form, its block of TOML, on the same lines."""
-    block = BLOCK.search(text)
-    return "\n" * text.count("\n", 0, block.start(1)) + block[1] if block else text
-
-
-def text(where: str, key: str, value: object) -> str:
-    """A value as one line of text; a date may be written as TOML writes it."""
-    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
-        return value.isoformat()
-    if not isinstance(value, str):
-        raise fault(where, key, 'is no text; write it in quotes, as printed: "1300万人"')
-    line = " ".join(unicodedata.normalize("NFC", value).split())
-    if not line:
-        raise fault(where, key, "is empty; fill it in or leave it out")
-    return line
+def texts(where: str, held: dict[str, Any]) -> Said:
+    """A part of a file, each value one line of text; a title may be two, the other in English."""
+    said = Said(where, {})
+    for key, value in held.items():
+        two = key == "title" and isinstance(value, list)
+        if two and len(value) != 2:
+            raise said.fault(key, "takes two texts: as printed, and in English")
+        for name, text in zip((key, f"{key}_en"), value if two else [value], strict=False):
+            if isinstance(text, datetime.date) and not isinstance(text, datetime.datetime):
+                text = text.isoformat()  # as TOML writes one
+            if not isinstance(text, str):
+                raise said.fault(key, 'is no text; write it in quotes, as printed: "1300万人"')
+            line = " ".join(unicodedata.normalize("NFC", text).split())
+            if not line:
+                raise said.fault(key, "is empty; fill it in or leave it out")
+            said.keys[name] = line
+    return said
