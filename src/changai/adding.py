@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from changai import canonical, contribution, numerals, printeddates, reading
-from changai.belief import Row, World, plain
-from changai.canonical import Period
-from changai.contribution import NEEDED, Said, near
+from changai import canonical, contribution, numerals, reading
+from changai.belief import World, is_relation, plain
+from changai.contribution import Said, commonest, day_word, near
 from changai.diff import Changes, diff
 from changai.errors import ChangaiError
 from changai.fields import references
@@ -35,8 +31,6 @@ SUBJECT = [
     *("organization_id", "program_id", "event_id", "document_id", "initiative_id", "base_zh"),
 ]
 KINDS = {"flow": "interval", "stock": "instant", "cumulative": "instant", "share": "instant"}
-USUAL = {"kind": "news_report", "hosting": "original", "authority": "other"}
-GENERIC = re.compile("www|com|cn|net|org|gov|edu|en|[0-9]+")
 UNREAD = {
     "number": "figure; give it as printed: 超过1300万人, 41.6%, over 13 million",
     "date": "date; these can be: 2024年底, 2024年6月, 6月10日, 去年, 2021—2025年, Oct. 12",
@@ -94,8 +88,11 @@ def add(file: str | Path, folder: str | Path = ".") -> Added:
     rows = {name: read_rows(package, name) for name in package.held}
     schemas = {name: package.schema(name) for name in package.held}
     draft = Draft(World(schemas, rows), rows)
-    draft.source_id = source(draft, given)
-    draft.world = World(schemas, rows)  # that knows the day of the source
+    draft.source_id = contribution.cited(given, rows["sources"], draft.notes)
+    if not draft.source_id:
+        new = contribution.new_source(given, rows["sources"], rows["organizations"], draft.notes)
+        draft.source_id = draft.new_id(given, "source_id", new["source_id"])
+        draft.append("sources", new | {"source_id": draft.source_id})
     for said in statements:
         (voice if "row" in said.keys else figure)(draft, said)
     tables = {package.resource(n)["path"]: written(package, n, rows[n]) for n in package.held}
@@ -107,96 +104,6 @@ def add(file: str | Path, folder: str | Path = ".") -> Added:
         changes = diff(folder, copy)
         replace_all(package, {path: (copy / path).read_bytes() for path in tables})
     return Added(changes, draft.notes, findings)
-
-
-# The source
-
-
-def source(draft: Draft, given: Said) -> str:
-    """The id of the source that is meant; a new one gets a row."""
-    keys, sources, known = given.keys, draft.rows["sources"], draft.world.by_id
-    url, named = keys.get("url", ""), keys.get("source")
-    same: Row | None = next((r for r in sources if url and page(r["url"]) == page(url)), None)
-    if named:
-        for key in [key for key in keys if key != "source"]:
-            raise given.fault(key, f"{named!r} has it already; give one or the other")
-        hint = "give url, title, publisher and day of a new one"
-        same = given.pick("source", known["sources"], hint)
-    elif same:
-        draft.notes.append(f"the url is that of {same['source_id']}, which is used as it is")
-    if same and same["text_sha256"]:
-        what = f"{same['source_id']} is held as text: its evidence points into passages"
-        how = "write the lines, then `changai audit TEXT --fill`"
-        raise given.fault("source" if named else "url", f"{what}; {how}")
-    if same:
-        return same["source_id"]
-    given.need(NEEDED, f'; a source needs {", ".join(NEEDED)}, or source = "src-…"')
-    if not re.match("https?://[a-z0-9]", url, re.I):
-        raise given.fault("url", f"{url!r} is no address; it begins with https://")
-    if "title_en" not in keys and re.search("[\u3400-\u9fff]", keys["title"]):
-        what = 'say it in English too: title = ["…", "…"], as printed and in English'
-        raise given.fault("title", what)
-    day = canonical.period(keys["day"]) or printeddates.parse(keys["day"])
-    if day is None:
-        what = f"{keys['day']!r} cannot be read as a date; write it as 2026-03-05 or 2026-03"
-        raise given.fault("day", what)
-    publisher = keys["publisher"]
-    if publisher.startswith("org-"):
-        publisher = given.pick("publisher", known["organizations"], "write its name")["name_zh"]
-    like = [row for row in sources if row["publisher_zh"] == publisher]
-    here = [row for row in like if site(row["url"]) == site(url)]
-    usual = {key: commonest(row[key] for row in here or like) or USUAL[key] for key in USUAL}
-    if like and not here:  # a site that it has not published on before
-        usual["hosting"] = "reprint"
-    if taken := [f'{key} = "{value}"' for key, value in usual.items() if key not in keys]:
-        draft.notes.append(f"taken for granted: {', '.join(taken)}; say so where it is otherwise")
-    proposed = f"src-{called([row['source_id'] for row in like], site(url))}-{day_word(day)}"
-    new = {
-        "source_id": draft.new_id(given, "source_id", proposed),
-        "title_zh": keys["title"],
-        "title_en": keys["title"],
-        "authors_zh": keys.get("authors", ""),
-        "publisher_zh": publisher,
-        "published": day.first.isoformat(),
-        "published_precision": day.precision,
-        "accessed": date.today().isoformat(),
-    }
-    draft.append("sources", new | usual | keys)  # the other keys are columns
-    return new["source_id"]
-
-
-def page(url: str) -> str:
-    """What two addresses of one page share."""
-    return re.sub("^https?://", "", url).rstrip("/")
-
-
-def site(url: str) -> str:
-    """The site of an address."""
-    return page(url).partition("/")[0].lower()
-
-
-def commonest(values: Iterable[str]) -> str:
-    """The value that stands most often, or none."""
-    return next((value for value, _ in Counter(values).most_common(1)), "")
-
-
-def called(ids: list[str], host: str) -> str:
-    """How the sources of a publisher are called, if two of them are called alike, or its site."""
-    words = [source_id.partition("-")[2].split("-")[:2] for source_id in ids]
-    first = commonest(name[0] for name in words)
-    alike = [name for name in words if name[0] == first]
-    if len(alike) > 1:
-        return "-".join(alike[0]) if all(name == alike[0] for name in alike) else first
-    labels = [label for label in re.findall("[a-z0-9]+", host) if not GENERIC.fullmatch(label)]
-    return labels[-1] if labels else "page"
-
-
-def day_word(period: Period) -> str:
-    """A period as a part of an id."""
-    return canonical.written(period).replace("/", "-")
-
-
-# What it says
 
 
 def state(
@@ -239,7 +146,7 @@ def place(draft: Draft, said: Said, key: str) -> str:
 
 def voice(draft: Draft, said: Said) -> None:
     """Another voice on a row that is there: evidence for each field that is given."""
-    row_id, by_id = said.keys["row"], draft.world.by_id
+    row_id, by_id, schemas = said.keys["row"], draft.world.by_id, draft.world.schemas
     tables = {
         name: table
         for table in by_id.keys() - {"sources", "passages"}
@@ -248,7 +155,8 @@ def voice(draft: Draft, said: Said) -> None:
     }
     table = said.pick("row", tables, "see `changai find`")
     names = PRINTED if table == "metrics" else {}
-    columns = [f["name"] for f in draft.world.schemas[table]["fields"][1:]]
+    key, *columns = [f["name"] for f in schemas[table]["fields"]]
+    columns += [n for n, s in schemas.items() if is_relation(s) and s["fields"][0]["name"] == key]
     fields = names | {c: c for c in columns if c not in ("source_id", "note_en")}
     known = ["row", "words", "note", *fields]
     said.allow(known, f"a statement on {table}", f"see `changai describe {table}`")
@@ -275,7 +183,7 @@ def figure(draft: Draft, said: Said) -> None:
     region = place(draft, said, "place")
     voices = {
         key: state(draft, said, key, "metrics", PRINTED.get(key, key))
-        for key in ("date", "figure", "place", "base_zh")
+        for key in ("figure", "date", "place", "base_zh")
         if key in keys
         # A place or base that is known otherwise (an id, the publisher) is no evidence.
         and (key in ("date", "figure") or (keys[key] in keys["words"] and keys[key] != region))

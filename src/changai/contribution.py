@@ -6,10 +6,13 @@ import datetime
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from changai import canonical, printeddates
+from changai.belief import Row
 from changai.errors import ChangaiError, nearest
 from changai.package import read_inside
 
@@ -17,8 +20,9 @@ MAX_BYTES = 2**20
 BLOCK = re.compile(r"^```toml\r?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 T = TypeVar("T")
 NEEDED = ("url", "title", "publisher", "day")
-CHOSEN = ("kind", "hosting", "authority")
-SOURCE = ("source", *NEEDED, *CHOSEN, "authors", "accessed", "source_id")
+USUAL = {"kind": "news_report", "hosting": "original", "authority": "other"}
+GENERIC = re.compile("www|com|cn|net|org|gov|edu|en|[0-9]+")
+SOURCE = ("source", *NEEDED, *USUAL, "authors", "accessed", "source_id")
 
 SOURCE_TEMPLATE = """\
 # The source. If the dataset has it: source = "src-…" instead of these four lines.
@@ -148,3 +152,92 @@ def texts(where: str, held: dict[str, Any]) -> Said:
                 raise said.fault(key, "is empty; fill it in or leave it out")
             said.keys[name] = line
     return said
+
+
+def cited(given: Said, sources: Sequence[Row], notes: list[str]) -> str:
+    """The id of the source that is meant, or nothing where it is a new one."""
+    url, named = given.keys.get("url", ""), given.keys.get("source")
+    if named:
+        for key in [key for key in given.keys if key != "source"]:
+            raise given.fault(key, f"{named!r} has it already; give one or the other")
+        known = {row["source_id"]: row for row in sources}
+        same = [given.pick("source", known, "give url, title, publisher and day of a new one")]
+    else:
+        same = [row for row in sources if url and page(row["url"]) == page(url)][:1]
+    if not same:
+        return ""
+    source_id = same[0]["source_id"]
+    if same[0]["text_sha256"]:
+        what = f"{source_id} is held as text: its evidence points into passages"
+        how = "write the lines, then `changai audit TEXT --fill`"
+        raise given.fault("source" if named else "url", f"{what}; {how}")
+    if not named:
+        notes.append(f"the url is that of {source_id}, which is used as it is")
+    return source_id
+
+
+def new_source(
+    given: Said, sources: Sequence[Row], organizations: Sequence[Row], notes: list[str]
+) -> dict[str, str]:
+    """The row of a new source with a proposed id, the rest as for others of its publisher."""
+    keys = given.keys
+    given.need(NEEDED, f'; a source needs {", ".join(NEEDED)}, or source = "src-…"')
+    if not re.match("https?://[a-z0-9]", keys["url"], re.I):
+        raise given.fault("url", f"{keys['url']!r} is no address; it begins with https://")
+    if "title_en" not in keys and re.search("[\u3400-\u9fff]", keys["title"]):
+        what = 'say it in English too: title = ["…", "…"], as printed and in English'
+        raise given.fault("title", what)
+    day = canonical.period(keys["day"]) or printeddates.parse(keys["day"])
+    if day is None:
+        what = f"{keys['day']!r} cannot be read as a date; write it as 2026-03-05 or 2026-03"
+        raise given.fault("day", what)
+    publisher = keys["publisher"]
+    if publisher.startswith("org-"):
+        known = {row["organization_id"]: row for row in organizations}
+        publisher = given.pick("publisher", known, "write its name")["name_zh"]
+    like = [row for row in sources if row["publisher_zh"] == publisher]
+    here = [row for row in like if page(row["url"])[0] == page(keys["url"])[0]]
+    usual = {key: commonest(row[key] for row in here or like) or USUAL[key] for key in USUAL}
+    if like and not here:  # a site that it has not published on before
+        usual["hosting"] = "reprint"
+    if taken := [f'{key} = "{value}"' for key, value in usual.items() if key not in keys]:
+        notes.append(f"taken for granted: {', '.join(taken)}; say so where it is otherwise")
+    name = called([row["source_id"] for row in like], keys["url"])
+    own = {
+        "source_id": f"src-{name}-{day_word(day)}",
+        "title_zh": keys["title"],
+        "title_en": keys["title"],
+        "authors_zh": keys.get("authors", ""),
+        "publisher_zh": publisher,
+        "published": day.first.isoformat(),
+        "published_precision": day.precision,
+        "accessed": datetime.date.today().isoformat(),
+    }
+    return own | usual | {key: keys[key] for key in keys if key != "source_id"}
+
+
+def page(url: str) -> tuple[str, str]:
+    """The site of an address and the path on it; two addresses of one page have the same."""
+    host, _, path = re.sub("^https?://", "", url).rstrip("/").partition("/")
+    return host.lower(), path
+
+
+def commonest(values: Iterable[str]) -> str:
+    """The value that stands most often, or none."""
+    return next((value for value, _ in Counter(values).most_common(1)), "")
+
+
+def called(ids: list[str], url: str) -> str:
+    """How the sources of a publisher are called, if two of them are called alike, or its site."""
+    words = [source_id.partition("-")[2].split("-")[:2] for source_id in ids]
+    first = commonest(name[0] for name in words)
+    alike = [name for name in words if name[0] == first]
+    if len(alike) > 1:
+        return "-".join(alike[0]) if all(name == alike[0] for name in alike) else first
+    labels = re.findall("[a-z0-9]+", page(url)[0])
+    return next((label for label in reversed(labels) if not GENERIC.fullmatch(label)), "page")
+
+
+def day_word(period: canonical.Period) -> str:
+    """A period as a part of an id."""
+    return canonical.written(period).replace("/", "-")
