@@ -14,13 +14,14 @@ from typing import NamedTuple
 
 from changai import canonical, contribution, numerals, reading
 from changai.belief import World, is_relation, plain
-from changai.contribution import Said, commonest, day_word, near
+from changai.contribution import Said, commonest, day_word
 from changai.diff import Changes, diff
 from changai.errors import ChangaiError
 from changai.fields import references
 from changai.formatting import open_folder, read_rows, replace_all, trial, written
 from changai.settle import settle
 from changai.validation import Finding, validate
+from changai.validation.findings import meant
 
 # What a contributor calls the fields of a figure; then the columns that nobody types.
 PRINTED = {"figure": "value", "date": "period_start", "place": "region_id"}
@@ -138,7 +139,7 @@ def place(draft: Draft, said: Said, key: str) -> str:
     found = [one for one in regions if name == one or plain(name) in names[one]]
     if len(found) != 1:
         known = [*regions, *(row["name_zh"] for row in regions.values())]
-        hint = near(name, known, "add it to data/regions.csv first")
+        hint = meant(name, known, "add it to data/regions.csv first")
         hint = f"it may be {' or '.join(found)}: give the id" if found else hint
         raise said.fault(key, f"unknown place {name!r}; {hint}")
     return found[0]

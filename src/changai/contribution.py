@@ -13,14 +13,16 @@ from typing import Any, NamedTuple, TypeVar
 
 from changai import canonical, printeddates
 from changai.belief import Row
-from changai.errors import ChangaiError, nearest
+from changai.errors import ChangaiError
 from changai.package import read_inside
+from changai.validation.findings import meant
 
 MAX_BYTES = 2**20
 BLOCK = re.compile(r"^```toml\r?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 T = TypeVar("T")
 NEEDED = ("url", "title", "publisher", "day")
 USUAL = {"kind": "news_report", "hosting": "original", "authority": "other"}
+SEASONS = {3: "spring", 6: "summer", 9: "autumn"}
 GENERIC = re.compile("www|com|cn|net|org|gov|edu|en|[0-9]+")
 SOURCE = ("source", *NEEDED, *USUAL, "authors", "accessed", "source_id")
 
@@ -77,7 +79,7 @@ class Said(NamedTuple):
         """Raise ChangaiError, with a hint, at a key that is no known one of such a thing."""
         for key in self.keys:
             if key not in known:
-                raise self.fault(key, f"is no key of {what}; {near(key, known, otherwise)}")
+                raise self.fault(key, f"is no key of {what}; {meant(key, known, otherwise)}")
 
     def need(self, keys: Iterable[str], hint: str) -> None:
         """Raise ChangaiError at the first key that is missing."""
@@ -89,14 +91,8 @@ class Said(NamedTuple):
         """What the id under a key stands for; raises ChangaiError, with a hint."""
         named = self.keys[key]
         if named not in known:
-            raise self.fault(key, f"unknown id {named!r}; {near(named, known, otherwise)}")
+            raise self.fault(key, f"unknown id {named!r}; {meant(named, known, otherwise)}")
         return known[named]
-
-
-def near(name: str, known: Iterable[str], otherwise: str) -> str:
-    """A hint with the nearest known name, or another."""
-    found = nearest(name, known)
-    return f"did you mean {found!r}?" if found else otherwise
 
 
 def read(file: str | Path) -> tuple[Said, list[Said]]:
@@ -240,4 +236,6 @@ def called(ids: list[str], url: str) -> str:
 
 def day_word(period: canonical.Period) -> str:
     """A period as a part of an id."""
+    if period.precision == "season":
+        return f"{period.first.year}-{SEASONS[period.first.month]}"
     return canonical.written(period).replace("/", "-")

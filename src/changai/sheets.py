@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from changai import csvtext
 from changai.diff import Changes, diff
 from changai.errors import ChangaiError, nearest
-from changai.fields import sort_key
+from changai.fields import Json, sort_key
 from changai.formatting import open_folder, replace_all, trial
 from changai.layout import visible
 from changai.package import Package, zip_reader
@@ -29,15 +29,7 @@ YEARS = range(1900, 2101)
 AS_TEXT = "format the cell as Text, then type the value again"
 EPOCH = datetime.datetime(1899, 12, 30)
 Cells = dict[int, Sequence[Any]]  # of each row that is not empty, by its number
-
-
-class Slip(NamedTuple):
-    """Something wrong in a workbook: at which sheet!cell and column, what, how to mend it."""
-
-    where: str
-    message: str
-    hint: str
-    severity: str = "error"
+Slip = tuple[str, str, str]  # sheet!cell (column), what is wrong there, how to mend it
 
 
 class Damaged(Exception):
@@ -45,17 +37,13 @@ class Damaged(Exception):
 
 
 class Imported(NamedTuple):
-    """What an import found: the change, what is wrong, the sheets not read, the files written."""
+    """The change that was found, what is wrong with it, the sheets not read, the files written."""
 
     changes: Changes
     slips: list[Slip]
+    valid: bool
     unread: list[str]
     written: list[str]
-
-    @property
-    def valid(self) -> bool:
-        """Whether nothing stands against writing it."""
-        return all(slip.severity != "error" for slip in self.slips)
 
 
 class Sheet(NamedTuple):
@@ -72,29 +60,30 @@ def import_workbook(file: str | Path, path: str | Path = ".", *, write: bool = F
     The change is made and validated in a copy; with ``write``, and if it is valid, the tables that
     differ are moved into place. Raises ChangaiError where the file is no workbook of the package.
     """
-    package = open_folder(path)
-    cells, unread = read_cells(Path(file), package)
+    package, file = open_folder(path), Path(file)
+    paths = {name: package.resource(name)["path"] for name in package.held}
+    cells, unread = read_cells(file, package)
     slips: list[Slip] = []
-    sheets = {
-        package.resource(name)["path"]: read_table(Path(file), package, name, rows, slips)
-        for name, rows in cells.items()
-    }
+    sheets = {n: read_table(file, n, package.schema(n), rows, slips) for n, rows in cells.items()}
     if slips:
-        return Imported({}, slips, unread, [])
-    with trial(package, {path: sheet.data for path, sheet in sheets.items()}) as copy:
+        return Imported({}, slips, False, unread, [])
+    with trial(package, {paths[name]: sheet.data for name, sheet in sheets.items()}) as copy:
         # Against the folder itself: no row may be lost in a spreadsheet unless it is retired.
-        slips = [located(f, package, sheets) for f in validate(copy, against=package.where)]
+        found = validate(copy, against=package.where)
         try:
             changes = diff(package.where, copy)
         except ChangaiError:
-            if not slips:
+            if not found:
                 raise
             changes = {}  # a value that is none of its column's: the findings say which
-    done = Imported(changes, slips, unread, [])
-    if write and done.valid:
-        paths = [package.resource(name)["path"] for name in changes]
-        done.written.extend(replace_all(package, {path: sheets[path].data for path in paths}))
-    return done
+    tables = {path: name for name, path in paths.items()}
+    for f in found:
+        name = tables.get(f.file)
+        where = located(name, sheets[name], f) if name and f.line else place(f)
+        slips.append((where, f"{f.severity} {f.code}: {f.message}", f.hint))
+    valid = all(finding.severity != "error" for finding in found)
+    files = {paths[name]: sheets[name].data for name in changes} if write and valid else {}
+    return Imported(changes, slips, valid, unread, replace_all(package, files))
 
 
 def read_cells(file: Path, package: Package) -> tuple[dict[str, Cells], list[str]]:
@@ -150,12 +139,11 @@ def refuse_other(file: Path, package: Package, subject: str, sheets: list[str]) 
             raise ChangaiError(f"{file}: has no sheet {sheet!r} ({hint})")
 
 
-def read_table(file: Path, package: Package, name: str, cells: Cells, slips: list[Slip]) -> Sheet:
+def read_table(file: Path, name: str, schema: Json, cells: Cells, slips: list[Slip]) -> Sheet:
     """The sheet of a table as its CSV file has it; what Excel has damaged is added to the slips.
 
     The columns may stand in another order; raises ChangaiError where they are others.
     """
-    schema = package.schema(name)
     kinds = {field["name"]: field["type"] for field in schema["fields"]}
     columns = ["" if is_empty(cell) else str(cell.value) for cell in cells.pop(1, ())]
     while columns and not columns[-1]:
@@ -172,7 +160,8 @@ def read_table(file: Path, package: Package, name: str, cells: Cells, slips: lis
             try:
                 texts[column] = text_of(cell, kinds.get(column))
             except Damaged as damage:
-                slips.append(Slip(spot(name, number, at, column), *damage.args))
+                message, hint = damage.args
+                slips.append((spot(name, number, at, column), message, hint))
         rows.append([*(texts[column] for column in kinds), f"{number:09}"])
     # Sorted with the number of its row beside each; the header is row 1.
     numbered = csvtext.write([*kinds, "1"], rows, sort_key(schema)).decode("utf-8")
@@ -261,25 +250,19 @@ def day_text(value: Any, kind: str) -> str:
     return shown
 
 
-def located(finding: Finding, package: Package, sheets: dict[str, Sheet]) -> Slip:
-    """A finding on a line of a CSV file, at the cell of the sheet that it came from."""
-    where, sheet = place(finding), sheets.get(finding.file)
-    if sheet and 0 < finding.line <= len(sheet.rows):
-        name = next(n for n in package.held if package.resource(n)["path"] == finding.file)
-        row = sheet.rows[finding.line - 1]
-        where = f"{sheet_name(name)}!{row}"
-        if finding.column in sheet.columns:
-            where = spot(name, row, sheet.columns.index(finding.column), finding.column)
-    message = f"{finding.severity} {finding.code}: {finding.message}"
-    return Slip(where, message, finding.hint, finding.severity)
+def located(table: str, sheet: Sheet, finding: Finding) -> str:
+    """Where the cell or row is on a sheet that is at a line of its CSV file."""
+    row = sheet.rows[finding.line - 1]
+    if finding.column not in sheet.columns:
+        return f"{sheet_name(table)}!{row}"
+    return spot(table, row, sheet.columns.index(finding.column), finding.column)
 
 
 def render(slips: list[Slip]) -> str:
     """For a terminal: each slip with its hint."""
     lines = []
-    for slip in slips[:MAX_SHOWN]:
-        lines.append(f"{slip.where}: {slip.message}")
-        lines += [f"  hint: {slip.hint}"] if slip.hint else []
+    for where, message, hint in slips[:MAX_SHOWN]:
+        lines += [f"{where}: {message}", *([f"  hint: {hint}"] if hint else [])]
     if len(slips) > MAX_SHOWN:
         lines.append(f"and {len(slips) - MAX_SHOWN} more")
     return "".join(visible(line) + "\n" for line in lines)
