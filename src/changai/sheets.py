@@ -9,6 +9,7 @@ import warnings
 import zipfile
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,13 +21,21 @@ from changai.formatting import open_folder, replace_all, trial
 from changai.layout import visible
 from changai.package import Package, zip_reader
 from changai.release.workbook import DICTIONARY, sheet_name
-from changai.validation import Finding, validate
+from changai.validation import validate
 from changai.validation.findings import place
 
 MAX_SHOWN = 50
 SCIENTIFIC = re.compile(r"-?[0-9](\.[0-9]+)?E\+[0-9]{2,}")
 YEARS = range(1900, 2101)
-AS_TEXT = "format the cell as Text, then type the value again"
+HINTS = {
+    "string": "format the cell as Text, then type the value again",
+    "integer": "format the cell as a number, then type it again",
+    "number": "format the cell as a number, then type it again",
+    "date": "write it as 2018-01-31",
+    "boolean": "write true or false",
+}
+EMPTY = (None, "")
+MIDNIGHT = " 00:00:00"
 EPOCH = datetime.datetime(1899, 12, 30)
 Cells = dict[int, Sequence[Any]]  # of each row that is not empty, by its number
 Slip = tuple[str, str, str]  # sheet!cell (column), what is wrong there, how to mend it
@@ -78,8 +87,10 @@ def import_workbook(file: str | Path, path: str | Path = ".", *, write: bool = F
             changes = {}  # a value that is none of its column's: the findings say which
     tables = {path: name for name, path in paths.items()}
     for f in found:
-        name = tables.get(f.file)
-        where = located(name, sheets[name], f) if name and f.line else place(f)
+        where, name = place(f), tables.get(f.file)
+        if name and f.line:
+            columns, _, rows = sheets[name]
+            where = spot(name, rows[f.line - 1], columns, f.column)
         slips.append((where, f"{f.severity} {f.code}: {f.message}", f.hint))
     valid = all(finding.severity != "error" for finding in found)
     files = {paths[name]: sheets[name].data for name in changes} if write and valid else {}
@@ -110,18 +121,13 @@ def read_cells(file: Path, package: Package) -> tuple[dict[str, Cells], list[str
                 sheet = sheets.pop(sheet_name(name))
                 sheet.reset_dimensions()  # some programs write wrong ones
                 rows = enumerate(sheet.iter_rows(max_col=csvtext.MAX_COLUMNS), 1)
-                held[name] = {n: row for n, row in rows if not all(map(is_empty, row))}
+                held[name] = {n: row for n, row in rows if any(c.value not in EMPTY for c in row)}
     except ChangaiError:
         raise
     except Exception as error:  # whatever a parser of three formats within a zip may raise
         message = f"{file}: is no .xlsx workbook that can be read"
         raise ChangaiError(f"{message} ({error.__class__.__name__})") from None
     return held, list(sheets)
-
-
-def is_empty(cell: Any) -> bool:
-    """Whether a cell holds nothing."""
-    return cell.value is None or cell.value == ""
 
 
 def refuse_other(file: Path, package: Package, subject: str, sheets: list[str]) -> None:
@@ -145,7 +151,7 @@ def read_table(file: Path, name: str, schema: Json, cells: Cells, slips: list[Sl
     The columns may stand in another order; raises ChangaiError where they are others.
     """
     kinds = {field["name"]: field["type"] for field in schema["fields"]}
-    columns = ["" if is_empty(cell) else str(cell.value) for cell in cells.pop(1, ())]
+    columns = ["" if cell.value in EMPTY else str(cell.value) for cell in cells.pop(1, ())]
     while columns and not columns[-1]:
         columns.pop()
     for fault in csvtext.header_faults(columns, "", list(kinds)):
@@ -155,13 +161,13 @@ def read_table(file: Path, name: str, schema: Json, cells: Cells, slips: list[Sl
     rows = []
     for number, row in cells.items():
         texts = dict.fromkeys(columns, "")
-        for at, cell in enumerate(row):
-            column = columns[at] if at < len(columns) else ""
+        for column, cell in zip(chain(columns, repeat("")), row, strict=False):
             try:
                 texts[column] = text_of(cell, kinds.get(column))
             except Damaged as damage:
                 message, hint = damage.args
-                slips.append((spot(name, number, at, column), message, hint))
+                named = f" ({column})" if column else ""
+                slips.append((f"{sheet_name(name)}!{cell.coordinate}{named}", message, hint))
         rows.append([*(texts[column] for column in kinds), f"{number:09}"])
     # Sorted with the number of its row beside each; the header is row 1.
     numbered = csvtext.write([*kinds, "1"], rows, sort_key(schema)).decode("utf-8")
@@ -170,12 +176,13 @@ def read_table(file: Path, name: str, schema: Json, cells: Cells, slips: list[Sl
     return Sheet(columns, data, [int(number) for _, _, number in lines])
 
 
-def spot(table: str, row: int, at: int, column: str) -> str:
-    """Where a cell is: sheet!C7 (column)."""
+def spot(table: str, row: int, columns: list[str], column: str) -> str:
+    """Where a cell is: sheet!C7 (column); or its row, where no column is meant."""
     from openpyxl.utils import get_column_letter
 
-    named = f" ({column})" if column else ""
-    return f"{sheet_name(table)}!{get_column_letter(at + 1)}{row}{named}"
+    if column not in columns:
+        return f"{sheet_name(table)}!{row}"
+    return f"{sheet_name(table)}!{get_column_letter(columns.index(column) + 1)}{row} ({column})"
 
 
 def text_of(cell: Any, kind: str | None) -> str:
@@ -184,7 +191,7 @@ def text_of(cell: Any, kind: str | None) -> str:
     Raises Damaged where it is not what somebody typed, but what Excel made of it.
     """
     value = cell.value
-    if is_empty(cell):
+    if value in EMPTY:
         return ""
     if kind is None:
         raise Damaged(f"{str(value)[:60]!r} beyond the last column", "delete it")
@@ -198,64 +205,52 @@ def text_of(cell: Any, kind: str | None) -> str:
         if "\n" in value or "\r" in value:
             raise Damaged("a line break inside the cell", "write it on one line")
         if kind == "string" and SCIENTIFIC.fullmatch(value):
-            raise Damaged(f"{value}, a number in scientific notation; digits are lost", AS_TEXT)
-        if kind == "boolean" and value in ("TRUE", "FALSE"):
-            return value.lower()
-        if kind != "date" or not (value.isascii() and value.isdigit()):
-            return value
-        value = int(value[:15])
+            what = f"{value}, a number in scientific notation; digits are lost"
+            raise Damaged(what, HINTS[kind])
+        if kind == "date" and value.isascii() and value.isdigit():
+            return day_of(int(value[:15]))
+        return value.lower() if kind == "boolean" and value in ("TRUE", "FALSE") else value
+    why = ""
     if isinstance(value, bool):
         if kind == "boolean":
             return str(value).lower()
-        raise mistyped(f"Excel's {str(value).upper()}", kind, f"write a {kind}")
-    return (number_text if isinstance(value, int | float) else day_text)(value, kind)
-
-
-def mistyped(what: str, kind: str, hint: str, why: str = "") -> Damaged:
-    """A value that is none of its column's type."""
-    return Damaged(f"{what} in a column of type {kind}{why}", AS_TEXT if kind == "string" else hint)
-
-
-def number_text(value: int | float, kind: str) -> str:
-    """A number as the CSV file writes it; raises Damaged in a column that holds none."""
-    plain = f"{Decimal(repr(value)).normalize():f}"
-    if kind in ("integer", "number"):
-        return plain
-    if kind == "date":
-        try:
-            day = (EPOCH + datetime.timedelta(value)).date().isoformat()
-        except OverflowError:
-            raise Damaged(f"the number {plain}, no date", "write it as 2018-01-31") from None
-        if value in YEARS:
-            raise Damaged(f"the year {plain} without month and day", f"write {plain}-01-01")
-        raise Damaged(f"the serial number {plain} instead of a date", f"it stands for {day}")
-    shown = f"{value:.5E}" if abs(value) >= 1e11 else plain  # as the sheet shows it
-    why = "; leading zeros and digits after the 15th are lost" if kind == "string" else ""
-    raise mistyped(f"the number {shown}", kind, "write true or false", why)
-
-
-def day_text(value: Any, kind: str) -> str:
-    """A date of Excel as the CSV file writes it; raises Damaged in a column that holds none."""
-    whole = isinstance(value, datetime.datetime) and value.time() == datetime.time()
-    shown = value.date().isoformat() if whole else str(value)
-    if kind != "date":
-        hint = "format the cell as a number, then type it again"
+        what = f"Excel's {str(value).upper()}"
+    elif kind == "date":
+        return day_of(value)
+    elif isinstance(value, int | float):
+        if kind in ("integer", "number"):
+            return plain(value)
+        what = f"the number {value:.5E}" if abs(value) >= 1e11 else f"the number {plain(value)}"
+        why = "; leading zeros and digits after the 15th are lost" if kind == "string" else ""
+    else:
+        what = f"the date {str(value).removesuffix(MIDNIGHT)}"
         why = "; Excel makes dates of what looks like one"
-        raise mistyped(f"the date {shown}", kind, hint, why)
-    if not whole:
-        raise Damaged(f"{shown} is no day", "write it as 2018-01-31")
+    raise Damaged(f"{what} in a column of type {kind}{why}", HINTS[kind])
+
+
+def plain(value: int | float) -> str:
+    """A number as the CSV file writes it."""
+    return f"{Decimal(repr(value)).normalize():f}"
+
+
+def day_of(value: Any) -> str:
+    """A date as the CSV file writes it; raises Damaged where Excel has a number, or more."""
+    if isinstance(value, int | float):
+        number = plain(value)
+        try:
+            day = (EPOCH + datetime.timedelta(value)).date()
+        except OverflowError:
+            raise Damaged(f"the number {number}, no date", HINTS["date"]) from None
+        if value in YEARS:
+            raise Damaged(f"the year {number} without month and day", f"write {number}-01-01")
+        raise Damaged(f"the serial number {number} instead of a date", f"it stands for {day}")
+    shown = str(value).removesuffix(MIDNIGHT)
+    if not isinstance(value, datetime.datetime) or len(shown) > len("2018-01-31"):
+        raise Damaged(f"{shown} is no day", HINTS["date"])
     year = (value - EPOCH).days
     if year in YEARS:  # someone typed a year into a cell that shows dates
         raise Damaged(f"{shown} is what Excel makes of {year}", f"write {year}-01-01")
     return shown
-
-
-def located(table: str, sheet: Sheet, finding: Finding) -> str:
-    """Where the cell or row is on a sheet that is at a line of its CSV file."""
-    row = sheet.rows[finding.line - 1]
-    if finding.column not in sheet.columns:
-        return f"{sheet_name(table)}!{row}"
-    return spot(table, row, sheet.columns.index(finding.column), finding.column)
 
 
 def render(slips: list[Slip]) -> str:
