@@ -26,42 +26,10 @@ SEASONS = {3: "spring", 6: "summer", 9: "autumn"}
 GENERIC = re.compile("www|com|cn|net|org|gov|edu|en|[0-9]+")
 SOURCE = ("source", *NEEDED, *USUAL, "authors", "accessed", "source_id")
 
-SOURCE_TEMPLATE = """\
-# The source. If the dataset has it: source = "src-…" instead of these four lines.
-url = ""
-title = ["", ""]  # as printed, and in English; one text, if it is printed in English
-publisher = ""  # its first publisher, as the page names it, or the id of an organization
-day = ""  # of publication: 2026-03-05, or 2026-03
-# If they are not as those of other sources of this publisher (`changai describe sources`):
-# kind = "news_report"
-# hosting = "original"
-# authority = "other"
-"""
+HERE = Path(__file__).parent / "templates"
 TEMPLATES = {
-    "figure": SOURCE_TEMPLATE
-    + """
-# A figure that the dataset has not: `changai find NAME`, `changai show indicators --limit 0`.
-# Several: write [[says]] on a line before each.
-indicator = "ind-"
-place = ""  # a name or id; 全国 for the country
-date = ""  # as printed: 2024年底, 2025年1月至6月, 去年; leave the line out, if none is printed
-figure = ""  # as printed, from the word that limits it to the counting word: 超过1300万人
-words = ""  # the words that print date and figure: the program looks for both in them
-# Any other column of metrics, as the row shall have it (`changai describe metrics`):
-# nature = "target"
-# note = "Doubt or rule applied, in English."
-""",
-    "voice": SOURCE_TEMPLATE
-    + """
-# What it says of a row that the dataset has: `changai find NAME`, `changai evidence ID`.
-# Several: write [[says]] on a line before each.
-row = "met-"
-figure = ""  # as printed, from the word that limits it to the counting word: 超过1300万人
-# date = ""  # as printed
-words = ""  # the words that print them: the program looks for each in these
-# Of a row that is no figure, any field of its table: date_start = "10月14日"
-# note = "What differs and why, in English: wanted where the source disputes the row."
-""",
+    name: "".join((HERE / f"{part}.toml").read_text("utf-8") for part in ("source", name))
+    for name in ("figure", "voice")
 }
 
 

@@ -27,15 +27,14 @@ def read_rows(path: str | Path) -> dict[str, tuple[str | None, Rows]]:
     package = open_package(path)
     result: dict[str, tuple[str | None, Rows]] = {}
     for name in package.held:
-        schema = package.schema(name)
-        columns, keyed = sort_key(schema), Rows()
+        schema, rows = package.schema(name), Rows()
         for row in frames.table(package, name).to_pylist():
-            key = " ".join("-" if row[c] is None else str(row[c]) for c in columns)
-            while key in keyed:  # a doubled key is a finding; no row may vanish for it
+            key = " ".join("-" if row[c] is None else str(row[c]) for c in sort_key(schema))
+            while key in rows:  # a doubled key is a finding; no row may vanish for it
                 key += " (again)"
-            keyed[key] = row
+            rows[key] = row
         primary = schema.get("primaryKey")
-        result[name] = (primary if isinstance(primary, str) else None, keyed)
+        result[name] = (primary if isinstance(primary, str) else None, rows)
     return result
 
 
@@ -49,21 +48,14 @@ def diff(old: str | Path, new: str | Path) -> Changes:
     changes: Changes = {}
     for name in dict.fromkeys([*after, *before]):
         (_, was), (_, now) = before.get(name, (None, {})), after.get(name, (None, {}))
-        cells = {
-            key: {
-                column: [was[key].get(column), now[key].get(column)]
-                for column in dict.fromkeys([*was[key], *now[key]])
-                if was[key].get(column) != now[key].get(column)
-            }
-            for key in sorted(was.keys() & now.keys())
-        }
-        change = {
-            "added": sorted(now.keys() - was.keys()),
-            "removed": sorted(was.keys() - now.keys()),
-            "changed": {key: differing for key, differing in cells.items() if differing},
-        }
-        if any(change.values()):
-            changes[name] = change
+        changed = {}
+        for key in sorted(was.keys() & now.keys()):
+            pairs = {c: [was[key].get(c), now[key].get(c)] for c in was[key] | now[key]}
+            if cells := {c: pair for c, pair in pairs.items() if pair[0] != pair[1]}:
+                changed[key] = cells
+        added, removed = sorted(now.keys() - was.keys()), sorted(was.keys() - now.keys())
+        if added or removed or changed:
+            changes[name] = {"added": added, "removed": removed, "changed": changed}
     return changes
 
 
@@ -71,10 +63,8 @@ def render(changes: Changes, form: Literal["text", "markdown", "json"] = "text")
     """The changes for a terminal, a pull request, or a program."""
     if form == "json":
         return json.dumps(changes, ensure_ascii=False, indent=2, default=str) + "\n"
-    if not changes:
-        return "no change to the data\n"
     lines = as_markdown(changes) if form == "markdown" else as_text(changes)
-    return "\n".join(lines) + "\n"
+    return "".join(line + "\n" for line in lines) if changes else "no change to the data\n"
 
 
 def details(change: dict[str, Any]) -> list[tuple[str, str, str]]:

@@ -21,29 +21,25 @@ def fmt(path: str | Path = ".", *, check: bool = False) -> tuple[list[str], list
     """Write every table of a package canonically, or with ``check`` only say which are not.
 
     Returns the files that were (or would be) rewritten, and a line for each cell whose Unicode
-    form changes. Raises ChangaiError where a file cannot be read whole, with nothing written, or
-    cannot be written.
+    form changes. Raises ChangaiError where a file cannot be read whole or written; then none is.
     """
     package = open_folder(path)
-    pending: dict[str, bytes] = {}
-    changed_cells: list[str] = []
+    texts: dict[str, bytes] = {}
+    recoded: list[str] = []
     for name in package.held:
         file = package.resource(name)["path"]
-        data = package.read(file)
-        sheet = read_whole(package, name, file, data)
-        changed_cells += [
+        sheet = read_whole(package, name, file, package.read(file))
+        rows = [record.cells for record in sheet.records]
+        texts[file] = csvtext.write(sheet.header, rows, sort_key(package.schema(name)))
+        recoded += [
             f"{file}:{record.line}:{column}: written in normal form C"
             for record in sheet.records
             for column, cell in zip(sheet.header, record.cells, strict=True)
             if not unicodedata.is_normalized("NFC", cell)
         ]
-        rows = [record.cells for record in sheet.records]
-        canonical = csvtext.write(sheet.header, rows, sort_key(package.schema(name)))
-        if canonical != data:
-            pending[file] = canonical
-    if not check:
-        replace_all(package, pending)
-    return list(pending), changed_cells
+    if check:
+        return [file for file, text in texts.items() if text != package.read(file)], recoded
+    return replace_all(package, texts), recoded
 
 
 def open_folder(path: str | Path) -> Package:
