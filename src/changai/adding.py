@@ -137,10 +137,11 @@ def place(draft: Draft, said: Said, key: str) -> str:
     """The region that a name or id means; raises ChangaiError where it is none or several."""
     name, regions, names = said.keys[key], draft.world.by_id["regions"], draft.world.names
     found = [one for one in regions if name == one or plain(name) in names[one]]
-    if len(found) != 1:
+    if len(found) > 1:
+        raise said.fault(key, f"{name!r} may be {' or '.join(found)}; give the id")
+    if not found:
         known = [*regions, *(row["name_zh"] for row in regions.values())]
         hint = meant(name, known, "add it to data/regions.csv first")
-        hint = f"it may be {' or '.join(found)}: give the id" if found else hint
         raise said.fault(key, f"unknown place {name!r}; {hint}")
     return found[0]
 

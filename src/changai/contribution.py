@@ -79,8 +79,10 @@ def read(file: str | Path) -> tuple[Said, list[Said]]:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ChangaiError(f"{where}:{line}: is not UTF-8; nothing was written") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except tomllib.TOMLDecodeError as error:
         raise ChangaiError(f"{where}: is no TOML: {error}; nothing was written") from None
+    except RecursionError:
+        raise ChangaiError(f"{where}: is nested too deeply; nothing was written") from None
     several = "says" in held
     if not several:  # one statement needs no heading
         held["says"] = [{key: held.pop(key) for key in list(held) if key not in SOURCE}]
