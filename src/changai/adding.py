@@ -91,7 +91,7 @@ def add(file: str | Path, folder: str | Path = ".") -> Added:
     draft = Draft(World(schemas, rows), rows)
     draft.source_id = contribution.cited(given, rows["sources"], draft.notes)
     if not draft.source_id:
-        new = contribution.new_source(given, rows["sources"], rows["organizations"], draft.notes)
+        new = contribution.new_source(given, rows, draft.notes)
         draft.source_id = draft.new_id(given, "source_id", new["source_id"])
         draft.append("sources", new | {"source_id": draft.source_id})
     for said in statements:
@@ -151,9 +151,9 @@ def voice(draft: Draft, said: Said) -> None:
     row_id, by_id, schemas = said.keys["row"], draft.world.by_id, draft.world.schemas
     tables = {
         name: table
-        for table in by_id.keys() - {"sources", "passages"}
-        for name in by_id[table]
-        if name[:4] == row_id[:4]
+        for table, rows in by_id.items()
+        for name in rows
+        if name[:4] == row_id[:4] and table not in ("sources", "passages")
     }
     table = said.pick("row", tables, "see `changai find`")
     names = PRINTED if table == "metrics" else {}
@@ -173,12 +173,12 @@ def voice(draft: Draft, said: Said) -> None:
 def figure(draft: Draft, said: Said) -> None:
     """A new row of metrics, with evidence for what is printed."""
     keys, by_id = said.keys, draft.world.by_id
-    schema, alike = draft.world.schemas["metrics"], draft.rows["metrics"]
+    schema = draft.world.schemas["metrics"]
     columns = [f["name"] for f in schema["fields"] if f["name"] not in READ]
     said.allow(["row", "indicator", *PRINTED, "words", "note", *columns], "a figure", f"see {SHOW}")
     said.need(["indicator", "place", "figure"], f"; {SHOW} shows what to give")
     indicator = said.pick("indicator", by_id["indicators"], "add the indicator first")
-    alike = [row for row in alike if row["indicator_id"] == keys["indicator"]]
+    alike = [row for row in draft.rows["metrics"] if row["indicator_id"] == keys["indicator"]]
     for key, (target, _) in references(schema).items():
         if key in keys:
             said.pick(key, by_id[target or "metrics"], "add it first")
@@ -209,9 +209,8 @@ def figure(draft: Draft, said: Said) -> None:
             if other["period_kind"] in ("instant", "interval")
             and other["period_precision"] != "multi_year"
         )
-        kind = usual or KINDS.get(indicator["aggregation"], "unstated")
-        kind = "interval" if period.precision == "multi_year" else kind
-        kind = keys.get("period_kind", kind)
+        kind = "interval" if period.precision == "multi_year" else usual
+        kind = keys.get("period_kind", kind or KINDS.get(indicator["aggregation"], "unstated"))
         # A stock at the end of a year is that of its last day.
         ends = kind == "instant" and re.search("年[底末]$", keys["date"])
         row |= {

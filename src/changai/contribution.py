@@ -142,9 +142,7 @@ def cited(given: Said, sources: Sequence[Row], notes: list[str]) -> str:
     return source_id
 
 
-def new_source(
-    given: Said, sources: Sequence[Row], organizations: Sequence[Row], notes: list[str]
-) -> dict[str, str]:
+def new_source(given: Said, rows: Mapping[str, Sequence[Row]], notes: list[str]) -> dict[str, str]:
     """The row of a new source with a proposed id, the rest as for others of its publisher."""
     keys = given.keys
     given.need(NEEDED, f'; a source needs {", ".join(NEEDED)}, or source = "src-…"')
@@ -159,9 +157,9 @@ def new_source(
         raise given.fault("day", what)
     publisher = keys["publisher"]
     if publisher.startswith("org-"):
-        known = {row["organization_id"]: row for row in organizations}
+        known = {row["organization_id"]: row for row in rows["organizations"]}
         publisher = given.pick("publisher", known, "write its name")["name_zh"]
-    like = [row for row in sources if row["publisher_zh"] == publisher]
+    like = [row for row in rows["sources"] if row["publisher_zh"] == publisher]
     here = [row for row in like if page(row["url"])[0] == page(keys["url"])[0]]
     usual = {key: commonest(row[key] for row in here or like) or USUAL[key] for key in USUAL}
     if like and not here:  # a site that it has not published on before
