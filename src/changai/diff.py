@@ -13,8 +13,7 @@ from changai.fields import sort_key
 from changai.layout import visible
 from changai.package import open_package
 
-Row = dict[str, Any]
-Rows = dict[str, Row]
+Rows = dict[str, dict[str, Any]]
 Changes = dict[str, dict[str, Any]]
 MAX_SHOWN, MAX_TEXT = 50, 120
 KINDS = ("added", "removed", "changed")
@@ -28,16 +27,14 @@ def read_rows(path: str | Path) -> dict[str, tuple[str | None, Rows]]:
     package = open_package(path)
     result: dict[str, tuple[str | None, Rows]] = {}
     for name in package.held:
-        schema = package.schema(name)
-        primary, key = schema.get("primaryKey"), sort_key(schema)
-        rows = frames.table(package, name).to_pylist()
-        keyed: Rows = {}
-        for row in rows:
-            name_of = " ".join("-" if row[c] is None else str(row[c]) for c in key)
-            while name_of in keyed:  # a doubled key is a finding; no row may vanish for it
-                name_of += " (again)"
-            keyed[name_of] = row
-        result[name] = (primary if isinstance(primary, str) else None, keyed)
+        schema, rows = package.schema(name), Rows()
+        for row in frames.table(package, name).to_pylist():
+            key = " ".join("-" if row[c] is None else str(row[c]) for c in sort_key(schema))
+            while key in rows:  # a doubled key is a finding; no row may vanish for it
+                key += " (again)"
+            rows[key] = row
+        primary = schema.get("primaryKey")
+        result[name] = (primary if isinstance(primary, str) else None, rows)
     return result
 
 
@@ -49,16 +46,12 @@ def diff(old: str | Path, new: str | Path) -> Changes:
     """
     before, after = read_rows(old), read_rows(new)
     changes: Changes = {}
-    for name in [*after, *(table for table in before if table not in after)]:
-        was, now = before.get(name, (None, {}))[1], after.get(name, (None, {}))[1]
+    for name in dict.fromkeys([*after, *before]):
+        (_, was), (_, now) = before.get(name, (None, {})), after.get(name, (None, {}))
         changed = {}
         for key in sorted(was.keys() & now.keys()):
-            cells = {
-                column: [plain(was[key].get(column)), plain(now[key].get(column))]
-                for column in dict.fromkeys([*was[key], *now[key]])
-                if was[key].get(column) != now[key].get(column)
-            }
-            if cells:
+            pairs = {c: [was[key].get(c), now[key].get(c)] for c in was[key] | now[key]}
+            if cells := {c: pair for c, pair in pairs.items() if pair[0] != pair[1]}:
                 changed[key] = cells
         added, removed = sorted(now.keys() - was.keys()), sorted(was.keys() - now.keys())
         if added or removed or changed:
@@ -66,24 +59,18 @@ def diff(old: str | Path, new: str | Path) -> Changes:
     return changes
 
 
-def plain(value: Any) -> str | int | float | bool | None:
-    """A cell as JSON holds it."""
-    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
-
-
 def render(changes: Changes, form: Literal["text", "markdown", "json"] = "text") -> str:
     """The changes for a terminal, a pull request, or a program."""
     if form == "json":
-        return json.dumps(changes, ensure_ascii=False, indent=2) + "\n"
-    if not changes:
-        return "no change to the data\n"
-    return as_markdown(changes) if form == "markdown" else as_text(changes)
+        return json.dumps(changes, ensure_ascii=False, indent=2, default=str) + "\n"
+    lines = as_markdown(changes) if form == "markdown" else as_text(changes)
+    return "".join(line + "\n" for line in lines) if changes else "no change to the data\n"
 
 
 def details(change: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Sign, key and explanation of each row that differs."""
-    lines = [("+", shown(key), "") for key in change["added"]]
-    lines += [("-", shown(key), "") for key in change["removed"]]
+    signs = (("+", "added"), ("-", "removed"))
+    lines = [(sign, shown(key), "") for sign, kind in signs for key in change[kind]]
     for key, cells in change["changed"].items():
         said = "; ".join(f"{c}: {shown(a)} → {shown(b)}" for c, (a, b) in cells.items())
         lines.append(("~", shown(key), said))
@@ -96,31 +83,29 @@ def shown(value: object) -> str:
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
 
 
-def as_text(changes: Changes) -> str:
+def as_text(changes: Changes) -> list[str]:
     """For a terminal: a line for each row."""
     lines = []
     for name, change in changes.items():
-        counts = ", ".join(f"{len(change[kind])} {kind}" for kind in KINDS)
-        lines.append(f"{name}: {counts}")
+        lines.append(f"{name}: " + ", ".join(f"{len(change[kind])} {kind}" for kind in KINDS))
         lines += [f"  {sign} {key}  {said}".rstrip() for sign, key, said in details(change)]
-    return "\n".join(lines) + "\n"
+    return lines
 
 
-def as_markdown(changes: Changes) -> str:
+def as_markdown(changes: Changes) -> list[str]:
     """For a pull request: a table of counts, and the rows folded away by table."""
-    lines = ["| table | added | removed | changed |", "|---|---:|---:|---:|"]
+    counts, folded = ["| table | added | removed | changed |", "|---|---:|---:|---:|"], []
     for name, change in changes.items():
-        counts = " | ".join(str(len(change[kind])) for kind in KINDS)
-        lines.append(f"| {html.escape(name)} | {counts} |")
-    for name, change in changes.items():
+        numbers = " | ".join(str(len(change[kind])) for kind in KINDS)
+        counts.append(f"| {html.escape(name)} | {numbers} |")
         rows = details(change)
-        lines += ["", f"<details><summary>{html.escape(name)}: {len(rows)} rows</summary>", ""]
+        folded += ["", f"<details><summary>{html.escape(name)}: {len(rows)} rows</summary>", ""]
         for sign, key, said in rows[:MAX_SHOWN]:
-            lines.append(f"- {sign} {code(key)} {code(said) if said else ''}".rstrip())
+            folded.append(f"- {sign} {code(key)} {code(said) if said else ''}".rstrip())
         if len(rows) > MAX_SHOWN:
-            lines.append(f"- and {len(rows) - MAX_SHOWN} more")
-        lines += ["", "</details>"]
-    return "\n".join(lines) + "\n"
+            folded.append(f"- and {len(rows) - MAX_SHOWN} more")
+        folded += ["", "</details>"]
+    return counts + folded
 
 
 def code(text: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from changai import csvtext
@@ -13,36 +14,32 @@ from changai.errors import ChangaiError
 from changai.fields import sort_key
 from changai.package import DESCRIPTOR, Package, open_package
 
-LAYOUT = {"T101", "T104", "T105", "T108", "T114"}
+LAYOUT = {"T101", "T104", "T105", "T108", "T114"}  # no row is lost by them
 
 
 def fmt(path: str | Path = ".", *, check: bool = False) -> tuple[list[str], list[str]]:
     """Write every table of a package canonically, or with ``check`` only say which are not.
 
     Returns the files that were (or would be) rewritten, and a line for each cell whose Unicode
-    form changes. Raises ChangaiError where a file cannot be read whole, with nothing written, or
-    cannot be written.
+    form changes. Raises ChangaiError where a file cannot be read whole or written; then none is.
     """
     package = open_folder(path)
-    pending, changed_cells = [], []
+    texts: dict[str, bytes] = {}
+    recoded: list[str] = []
     for name in package.held:
-        schema = package.schema(name)
         file = package.resource(name)["path"]
-        data = package.read(file)
-        sheet = read_whole(package, name, file, data)
-        wanted = [field["name"] for field in schema["fields"]]
-        order = [sheet.header.index(column) for column in wanted]
-        rows = [[record.cells[place] for place in order] for record in sheet.records]
-        for record, row in zip(sheet.records, rows, strict=True):
-            for column, cell in zip(wanted, row, strict=True):
-                if unicodedata.normalize("NFC", cell) != cell:
-                    changed_cells.append(f"{file}:{record.line}:{column}: written in normal form C")
-        canonical = csvtext.write(wanted, rows, sort_key(schema))
-        if canonical != data:
-            pending.append((file, canonical))
-    if not check:
-        replace_all(package, dict(pending))
-    return [file for file, _ in pending], changed_cells
+        sheet = read_whole(package, name, file, package.read(file))
+        rows = [record.cells for record in sheet.records]
+        texts[file] = csvtext.write(sheet.header, rows, sort_key(package.schema(name)))
+        recoded += [
+            f"{file}:{record.line}:{column}: written in normal form C"
+            for record in sheet.records
+            for column, cell in zip(sheet.header, record.cells, strict=True)
+            if not unicodedata.is_normalized("NFC", cell)
+        ]
+    if check:
+        return [file for file, text in texts.items() if text != package.read(file)], recoded
+    return replace_all(package, texts), recoded
 
 
 def open_folder(path: str | Path) -> Package:
@@ -54,18 +51,21 @@ def open_folder(path: str | Path) -> Package:
 
 
 def read_whole(package: Package, name: str, file: str, data: bytes) -> csvtext.Sheet:
-    """A sheet of which no row is lost; the columns may stand in another order."""
+    """A table of which no row is lost, its columns in the order of the schema.
+
+    Raises ChangaiError at the first fault by which one would be.
+    """
     wanted = [field["name"] for field in package.schema(name)["fields"]]
     sheet = csvtext.read(data, wanted)
-    if any(fault.code == "T114" for fault in sheet.faults):
+    if any(fault.code == "T114" for fault in sheet.faults):  # in another order
         sheet = csvtext.read(data)
-    lost = [fault for fault in sheet.faults if fault.code not in LAYOUT]
-    if lost:
-        first = lost[0]
-        raise ChangaiError(
-            f"{file}:{first.line}: {first.message}; nothing was written (hint: {first.hint})"
-        )
-    return sheet
+    for fault in sheet.faults:
+        if fault.code not in LAYOUT:
+            what = f"{fault.message}; nothing was written (hint: {fault.hint})"
+            raise ChangaiError(f"{file}:{fault.line}: {what}")
+    order = [sheet.header.index(column) for column in wanted]
+    records = [r._replace(cells=[r.cells[at] for at in order]) for r in sheet.records]
+    return csvtext.Sheet(wanted, records, sheet.faults)
 
 
 def read_rows(package: Package, name: str) -> list[dict[str, str]]:
@@ -75,7 +75,7 @@ def read_rows(package: Package, name: str) -> list[dict[str, str]]:
     return [dict(zip(sheet.header, record.cells, strict=True)) for record in sheet.records]
 
 
-def written(package: Package, name: str, rows: list[dict[str, str]]) -> bytes:
+def written(package: Package, name: str, rows: Iterable[Mapping[str, str]]) -> bytes:
     """The canonical bytes of a table."""
     schema = package.schema(name)
     columns = [field["name"] for field in schema["fields"]]
@@ -83,12 +83,16 @@ def written(package: Package, name: str, rows: list[dict[str, str]]) -> bytes:
     return csvtext.write(columns, cells, sort_key(schema))
 
 
-def copy_with(package: Package, files: Mapping[str, bytes], folder: Path) -> None:
-    """A package in another folder, to be tried there: its descriptor and schemas, these tables."""
+@contextlib.contextmanager
+def trial(package: Package, tables: Mapping[str, bytes]) -> Iterator[Path]:
+    """A copy of a package to try other tables in: its descriptor and schemas, and these files."""
     kept = [DESCRIPTOR, *(package.resource(name)["schema"] for name in package.held)]
-    for path, data in ({path: package.read(path) for path in kept} | dict(files)).items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(data)
+    with tempfile.TemporaryDirectory(prefix="changai-") as temporary:
+        for path, data in ({path: package.read(path) for path in kept} | dict(tables)).items():
+            file = Path(temporary) / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        yield Path(temporary)
 
 
 def replace_all(package: Package, files: Mapping[str, bytes]) -> list[str]:
@@ -116,15 +120,11 @@ def replace(file: Path, data: bytes) -> None:
 
     Raises ChangaiError where the disk refuses.
     """
-    temporary = ""
     try:
-        handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        os.chmod(temporary, file.stat().st_mode & 0o777)
-        os.replace(temporary, file)
+        with tempfile.TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.") as beside:
+            new = Path(beside) / file.name
+            new.write_bytes(data)
+            new.chmod(file.stat().st_mode & 0o777)
+            os.replace(new, file)
     except OSError as error:
         raise ChangaiError(f"{file}: cannot be written ({error.strerror})") from None
-    finally:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)

@@ -5,72 +5,62 @@ from __future__ import annotations
 import datetime
 import io
 import re
-import tempfile
-import unicodedata
 import warnings
 import zipfile
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from changai import canonical, csvtext
-from changai.canonical import Number
+from changai import csvtext
 from changai.diff import Changes, diff
 from changai.errors import ChangaiError, nearest
 from changai.fields import Json, sort_key
-from changai.formatting import copy_with, open_folder, replace_all
+from changai.formatting import open_folder, replace_all, trial
 from changai.layout import visible
 from changai.package import Package, zip_reader
 from changai.release.workbook import DICTIONARY, sheet_name
-from changai.validation import Finding, validate
+from changai.validation import validate
 from changai.validation.findings import place
 
 MAX_SHOWN = 50
 SCIENTIFIC = re.compile(r"-?[0-9](\.[0-9]+)?E\+[0-9]{2,}")
 YEARS = range(1900, 2101)
-AS_TEXT = "format the cell as Text, then type the value again"
+HINTS = {
+    "string": "format the cell as Text, then type the value again",
+    "integer": "format the cell as a number, then type it again",
+    "number": "format the cell as a number, then type it again",
+    "date": "write it as 2018-01-31",
+    "boolean": "write true or false",
+}
+EMPTY = (None, "")
+MIDNIGHT = " 00:00:00"
 EPOCH = datetime.datetime(1899, 12, 30)
-Rows = dict[int, Sequence[Any]]  # the cells of each row that is not empty, by its number
-
-
-class Slip(NamedTuple):
-    """Something wrong in a workbook: at which sheet!cell and column, what, how to mend it."""
-
-    where: str
-    message: str
-    hint: str
-    severity: str = "error"
+Cells = dict[int, Sequence[Any]]  # of each row that is not empty, by its number
+Slip = tuple[str, str, str]  # sheet!cell (column), what is wrong there, how to mend it
 
 
 class Damaged(Exception):
-    """A cell that holds what Excel made of a value, not the value; what it is, how to mend it."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.message, self.hint = message, hint
+    """A cell that holds what Excel made of a value: what it is, and how to mend it."""
 
 
 class Imported(NamedTuple):
-    """What an import found: the change, what is wrong, the sheets not read, the files written."""
+    """The change that was found, what is wrong with it, the sheets not read, the files written."""
 
     changes: Changes
     slips: list[Slip]
+    valid: bool
     unread: list[str]
     written: list[str]
 
-    @property
-    def valid(self) -> bool:
-        """Whether nothing stands against writing it."""
-        return all(slip.severity != "error" for slip in self.slips)
 
-
-class Read(NamedTuple):
-    """A sheet as read: its columns as they stand, and the cells of each row by its number."""
+class Sheet(NamedTuple):
+    """A table as read: the columns as they stand, its CSV file, the row that each line was."""
 
     columns: list[str]
-    rows: dict[int, list[str]]
+    data: bytes
+    rows: list[int]
 
 
 def import_workbook(file: str | Path, path: str | Path = ".", *, write: bool = False) -> Imported:
@@ -79,46 +69,36 @@ def import_workbook(file: str | Path, path: str | Path = ".", *, write: bool = F
     The change is made and validated in a copy; with ``write``, and if it is valid, the tables that
     differ are moved into place. Raises ChangaiError where the file is no workbook of the package.
     """
-    package = open_folder(path)
-    file = Path(file)
-    sheets, unread = read_sheets(file, package)
-    tables: dict[str, Read] = {}
+    package, file = open_folder(path), Path(file)
+    paths = {name: package.resource(name)["path"] for name in package.held}
+    cells, unread = read_cells(file, package)
     slips: list[Slip] = []
-    for name, rows in sheets.items():
-        tables[name], damaged = read_table(file, name, package.schema(name), rows)
-        slips += damaged
+    sheets = {n: read_table(file, n, package.schema(n), rows, slips) for n, rows in cells.items()}
     if slips:
-        return Imported({}, slips, unread, [])
-    texts = {
-        package.resource(name)["path"]: canonical_bytes(package.schema(name), table)
-        for name, table in tables.items()
-    }
-    with tempfile.TemporaryDirectory() as scratch:
-        copy = Path(scratch)
-        copy_with(package, texts, copy)
+        return Imported({}, slips, False, unread, [])
+    with trial(package, {paths[name]: sheet.data for name, sheet in sheets.items()}) as copy:
         # Against the folder itself: no row may be lost in a spreadsheet unless it is retired.
         found = validate(copy, against=package.where)
-        slips = [*located(found, package, tables, texts)]
         try:
             changes = diff(package.where, copy)
         except ChangaiError:
-            if not slips:
+            if not found:
                 raise
             changes = {}  # a value that is none of its column's: the findings say which
-    done = Imported(changes, slips, unread, [])
-    if write and done.valid:
-        paths = [package.resource(name)["path"] for name in changes]
-        done.written.extend(replace_all(package, {path: texts[path] for path in paths}))
-    return done
+    tables = {path: name for name, path in paths.items()}
+    for f in found:
+        where, name = place(f), tables.get(f.file)
+        if name and f.line:
+            columns, _, rows = sheets[name]
+            where = spot(name, rows[f.line - 1], columns, f.column)
+        slips.append((where, f"{f.severity} {f.code}: {f.message}", f.hint))
+    valid = all(finding.severity != "error" for finding in found)
+    files = {paths[name]: sheets[name].data for name in changes} if write and valid else {}
+    return Imported(changes, slips, valid, unread, replace_all(package, files))
 
 
-def empty(cells: Sequence[Any]) -> bool:
-    """Whether a row holds nothing."""
-    return all(cell.value is None or cell.value == "" for cell in cells)
-
-
-def read_sheets(file: Path, package: Package) -> tuple[dict[str, Rows], list[str]]:
-    """The rows of each table's sheet, and the names of the sheets that are no tables."""
+def read_cells(file: Path, package: Package) -> tuple[dict[str, Cells], list[str]]:
+    """The cells of each table's sheet, and the sheets that are no tables; raises ChangaiError."""
     try:
         import openpyxl
     except ImportError:
@@ -129,207 +109,155 @@ def read_sheets(file: Path, package: Package) -> tuple[dict[str, Rows], list[str
         hint = "save it as Excel Workbook (.xlsx), without a password"
         raise ChangaiError(f"{file}: is no .xlsx workbook; {hint}")
     zip_reader(file)  # refuses bombs
+    held: dict[str, Cells] = {}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of features that are not read
             data = io.BytesIO(file.read_bytes())
             book = openpyxl.load_workbook(data, read_only=True, keep_links=False)
-            there = {sheet.title: sheet for sheet in book.worksheets}
-            said = book.properties.subject or ""
-            refuse_other(file, package, said, list(there))
-            held = {}
+            sheets = {sheet.title: sheet for sheet in book.worksheets}
+            refuse_other(file, package, book.properties.subject or "", list(sheets))
             for name in package.held:
-                sheet = there[sheet_name(name)]
+                sheet = sheets.pop(sheet_name(name))
                 sheet.reset_dimensions()  # some programs write wrong ones
                 rows = enumerate(sheet.iter_rows(max_col=csvtext.MAX_COLUMNS), 1)
-                held[name] = {number: row for number, row in rows if not empty(row)}
+                held[name] = {n: row for n, row in rows if any(c.value not in EMPTY for c in row)}
     except ChangaiError:
         raise
     except Exception as error:  # whatever a parser of three formats within a zip may raise
         message = f"{file}: is no .xlsx workbook that can be read"
         raise ChangaiError(f"{message} ({error.__class__.__name__})") from None
-    return held, [sheet for sheet in there if sheet not in map(sheet_name, package.held)]
+    return held, list(sheets)
 
 
 def refuse_other(file: Path, package: Package, subject: str, sheets: list[str]) -> None:
     """Raise ChangaiError where a workbook is of another version or lacks the sheet of a table."""
-    version = package.descriptor["version"]
-    if subject.startswith("version ") and subject != f"version {version}":
+    version = f"version {package.descriptor['version']}"
+    if subject.startswith("version ") and subject != version:
         hint = "edit a workbook of this version, or what changed since would be taken back"
-        raise ChangaiError(f"{file}: is of {subject}, the tables of version {version}; {hint}")
-    computed = {DICTIONARY, *map(sheet_name, package.derived)}
-    for name in package.held:
-        if sheet_name(name) not in sheets:
-            near = nearest(sheet_name(name), [sheet for sheet in sheets if sheet not in computed])
-            known = near if near and near not in package.held else None
-            hint = f"is it {known!r}? " if known else ""
+        raise ChangaiError(f"{file}: is of {subject}, the tables of {version}; {hint}")
+    others = set(sheets) - {DICTIONARY, *map(sheet_name, package.schemas)}
+    for sheet in map(sheet_name, package.held):
+        if sheet not in sheets:
+            near = nearest(sheet, sorted(others))
+            hint = f"is it {near!r}? " if near else ""
             hint += "every table has its sheet, under its own name"
-            raise ChangaiError(f"{file}: has no sheet {sheet_name(name)!r} ({hint})")
+            raise ChangaiError(f"{file}: has no sheet {sheet!r} ({hint})")
 
 
-def read_table(file: Path, name: str, schema: Json, rows: Rows) -> tuple[Read, list[Slip]]:
-    """The cells of a sheet as the CSV file has them, and those that Excel has damaged.
+def read_table(file: Path, name: str, schema: Json, cells: Cells, slips: list[Slip]) -> Sheet:
+    """The sheet of a table as its CSV file has it; what Excel has damaged is added to the slips.
 
     The columns may stand in another order; raises ChangaiError where they are others.
     """
     kinds = {field["name"]: field["type"] for field in schema["fields"]}
-    header = ["" if cell.value is None else str(cell.value) for cell in rows.pop(1, ())]
-    while header and not header[-1]:
-        header.pop()
-    for fault in csvtext.header_faults(header, "", list(kinds)):
+    columns = ["" if cell.value in EMPTY else str(cell.value) for cell in cells.pop(1, ())]
+    while columns and not columns[-1]:
+        columns.pop()
+    for fault in csvtext.header_faults(columns, "", list(kinds)):
         if fault.code != "T114":
             where = f"{file}: sheet {sheet_name(name)!r}: row 1"
             raise ChangaiError(f"{where}: {fault.message} (hint: {fault.hint})")
-    table, slips = Read(header, {}), []
-    for number, cells in rows.items():
-        texts = [""] * len(header)
-        for at, cell in enumerate(cells):
-            column = header[at] if at < len(header) else ""
+    rows = []
+    for number, row in cells.items():
+        texts = dict.fromkeys(columns, "")
+        for column, cell in zip(chain(columns, repeat("")), row, strict=False):
             try:
-                text = text_of(cell.value, cell.data_type, kinds.get(column))
+                texts[column] = text_of(cell, kinds.get(column))
             except Damaged as damage:
-                slips.append(Slip(spot(name, number, at, column), damage.message, damage.hint))
-            else:
-                texts[at : at + 1] = [text] if column else []
-        table.rows[number] = texts
-    return table, slips
+                message, hint = damage.args
+                named = f" ({column})" if column else ""
+                slips.append((f"{sheet_name(name)}!{cell.coordinate}{named}", message, hint))
+        rows.append([*(texts[column] for column in kinds), f"{number:09}"])
+    # Sorted with the number of its row beside each; the header is row 1.
+    numbered = csvtext.write([*kinds, "1"], rows, sort_key(schema)).decode("utf-8")
+    lines = [line.rpartition(",") for line in numbered.split("\n")[:-1]]
+    data = "".join(f"{line}\n" for line, _, _ in lines).encode("utf-8")
+    return Sheet(columns, data, [int(number) for _, _, number in lines])
 
 
-def spot(table: str, row: int, at: int, column: str) -> str:
-    """Where a cell is: sheet!C7 (column)."""
+def spot(table: str, row: int, columns: list[str], column: str) -> str:
+    """Where a cell is: sheet!C7 (column); or its row, where no column is meant."""
     from openpyxl.utils import get_column_letter
 
-    named = f" ({column})" if column else ""
-    return f"{sheet_name(table)}!{get_column_letter(at + 1)}{row}{named}"
+    if column not in columns:
+        return f"{sheet_name(table)}!{row}"
+    return f"{sheet_name(table)}!{get_column_letter(columns.index(column) + 1)}{row} ({column})"
 
 
-def text_of(value: Any, data_type: str, kind: str | None) -> str:
+def text_of(cell: Any, kind: str | None) -> str:
     """A cell as the CSV file writes it; ``kind`` is the type of its column, None beyond the last.
 
     Raises Damaged where it is not what somebody typed, but what Excel made of it.
     """
-    if value is None or value == "":
+    value = cell.value
+    if value in EMPTY:
         return ""
     if kind is None:
         raise Damaged(f"{str(value)[:60]!r} beyond the last column", "delete it")
-    if value in ("=TRUE()", "=FALSE()") and data_type == "f":  # as LibreOffice saves them
+    if cell.data_type == "f":
+        if value not in ("=TRUE()", "=FALSE()"):  # as LibreOffice saves them
+            raise Damaged(f"the formula {str(value)[:60]!r}", "paste its value in its place")
         value = value == "=TRUE()"
-    elif data_type == "f":
-        raise Damaged(f"the formula {str(value)[:60]!r}", "paste its value in its place")
-    if data_type == "e":
+    if cell.data_type == "e":
         raise Damaged(f"Excel's error {value}", "write the value itself")
+    if isinstance(value, str):
+        if "\n" in value or "\r" in value:
+            raise Damaged("a line break inside the cell", "write it on one line")
+        if kind == "string" and SCIENTIFIC.fullmatch(value):
+            what = f"{value}, a number in scientific notation; digits are lost"
+            raise Damaged(what, HINTS[kind])
+        if kind == "date" and value.isascii() and value.isdigit():
+            return day_of(int(value[:15]))
+        return value.lower() if kind == "boolean" and value in ("TRUE", "FALSE") else value
+    why = ""
     if isinstance(value, bool):
         if kind == "boolean":
             return str(value).lower()
-        hint = AS_TEXT if kind == "string" else f"write a {kind}"
-        raise Damaged(f"Excel's {str(value).upper()} in a column of type {kind}", hint)
+        what = f"Excel's {str(value).upper()}"
+    elif kind == "date":
+        return day_of(value)
+    elif isinstance(value, int | float):
+        if kind in ("integer", "number"):
+            return plain(value)
+        what = f"the number {value:.5E}" if abs(value) >= 1e11 else f"the number {plain(value)}"
+        why = "; leading zeros and digits after the 15th are lost" if kind == "string" else ""
+    else:
+        what = f"the date {str(value).removesuffix(MIDNIGHT)}"
+        why = "; Excel makes dates of what looks like one"
+    raise Damaged(f"{what} in a column of type {kind}{why}", HINTS[kind])
+
+
+def plain(value: int | float) -> str:
+    """A number as the CSV file writes it."""
+    return f"{Decimal(repr(value)).normalize():f}"
+
+
+def day_of(value: Any) -> str:
+    """A date as the CSV file writes it; raises Damaged where Excel has a number, or more."""
     if isinstance(value, int | float):
-        return number_text(value, kind)
-    if not isinstance(value, str):
-        return day_text(value, kind)
-    if "\n" in value or "\r" in value:
-        raise Damaged("a line break inside the cell", "write it on one line")
-    if kind == "boolean" and value in ("TRUE", "FALSE"):
-        return value.lower()
-    if kind == "date" and value.isascii() and value.isdigit():
-        return number_text(int(value[:15]), kind)
-    if kind == "string" and SCIENTIFIC.fullmatch(value):
-        raise Damaged(f"{value}, a number in scientific notation; digits are lost", AS_TEXT)
-    return value
-
-
-def number_text(value: int | float, kind: str) -> str:
-    """A number as the CSV file writes it; raises Damaged in a column that holds none."""
-    plain = canonical.written(Number(Decimal(repr(value)), "exact"))
-    if kind in ("integer", "number"):
-        return plain
-    if kind == "date":
+        number = plain(value)
         try:
-            day = (EPOCH + datetime.timedelta(value)).date().isoformat()
+            day = (EPOCH + datetime.timedelta(value)).date()
         except OverflowError:
-            raise Damaged(f"the number {plain}, no date", "write it as 2018-01-31") from None
+            raise Damaged(f"the number {number}, no date", HINTS["date"]) from None
         if value in YEARS:
-            raise Damaged(f"the year {plain} without month and day", f"write {plain}-01-01")
-        raise Damaged(f"the serial number {plain} instead of a date", f"it stands for {day}")
-    shown = f"{value:.5E}" if abs(value) >= 1e11 else plain  # as the sheet shows it
-    message = f"the number {shown} in a column of type {kind}"
-    if kind == "string":
-        message += "; leading zeros and digits after the 15th are lost"
-    raise Damaged(message, AS_TEXT if kind == "string" else "write true or false")
-
-
-def day_text(value: Any, kind: str) -> str:
-    """A date of Excel as the CSV file writes it; raises Damaged in a column that holds none."""
-    whole = isinstance(value, datetime.datetime) and value.time() == datetime.time()
-    shown = value.date().isoformat() if whole else str(value)
-    if kind == "date" and whole:
-        year = (value - EPOCH).days
-        if year in YEARS:  # someone typed a year into a cell that shows dates
-            raise Damaged(f"{shown} is what Excel makes of {year}", f"write {year}-01-01")
-        return shown
-    if kind == "date":
-        raise Damaged(f"{shown} is no day", "write it as 2018-01-31")
-    message = (
-        f"the date {shown} in a column of type {kind}; Excel makes dates of what looks like one"
-    )
-    hint = AS_TEXT if kind == "string" else "format the cell as a number, then type it again"
-    raise Damaged(message, hint)
-
-
-def canonical_bytes(schema: Json, table: Read) -> bytes:
-    """The CSV file of a sheet."""
-    wanted = [field["name"] for field in schema["fields"]]
-    order = [table.columns.index(column) for column in wanted]
-    rows = [[cells[at] for at in order] for cells in table.rows.values()]
-    return csvtext.write(wanted, rows, sort_key(schema))
-
-
-def located(
-    found: list[Finding], package: Package, tables: dict[str, Read], texts: dict[str, bytes]
-) -> Iterator[Slip]:
-    """Findings on the lines of CSV files, at the cells of the sheets that they came from."""
-    files = {package.resource(name)["path"]: name for name in tables}
-    rows: dict[str, dict[int, int]] = {}
-    for finding in found:
-        where, name = place(finding), files.get(finding.file)
-        if name and finding.line == 1:
-            where = f"{sheet_name(name)}!1"
-        elif name and finding.line:
-            if name not in rows:
-                rows[name] = rows_of_lines(tables[name], texts[finding.file])
-            row = rows[name].get(finding.line)
-            columns = tables[name].columns
-            if row and finding.column in columns:
-                at = columns.index(finding.column)
-                where = spot(name, row, at, finding.column)
-            elif row:
-                where = f"{sheet_name(name)}!{row}"
-        message = f"{finding.severity} {finding.code}: {finding.message}"
-        yield Slip(where, message, finding.hint, finding.severity)
-
-
-def rows_of_lines(table: Read, text: bytes) -> dict[int, int]:
-    """For each line of a CSV file the row of the sheet: sorting has moved it, its cells tell."""
-    header, *lines = text.decode("utf-8").split("\n")[:-1]
-    order = [table.columns.index(column) for column in header.split(",")]
-    numbers = defaultdict(list)
-    for number, cells in reversed(table.rows.items()):
-        numbers[tuple(unicodedata.normalize("NFC", cells[at]) for at in order)].append(number)
-    found = {}
-    for line, written in enumerate(lines, 2):
-        same = numbers.get(tuple(csvtext.cells_of(written) or ()))
-        if same:
-            found[line] = same.pop()
-    return found
+            raise Damaged(f"the year {number} without month and day", f"write {number}-01-01")
+        raise Damaged(f"the serial number {number} instead of a date", f"it stands for {day}")
+    shown = str(value).removesuffix(MIDNIGHT)
+    if not isinstance(value, datetime.datetime) or len(shown) > len("2018-01-31"):
+        raise Damaged(f"{shown} is no day", HINTS["date"])
+    year = (value - EPOCH).days
+    if year in YEARS:  # someone typed a year into a cell that shows dates
+        raise Damaged(f"{shown} is what Excel makes of {year}", f"write {year}-01-01")
+    return shown
 
 
 def render(slips: list[Slip]) -> str:
     """For a terminal: each slip with its hint."""
     lines = []
-    for slip in slips[:MAX_SHOWN]:
-        lines.append(f"{slip.where}: {slip.message}")
-        if slip.hint:
-            lines.append(f"  hint: {slip.hint}")
+    for where, message, hint in slips[:MAX_SHOWN]:
+        lines += [f"{where}: {message}", *([f"  hint: {hint}"] if hint else [])]
     if len(slips) > MAX_SHOWN:
         lines.append(f"and {len(slips) - MAX_SHOWN} more")
     return "".join(visible(line) + "\n" for line in lines)
