@@ -18,12 +18,9 @@ from typing import Any
 from changai import derived
 from changai.errors import ChangaiError, UnknownName
 from changai.fields import TEXTS, TYPES, Json, references, sort_key
+from changai.limits import MAX_FILE_BYTES, MAX_JSON_BYTES, MAX_PACKAGE_BYTES, MAX_RATIO
 
 DESCRIPTOR = "datapackage.json"
-MAX_FILE_BYTES = 64 * 2**20
-MAX_PACKAGE_BYTES = 512 * 2**20
-MAX_RATIO = 200
-MAX_JSON_BYTES = 2**20
 TABLE_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 PACKAGE_NAME, VERSION = re.compile(r"[a-z][a-z0-9_-]{0,63}"), re.compile(r"[0-9]+(\.[0-9]+){2}")
 

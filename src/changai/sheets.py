@@ -22,6 +22,7 @@ from changai.errors import ChangaiError, nearest
 from changai.fields import Json, sort_key
 from changai.formatting import copy_with, open_folder, replace_all
 from changai.layout import visible
+from changai.limits import MAX_COLUMNS
 from changai.package import Package, zip_reader
 from changai.release.workbook import DICTIONARY, sheet_name
 from changai.validation import Finding, validate
@@ -141,7 +142,7 @@ def read_sheets(file: Path, package: Package) -> tuple[dict[str, Rows], list[str
             for name in package.held:
                 sheet = there[sheet_name(name)]
                 sheet.reset_dimensions()  # some programs write wrong ones
-                rows = enumerate(sheet.iter_rows(max_col=csvtext.MAX_COLUMNS), 1)
+                rows = enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1)
                 held[name] = {number: row for number, row in rows if not empty(row)}
     except ChangaiError:
         raise

@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from changai.errors import nearest
 from changai.layout import visible
+from changai.limits import MAX_LISTED, MAX_PER_RULE, MAX_TEXT
 
 if TYPE_CHECKING:
     from changai.validation.tables import Tables
 
 Severity = Literal["error", "warning"]
-MAX_LISTED = 50
-MAX_PER_RULE = 1000
-MAX_TEXT = 400
 
 
 class Finding(NamedTuple):

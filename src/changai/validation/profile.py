@@ -166,12 +166,12 @@ def judge(file: File, name: str) -> tuple[dict[Place, Finding], set[Place]]:
             default = "{owner} has no {key}"
         elif error.validator == "enum":
             allowed = [str(value) for value in error.validator_value]
-        says = {"code": "P103", "message": default, "up": 0, **(says or {})}
+        says = {"code": "P103", "message": default, "up": 0, "alone": False, **(says or {})}
         for place in places:
             if says["code"] in UNUSABLE:
                 unusable.add(place)
             beside = strange.get(at, ()) if error.validator == "required" else ()
-            if beside and (says["code"] == "P107" or meant(str(place[-1]), beside)):
+            if beside and (says["alone"] or meant(str(place[-1]), beside)):
                 continue  # it is there under another name, and that was said
             message = says["message"].format(
                 what=file.called(place),

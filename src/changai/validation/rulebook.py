@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
-from changai.validation.findings import CODES, MAX_LISTED, MAX_PER_RULE
+from changai.limits import MAX_LISTED, MAX_PER_RULE
+from changai.validation.findings import CODES
 
 LAYERS = {
     "P": ("The package", "descriptor, resources, schemas"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from changai import csvtext, sourcetext
 from changai.errors import ChangaiError
 from changai.fields import Json, sort_key
+from changai.limits import MAX_CELLS, MAX_PER_RULE, MAX_TABLE_BYTES
 from changai.package import DESCRIPTOR, checked, read_inside
 from changai.validation import (
     agreement_rules,
@@ -20,7 +21,6 @@ from changai.validation import (
 )
 from changai.validation.descriptor import csv_files, located, read_descriptor
 from changai.validation.findings import (
-    MAX_PER_RULE,
     RULES,
     Finding,
     Rule,
@@ -32,8 +32,6 @@ from changai.validation.findings import (
 from changai.validation.tables import MissingField, Table, Tables
 from changai.validation.tableschema import judge
 
-MAX_TABLE_BYTES = 32 * 2**20
-MAX_CELLS = 2_000_000
 HARMLESS = {"T101", "T104", "T105", "T108"}  # no row is lost by them
 LAYERS = (
     text_rules,

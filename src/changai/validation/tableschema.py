@@ -10,8 +10,9 @@ from typing import Any
 
 from changai.errors import ChangaiError
 from changai.fields import Json, names, references
+from changai.limits import MAX_PER_RULE
 from changai.validation.descriptor import BOUNDS, LENGTHS
-from changai.validation.findings import MAX_PER_RULE, Finding, bounded, declare, meant, shown
+from changai.validation.findings import Finding, bounded, declare, meant, shown
 from changai.validation.tables import Table, Tables
 
 declare(
