@@ -10,7 +10,7 @@ from typing import Any, get_args
 from changai.fields import Json, names
 from changai.names import HeldName
 from changai.package import DESCRIPTOR
-from changai.validation.findings import Finding, declare, meant
+from changai.validation.findings import Finding, bounded, declare, meant
 from changai.validation.profile import File, Place, judge, located, read_json
 
 __all__ = ["BOUNDS", "LENGTHS", "csv_files", "located", "read_descriptor"]
@@ -52,7 +52,7 @@ def read_descriptor(folder: Path) -> tuple[list[tuple[Json, Json]], list[Finding
     if resources and 2 * len(TABLES & named) < len(TABLES):  # faults by rules not its own
         return [], [another_model(file, named)]
     faults, unusable = judge(file, "package")
-    found = list(faults.values())
+    found = list(bounded(faults.values()))
     sound: dict[str, tuple[Json, File]] = {}
     seen: set[str] = set()
     for number, resource in enumerate(resources):
@@ -113,7 +113,7 @@ def read_schema(folder: Path, path: str) -> tuple[File | None, list[Finding]]:
     if isinstance(file, Finding):
         return None, [file]
     faults, unusable = judge(file, "schema")
-    found, lost = list(faults.values()), {at[0] for at in unusable}
+    found, lost = list(bounded(faults.values())), {at[0] for at in unusable}
     if "fields" in lost:
         return None, found
     seen: set[str] = set()

@@ -18,6 +18,10 @@ from changai.validation.findings import Finding, meant
 
 PROFILES = Path(__file__).parent / "profiles"
 TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{}:,]|[^]["{}:,\s]+')
+DEFAULTS = {
+    "additionalProperties": ("P102", "unknown property {key!r} of {owner}"),
+    "required": ("P103", "{owner} has no {key}"),
+}
 UNUSABLE = ("P103", "P104", "P106")  # the codes of what nobody shall follow
 
 Place = tuple[str | int, ...]  # keys and numbers that lead to a value of a JSON file
@@ -146,45 +150,36 @@ def judge(file: File, name: str) -> tuple[dict[Place, Finding], set[Place]]:
     from jsonschema.exceptions import best_match
 
     found: dict[Place, Finding] = {}
-    strange: dict[Place, list[str]] = {}
+    strange: dict[Place, list[str]] = {}  # the unknown properties of each object
     unusable: set[Place] = set()
     errors = list(profile(name).iter_errors(file.value))
     for error in sorted(errors, key=lambda error: bool(error.validator != "additionalProperties")):
         error = error if "x-finding" in error.schema else best_match([error])
-        at, held, says = tuple(error.absolute_path), error.instance, error.schema.get("x-finding")
-        places, allowed, default = [at], [], "{what}: {error}"
-        if error.validator == "additionalProperties":
+        at, held, keyword = tuple(error.absolute_path), error.instance, error.validator
+        code, message = DEFAULTS.get(keyword, ("P103", "{what}: {error}"))
+        says = {"code": code, "message": message, "up": 0, **error.schema.get("x-finding", {})}
+        places, allowed, beside = [at], [], []
+        if keyword == "additionalProperties":
             known = set(error.schema["properties"])
-            strange[at], allowed = sorted(set(held) - known), sorted(known - set(held))
-            places, default = (
-                [(*at, key) for key in strange[at]],
-                "unknown property {key!r} of {owner}",
-            )
-            says = {"code": "P102"}
-        elif error.validator == "required":
+            strange[at] = sorted(set(held) - known)[: limits.MAX_PER_RULE + 1]
+            places, allowed = [(*at, key) for key in strange[at]], sorted(known - set(held))
+        elif keyword == "required":
             places = [(*at, key) for key in error.validator_value if key not in held]
-            default = "{owner} has no {key}"
-        elif error.validator == "enum":
+            beside = strange.get(at, [])
+        elif keyword == "enum":
             allowed = [str(value) for value in error.validator_value]
-        says = {"code": "P103", "message": default, "up": 0, "alone": False, **(says or {})}
+        words = {"value": f"{held!r:.60}", "why": unsafe(held), "error": error.message}
         for place in places:
             if says["code"] in UNUSABLE:
                 unusable.add(place)
-            beside = strange.get(at, ()) if error.validator == "required" else ()
-            if beside and (says["alone"] or meant(str(place[-1]), beside)):
+            if beside and ("alone" in says or meant(str(place[-1]), beside)):
                 continue  # it is there under another name, and that was said
             message = says["message"].format(
-                what=file.called(place),
-                owner=file.called(at),
-                key=place[-1],
-                value=f"{held!r:.60}",
-                why=unsafe(held),
-                error=error.message,
+                what=file.called(place), owner=file.called(at), key=place[-1], **words
             )
-            nearest = place[-1] if error.validator != "enum" else held
-            hint = meant(str(nearest), allowed, f"one of {', '.join(allowed)}") if allowed else ""
+            tried = str(held if keyword == "enum" else place[-1])
+            hint = meant(tried, allowed, f"known: {', '.join(allowed)}") if allowed else ""
             where = place[: len(place) - says["up"]]
-            found.setdefault(
-                place, file.found(says["code"], message, says.get("hint", hint), where)
-            )
+            finding = file.found(says["code"], message, says.get("hint", hint), where)
+            found.setdefault(place, finding)
     return found, unusable
