@@ -60,8 +60,8 @@ def read_descriptor(folder: Path) -> tuple[list[tuple[Json, Json]], list[Finding
         usable = {k: v for k, v in resource.items() if k not in lost}
         name = usable.get("name")
         if name in seen:
-            at: Place = ("resources", number)
-            found.append(file.found("P103", f"two resources are named {name!r}", at=at))
+            message, hint = f"two resources are named {name!r}", "give each its own name"
+            found.append(file.found("P103", message, hint, ("resources", number)))
         elif name:
             seen.add(name)
             if "path" in usable and "schema" in usable:
@@ -121,7 +121,7 @@ def read_schema(folder: Path, path: str) -> tuple[File | None, list[Finding]]:
         at: Place = ("fields", number)
         if field["name"] in seen:
             message = f"two fields are named {field['name']!r}"
-            return None, [*found, file.found("P103", message, at=at)]
+            return None, [*found, file.found("P103", message, "give each its own name", at)]
         seen.add(field["name"])
         if all(place[:3] != (*at, "categories") for place in faults):
             found += contradictions(file, field, (*at, "categories"))

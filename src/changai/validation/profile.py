@@ -81,7 +81,7 @@ def read_json(folder: Path, path: str) -> File | Finding:
             message = f"a text of more than {limits.MAX_STRING} characters"
             return Finding(path, line, "", "P111", message)
         if isinstance(last, int) and last >= most:
-            return file.found("P111", f"more than {most} {key}", at=place[:-1], column="")
+            return file.found("P111", f"more than {most} {key}", at=place[:-1])
         file.lines.setdefault(place, line)
         if last in ("name", "value") and isinstance(key, int):  # an item stands where its name does
             file.lines[place[:-1]] = line
@@ -134,9 +134,8 @@ def profile(name: str) -> Any:
     )
 
     def linear(pattern: object) -> bool:  # RE2 alone matches in linear time and bounded memory
-        forms = [str(pattern), f"^(?:{pattern})$"]
-        duckdb.execute("SELECT regexp_matches('', ?), regexp_matches('', ?)", forms)
-        return len(forms[0]) <= limits.MAX_PATTERN
+        forms, query = [str(pattern), f"^(?:{pattern})$"], "SELECT '' ~ ?, '' ~ ?"
+        return len(forms[0]) <= limits.MAX_PATTERN and bool(duckdb.execute(query, forms))
 
     formats = FormatChecker(())
     formats.checks("package-path")(lambda value: unsafe(value) is None)
