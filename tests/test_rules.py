@@ -70,7 +70,7 @@ def test_reading_ends_after_a_thousand_faults(good: Path) -> None:
 
 
 def test_a_package_has_a_largest_size(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("changai.validation.read.MAX_CELLS", 100)
+    monkeypatch.setattr("changai.limits.MAX_CELLS", 100)
     assert "P111" in {f.code for f in validate(good)}
 
 

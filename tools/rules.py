@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from changai.validation.rulebook import MAX_LISTED, MAX_PER_RULE, book
+from changai.limits import MAX_LISTED, MAX_PER_RULE
+from changai.validation.rulebook import book
 
 ROOT = Path(__file__).resolve().parents[1]
 LAYERS = {

@@ -10,10 +10,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-MAX_CELL = 10_000
-MAX_COLUMNS = 200
-MAX_QUOTES = 10_000
-MAX_FAULTS = 1000
+from changai.limits import MAX_CELL, MAX_FAULTS, MAX_QUOTES
+
 QUOTED, PLAIN = r'"([^"]*(?:""[^"]*)*)"', r'([^",]*)'
 CELL = re.compile(f",(?:{QUOTED}|{PLAIN})")
 LINE = re.compile(f"(?:{QUOTED}|{PLAIN})(?:,(?:{QUOTED}|{PLAIN}))*")

@@ -6,7 +6,7 @@ import difflib
 import itertools
 from collections.abc import Iterable
 
-MAX_KNOWN = 2000
+from changai.limits import MAX_KNOWN
 
 
 class ChangaiError(Exception):

@@ -18,12 +18,9 @@ from typing import Any
 from changai import derived
 from changai.errors import ChangaiError, UnknownName
 from changai.fields import TEXTS, TYPES, Json, references, sort_key
+from changai.limits import MAX_FILE_BYTES, MAX_JSON_BYTES, MAX_PACKAGE_BYTES, MAX_RATIO
 
 DESCRIPTOR = "datapackage.json"
-MAX_FILE_BYTES = 64 * 2**20
-MAX_PACKAGE_BYTES = 512 * 2**20
-MAX_RATIO = 200
-MAX_JSON_BYTES = 2**20
 TABLE_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 PACKAGE_NAME, VERSION = re.compile(r"[a-z][a-z0-9_-]{0,63}"), re.compile(r"[0-9]+(\.[0-9]+){2}")
 
@@ -88,20 +85,17 @@ def unsafe(path: object) -> str | None:
         return "is a URL; a package holds its own files"
     if "\\" in path or ":" in path or not path.isprintable():
         return "has a character that a portable path must not have"
-    parts = PurePosixPath(path).parts
-    if path.startswith("/") or ".." in parts:
+    if path.startswith("/") or ".." in PurePosixPath(path).parts:
         return "leaves the package folder"
     return None
 
 
 def read_inside(folder: Path, path: str, limit: int = MAX_FILE_BYTES) -> bytes:
     """The bytes of a file below a folder; never outside it, never through a link out of it."""
-    why = unsafe(path)
-    if why:
+    if why := unsafe(path):
         raise ChangaiError(f"{path}: {why}")
-    file = folder / path
     try:
-        resolved = file.resolve()
+        resolved = (folder / path).resolve()
         if not resolved.is_relative_to(folder.resolve()):
             raise ChangaiError(f"{path}: is a link that leaves the package folder")
         status = resolved.stat()
@@ -124,12 +118,10 @@ def zip_reader(file: Path) -> Callable[[str], bytes]:
         raise ChangaiError(f"{file}: is not a readable zip archive") from None
     members = archive.infolist()
     for member in members:
-        why = unsafe(member.filename)
-        if why:
+        if why := unsafe(member.filename):
             raise ChangaiError(f"{file}: member {member.filename!r} {why}")
-        if member.file_size > MAX_FILE_BYTES or (
-            member.file_size > 2**20 and member.file_size > MAX_RATIO * member.compress_size
-        ):
+        size = member.file_size
+        if size > MAX_FILE_BYTES or (size > 2**20 and size > MAX_RATIO * member.compress_size):
             raise ChangaiError(f"{file}: member {member.filename!r} unpacks to too much")
     if sum(member.file_size for member in members) > MAX_PACKAGE_BYTES:
         raise ChangaiError(f"{file}: unpacks to more than {MAX_PACKAGE_BYTES} bytes")
@@ -201,38 +193,28 @@ def checked(read: Callable[[str], bytes], resource: Json) -> bytes:
 def unfit(descriptor: Json) -> list[str]:
     """What a citation or a release takes from a descriptor and is missing or of another form."""
 
-    def date(value: str) -> bool:
+    def is_date(value: str) -> bool:
         try:
             return bool(datetime.datetime.fromisoformat(value))
         except ValueError:
             return False
 
-    def has(key: str, fits: Callable[[str], object] = bool) -> bool:
-        value = descriptor.get(key)
-        return isinstance(value, str) and bool(fits(value))
-
-    def lists(key: str, *members: str) -> bool:
-        """Whether it is a list of texts, or of objects that have these members."""
-        value = descriptor.get(key)
-        return (
-            isinstance(value, list)
-            and bool(value)
-            and all(
-                are_texts(item, *members) if members else isinstance(item, str) for item in value
-            )
-        )
-
-    fits = {
-        "name": has("name", PACKAGE_NAME.fullmatch),
-        **{key: has(key) for key in TEXTS},
-        "version": has("version", VERSION.fullmatch),
-        "created": has("created", date),
-        "keywords": lists("keywords"),
-        "licenses": lists("licenses", "name", "path"),
-        "sources": "sources" not in descriptor or lists("sources", "title"),
-        "contributors": lists("contributors", "title"),
+    texts: dict[str, Callable[[str], object]] = {
+        "name": PACKAGE_NAME.fullmatch,
+        **dict.fromkeys(TEXTS, bool),
+        "version": VERSION.fullmatch,
+        "created": is_date,
     }
-    return [key for key, good in fits.items() if not good]
+    lists = {"keywords": "", "licenses": "name path", "sources": "title", "contributors": "title"}
+
+    def fits(key: str, value: Any) -> object:
+        if key in texts:
+            return isinstance(value, str) and texts[key](value)
+        held, members = value if isinstance(value, list) else [], lists[key].split()
+        return held and all(are_texts(i, *members) if members else isinstance(i, str) for i in held)
+
+    asked = [*texts, *(key for key in lists if key in descriptor or key != "sources")]
+    return [key for key in asked if not fits(key, descriptor.get(key))]
 
 
 def are_texts(value: object, *members: str) -> bool:
@@ -258,7 +240,7 @@ def is_field(value: object) -> bool:
 
 def has_sound_references(table: str, schemas: dict[str, Json]) -> bool:
     """Whether every foreign key of a table leads from a field of it to a field that is there."""
-    held = {name: {field["name"] for field in schema["fields"]} for name, schema in schemas.items()}
+    held = {name: {f["name"] for f in schema["fields"]} for name, schema in schemas.items()}
     try:
         return all(
             column in held[table] and key in held[target or table]
@@ -298,8 +280,7 @@ def open_package(path: str | Path | None = None) -> Package:
         if not TABLE_NAME.fullmatch(name):
             raise ChangaiError(f"{DESCRIPTOR}: {name!r} is no name of a table")
         for key in ("path", "schema"):
-            why = unsafe(resource.get(key))
-            if why:
+            if why := unsafe(resource.get(key)):
                 raise ChangaiError(f"{DESCRIPTOR}: {key} of resource {name!r} {why}")
         schemas[name] = parse_json(read(str(schema)), str(schema))
         if not are_texts(schemas[name], "title", "description"):

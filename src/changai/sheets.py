@@ -19,6 +19,7 @@ from changai.errors import ChangaiError, nearest
 from changai.fields import Json, sort_key
 from changai.formatting import open_folder, replace_all, trial
 from changai.layout import visible
+from changai.limits import MAX_COLUMNS
 from changai.package import Package, zip_reader
 from changai.release.workbook import DICTIONARY, sheet_name
 from changai.validation import validate
@@ -120,7 +121,7 @@ def read_cells(file: Path, package: Package) -> tuple[dict[str, Cells], list[str
             for name in package.held:
                 sheet = sheets.pop(sheet_name(name))
                 sheet.reset_dimensions()  # some programs write wrong ones
-                rows = enumerate(sheet.iter_rows(max_col=csvtext.MAX_COLUMNS), 1)
+                rows = enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1)
                 held[name] = {n: row for n, row in rows if any(c.value not in EMPTY for c in row)}
     except ChangaiError:
         raise

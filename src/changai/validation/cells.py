@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from changai.fields import Json
+from changai.limits import MAX_PATTERN
 from changai.validation.findings import Finding, meant, shown
 from changai.validation.store import Table, model
 
@@ -106,23 +107,25 @@ def is_date(cell: str) -> bool:
         return False
 
 
-def matcher(field: Json) -> Callable[[str], object] | None:
-    """What judges the pattern of a field; one that is not this version's own is left to RE2, which
-    takes linear time whatever the pattern."""
-    pattern = field.get("constraints", {}).get("pattern")
-    if pattern is None:
-        return None
+def matcher(pattern: str) -> Callable[[str], object] | None:
+    """What holds a text against a pattern; None where that cannot be done in bounded time.
+
+    A pattern that is not this version's own is left to RE2, which takes linear time.
+    """
     if pattern in own_patterns():
         return re.compile(pattern).fullmatch
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    expression = f"^(?:{pattern})$"
+    def matches(text: str) -> object:
+        return pc.match_substring_regex(pa.array([text]), f"^(?:{pattern})$")[0].as_py()
+
     try:
-        pc.match_substring_regex(pa.array([""]), expression)
-    except pa.ArrowInvalid:
-        return None  # P108 has said so
-    return lambda cell: pc.match_substring_regex(pa.array([cell]), expression)[0].as_py()
+        pc.match_substring_regex(pa.array([""]), pattern)
+        matches("")
+    except (pa.ArrowInvalid, UnicodeEncodeError):
+        return None
+    return matches if len(pattern) <= MAX_PATTERN else None
 
 
 @functools.cache
@@ -142,7 +145,8 @@ class Judge:
             limits = field.get("constraints", {})
             self.required += bool(limits.get("required"))
             alike = json.dumps([field["type"], {k: v for k, v in limits.items() if k != "unique"}])
-            self.fields.append((field, matcher(field), known.setdefault(alike, {})))
+            matches = matcher(limits["pattern"]) if "pattern" in limits else None
+            self.fields.append((field, matches, known.setdefault(alike, {})))
 
     def faults(self, lines: Sequence[int], rows: Sequence[Sequence[str]]) -> Iterator[Finding]:
         """The findings on some rows."""

@@ -10,10 +10,10 @@ from typing import Literal, NamedTuple
 
 from changai.errors import nearest
 from changai.layout import visible
-from changai.validation.rulebook import MAX_LISTED, MAX_PER_RULE, book
+from changai.limits import MAX_LISTED, MAX_PER_RULE, MAX_TEXT
+from changai.validation.rulebook import book
 
 Severity = Literal["error", "warning"]
-MAX_TEXT = 400
 
 
 class Finding(NamedTuple):
@@ -32,9 +32,6 @@ class Finding(NamedTuple):
         """error or warning, by the code."""
         severity: Severity = book()[self.code].get("severity", "error")
         return severity
-
-
-def declare(*_: str) -> None: ...  # TEMPORARY
 
 
 def bounded(found: Iterable[Finding]) -> Iterator[Finding]:

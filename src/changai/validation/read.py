@@ -11,17 +11,16 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from changai import csvtext
+from changai import csvtext, limits
 from changai.errors import ChangaiError
 from changai.fields import Json, references, sort_key
 from changai.package import checked, read_inside
 from changai.validation.cells import Judge
-from changai.validation.descriptor import csv_files, located
+from changai.validation.descriptor import csv_files
 from changai.validation.findings import Finding, bounded, meant
+from changai.validation.profile import located
 from changai.validation.store import Store, Table, quoted
 
-MAX_TABLE_BYTES = 32 * 2**20
-MAX_CELLS = 2_000_000
 CHUNK = 1000  # rows
 HARMLESS = {"T101", "T104", "T105", "T108"}  # no row is lost by them
 
@@ -37,15 +36,15 @@ def read_table(
     table = Table(resource["name"], path, schema, resource["schema"], lost=True)
     store.add(table)
     try:
-        data = checked(lambda path: read_inside(folder, path, MAX_TABLE_BYTES), resource)
+        data = checked(lambda path: read_inside(folder, path, limits.MAX_TABLE_BYTES), resource)
     except ChangaiError as error:
         hint = ""
         if "no such file" in str(error):
             hint = meant(Path(path).name, csv_files(folder, str(Path(path).parent)), "restore it")
         return cells, [located(error, path, "P105", hint)]
     cells += sum(1 for _ in re.finditer(rb"[^\n]+", data)) * len(table.columns)
-    if cells > MAX_CELLS:
-        message = f"the package has more than {MAX_CELLS} cells; this table was not checked"
+    if cells > limits.MAX_CELLS:
+        message = f"the package has more than {limits.MAX_CELLS} cells; this table was not checked"
         hint = "split off what is not curated"
         return cells, [Finding(path, 0, "", "P111", message, hint)]
     table.lost = False
@@ -96,7 +95,7 @@ def canonical_rows(data: bytes, table: Table) -> Iterator[Chunk]:
                 len(rows) == len(lines)
                 and {len(row) for row in rows} == {len(table.columns)}
                 and all(map(any, rows))
-                and max(map(len, lines)) <= csvtext.MAX_CELL
+                and max(map(len, lines)) <= limits.MAX_CELL
                 and text.endswith("\n")
                 and "\r" not in text
                 and "\0" not in text

@@ -7,7 +7,6 @@ import tomllib
 from importlib import resources
 from typing import Any
 
-MAX_LISTED, MAX_PER_RULE = 50, 1000
 FILES = ("package", "text", "schema", "values", "agreement", "claims", "evidence", "relations")
 
 

@@ -1,0 +1,180 @@
+"""A JSON file of a package and the profile that judges it: Data Package v2, and what is ours."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from changai import limits
+from changai.errors import ChangaiError
+from changai.fields import Json
+from changai.package import DESCRIPTOR, parse_json, read_inside, unsafe
+from changai.validation.cells import matcher
+from changai.validation.findings import Finding, meant
+
+PROFILES = Path(__file__).parent / "profiles"
+TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{}:,]|[^]["{}:,\s]+')
+DEFAULTS = {
+    "additionalProperties": ("P102", "unknown property {key!r} of {owner}"),
+    "required": ("P103", "{owner} has no {key}"),
+}
+UNUSABLE = ("P103", "P104", "P106")  # the codes of what nobody shall follow
+
+Place = tuple[str | int, ...]  # keys and numbers that lead to a value of a JSON file
+
+
+class File(NamedTuple):
+    """A JSON file of the package: its path, what it holds, and the line of each place in it."""
+
+    path: str
+    value: Json
+    lines: dict[Place, int]
+
+    def found(
+        self, code: str, message: str, hint: str = "", at: Place = (), column: str | None = None
+    ) -> Finding:
+        """A finding on the line of a place, or of what it would stand in, were it there."""
+        if column is None:
+            column = self.name(at[:2]) if at[:1] == ("fields",) and len(at) > 1 else ""
+        while at and at not in self.lines:
+            at = at[:-1]
+        return Finding(self.path, self.lines.get(at, 0), column, code, message, hint)
+
+    def at(self, place: Place) -> Any:
+        """What stands at a place."""
+        return functools.reduce(lambda value, step: value[step], place, self.value)  # type: ignore[index]
+
+    def name(self, place: Place) -> str:
+        """What an item of a list is named; "" where it has no name."""
+        item = self.at(place)
+        named = item.get("name", item.get("value")) if isinstance(item, dict) else ""
+        return named if isinstance(named, str) else ""
+
+    def called(self, place: Place) -> str:
+        """A place in words, like: encoding of resource 'events'."""
+        if not place:
+            return "the package" if self.path == DESCRIPTOR else "the schema"
+        *holder, last = place
+        if isinstance(last, str):
+            return f"{last} of {self.called(tuple(holder))}"
+        kind = str(holder[-1]).replace("categories", "category").removesuffix("s")
+        return f"{kind} {self.name(place) or last!r}"
+
+
+def read_json(folder: Path, path: str) -> File | Finding:
+    """A JSON file of the package, or why it cannot be read or is too large to be judged."""
+    try:
+        data = read_inside(folder, path, limits.MAX_JSON_BYTES)
+        file = File(path, parse_json(data, path), {})
+    except ChangaiError as error:
+        return located(error, path, "P101")
+    for place, line, word in tokens(data.decode()):
+        *_, key, last = ("properties", *place)
+        most = limits.MAX_ITEMS.get(str(key), limits.MAX_LIST)
+        if len(place) > limits.MAX_DEPTH:
+            return Finding(path, line, "", "P101", "is nested too deeply")
+        if len(word) > limits.MAX_STRING:
+            message = f"a text of more than {limits.MAX_STRING} characters"
+            return Finding(path, line, "", "P111", message)
+        if isinstance(last, int) and last >= most:
+            return file.found("P111", f"more than {most} {key}", at=place[:-1])
+        file.lines.setdefault(place, line)
+        if last in ("name", "value") and isinstance(key, int):  # an item stands where its name does
+            file.lines[place[:-1]] = line
+    return file
+
+
+def tokens(text: str) -> Iterator[tuple[Place, int, str]]:
+    """The keys, items and single values of sound JSON: place, line, and how it is written."""
+    place: list[str | int | None] = []
+    line, end = 1, 0
+    for token in TOKEN.finditer(text):
+        word = token[0]
+        line, end = line + text.count("\n", end, token.start()), token.start()
+        if word == ",":
+            place[-1] = place[-1] + 1 if isinstance(place[-1], int) else None
+        elif word in ("}", "]"):
+            place.pop()
+        elif word != ":":
+            if place and place[-1] is None:
+                place[-1] = json.loads(word)
+            if place:
+                yield tuple(step for step in place if step is not None), line, word
+            if word in ("{", "["):
+                place.append(None if word == "{" else 0)
+
+
+def located(error: ChangaiError, path: str, code: str, hint: str = "") -> Finding:
+    """An error that names its file, and perhaps line and column, as a finding."""
+    said = re.fullmatch(r":(?:(\d+):\d+:)? ?(.*)", str(error).removeprefix(path), re.DOTALL)
+    line, message = (int(said[1] or 0), said[2]) if said else (0, str(error))
+    return Finding(path, line, "", "P104" if "leaves" in message else code, message, hint)
+
+
+@functools.cache
+def profile(name: str) -> Any:
+    """A profile as a validator. What it refers to is held beside it; nothing is ever fetched."""
+    try:
+        from jsonschema import Draft202012Validator, FormatChecker
+        from referencing import Registry
+    except ImportError as error:
+        message = f"validating needs {error.name}: pip install 'changai[validate]'"
+        raise ChangaiError(message) from None
+    official, ours = (
+        json.loads((PROFILES / file).read_text(encoding="utf-8"))
+        for file in ("datapackage-2.0/datapackage.json", f"{name}.json")
+    )
+    registry: Any = Registry().with_contents(
+        [("https://datapackage.org/profiles/2.0/datapackage.json", official)]
+    )
+
+    formats = FormatChecker(())
+    formats.checks("package-path")(lambda value: unsafe(value) is None)
+    formats.checks("date-time", ValueError)(lambda value: datetime.fromisoformat(str(value)))
+    formats.checks("re2")(lambda value: matcher(str(value)) is not None)
+    return Draft202012Validator(ours, registry=registry, format_checker=formats)
+
+
+def judge(file: File, name: str) -> tuple[dict[Place, Finding], set[Place]]:
+    """What a profile finds in a file, by its place; and the places that nobody shall follow."""
+    from jsonschema.exceptions import best_match
+
+    found: dict[Place, Finding] = {}
+    strange: dict[Place, list[str]] = {}  # the unknown properties of each object
+    unusable: set[Place] = set()
+    errors = list(profile(name).iter_errors(file.value))
+    for error in sorted(errors, key=lambda error: bool(error.validator != "additionalProperties")):
+        error = error if "x-finding" in error.schema else best_match([error])
+        at, held, keyword = tuple(error.absolute_path), error.instance, error.validator
+        code, message = DEFAULTS.get(keyword, ("P103", "{what}: {error}"))
+        says = {"code": code, "message": message, "up": 0, **error.schema.get("x-finding", {})}
+        places, allowed, beside = [at], [], []
+        if keyword == "additionalProperties":
+            known = set(error.schema["properties"])
+            strange[at] = sorted(set(held) - known)[: limits.MAX_PER_RULE + 1]
+            places, allowed = [(*at, key) for key in strange[at]], sorted(known - set(held))
+        elif keyword == "required":
+            places = [(*at, key) for key in error.validator_value if key not in held]
+            beside = strange.get(at, [])
+        elif keyword == "enum":
+            allowed = [str(value) for value in error.validator_value]
+        words = {"value": f"{held!r:.60}", "why": unsafe(held), "error": error.message}
+        for place in places:
+            if says["code"] in UNUSABLE:
+                unusable.add(place)
+            if beside and ("alone" in says or meant(str(place[-1]), beside)):
+                continue  # it is there under another name, and that was said
+            message = says["message"].format(
+                what=file.called(place), owner=file.called(at), key=place[-1], **words
+            )
+            tried = str(held if keyword == "enum" else place[-1])
+            hint = meant(tried, allowed, f"known: {', '.join(allowed)}") if allowed else ""
+            where = place[: len(place) - says["up"]]
+            finding = file.found(says["code"], message, says.get("hint", hint), where)
+            found.setdefault(place, finding)
+    return found, unusable
