@@ -23,10 +23,10 @@ SAID = """
 CREATE INDEX pairs_one ON pairs (one); CREATE INDEX kinds_field ON kinds ([table], field);
 CREATE INDEX targets_field ON targets ([table], field);
 CREATE TABLE said (line INTEGER PRIMARY KEY, [table], row_id, field, joined, claim, exact, source_id, stance,
-  note_en, kind, worded, relation, held, own, row_line INTEGER, fits, first);
+  note_en, kind, worded, relation, unknown, held, own, row_line INTEGER, fits, first);
 INSERT INTO said
 SELECT e.line, e.[table], row_id, e.field, CASE WHEN relation THEN claim ELSE '' END, claim, exact,
-  source_id, stance, note_en, kind, worded, relation, CASE WHEN relation THEN two ELSE cell END, own, row_line,
+  source_id, stance, note_en, kind, worded, relation, unknown, CASE WHEN relation THEN two ELSE cell END, own, row_line,
   CASE kind WHEN 'text' THEN claim IS NOT NULL AND (NOT limited OR EXISTS (
       SELECT 1 FROM allowed a WHERE a.[table] = e.[table] AND a.field = e.field AND a.value = claim))
     WHEN 'id' THEN fits(kind, claim) AND (unknown OR EXISTS (
@@ -44,7 +44,7 @@ CREATE INDEX called_row ON called (row_id);
 # Words that are not simply the name: a reader looks at them.
 NAMING = """
 SELECT line, kind, field, claim, coalesce(exact, '') AS exact, note_en IS NOT NULL AS noted, row_id FROM said s
-WHERE fits AND CASE WHEN kind = 'id' THEN NOT EXISTS (SELECT 1 FROM called WHERE row_id = claim AND name = plain(exact))
+WHERE fits AND NOT unknown AND CASE WHEN kind = 'id' THEN NOT EXISTS (SELECT 1 FROM called WHERE row_id = claim AND name = plain(exact))
   ELSE (worded AND plain(claim) IS NOT plain(exact)) OR field = 'document_number' END
 """
 CONTESTED = """
@@ -119,7 +119,7 @@ def describe(store: Store, table: Table) -> Iterator[tuple[Any, ...]]:
         kind = canonical.kind_of(schema, name)
         yield table.name, name, False, kind, name in WORDED, bool(values), unknown, targets, values
     for other in store.tables.values():
-        if other.relation and other is not table and other.columns[0] == table.key:
+        if other.relation and not other.lost and other.columns[0] == table.key:
             targets = [t or other.name for t, _ in list(references(other.schema).values())[1:]]
             unknown = any(store.tables[target].lost for target in targets)
             yield table.name, other.name, True, "id", False, False, unknown, targets, []
