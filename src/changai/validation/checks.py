@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 import os
@@ -79,45 +80,52 @@ def unneeded(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
 def printed(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
     """Figures that do not hold what their evidence prints, or count something else."""
     for row in rows:
-        fault = misvalued(row) if row["stance"] == "states" else None
-        if fault is None and row["field"] == "value" and not row["denied"]:
-            fault = miscounted(row)
+        field, exact, fault = row["field"], row["exact"] or "", None
+        if row["stance"] == "states":
+            fault = misvalued(field, row["claim"], row[field] or "", row["qualifier"], exact)
+        if fault is None and field == "value" and not row["denied"]:
+            fault = miscounted(exact, row["unit_zh"] or "", row["unit"] or "", bool(row["own"]))
         if fault:
             yield {"line": row["line"]} | dict(
                 zip(("column", "message", "hint"), fault, strict=True)
             )
 
 
-def misvalued(row: Row) -> tuple[str, str, str] | None:
+@functools.lru_cache(maxsize=2**16)
+def misvalued(
+    column: str, said: str, cell: str, qualifier: str, exact: str
+) -> tuple[str, str, str] | None:
     """Column, message and hint where a row does not hold the figure that is adopted."""
-    column, claim, cell = row["field"], canonical.parse("number", row["claim"]), row[row["field"]]
-    disagrees = f'does not agree with its evidence "{row["exact"]}"'
-    if not isinstance(claim, Number) or not re.fullmatch(r"-?[0-9]{1,40}(\.[0-9]+)?", cell or ""):
+    claim, disagrees = (
+        canonical.parse("number", said),
+        f'does not agree with its evidence "{exact}"',
+    )
+    if not isinstance(claim, Number) or not re.fullmatch(r"-?[0-9]{1,40}(\.[0-9]+)?", cell):
         return None
     if claim.value != Decimal(cell):
         slip = numerals.slip(Decimal(cell), claim.value)
         hint = f"{slip}; or read the passage again" if slip else words.AGAIN
         return column, f"{column} {cell} {disagrees} ({claim.value.normalize():f})", hint
-    if column == "value" and claim.qualifier != row["qualifier"]:
+    if column == "value" and claim.qualifier != qualifier:
         hint = "a qualifier belongs to its own figure only"
-        return "qualifier", f"{row['qualifier']} {disagrees} ({claim.qualifier})", hint
+        return "qualifier", f"{qualifier} {disagrees} ({claim.qualifier})", hint
     return None
 
 
-def miscounted(row: Row) -> tuple[str, str, str] | None:
+@functools.lru_cache(maxsize=2**16)
+def miscounted(exact: str, word: str, unit: str, own: bool) -> tuple[str, str, str] | None:
     """Column, message and hint where a row does not count what is printed."""
-    figure = numerals.parse(row["exact"] or "")
+    figure = numerals.parse(exact)
     if figure is None:
         return None
-    disagrees = f'does not agree with its evidence "{row["exact"]}"'
-    word, unit = row["unit_zh"] or "", row["unit"] or ""
+    disagrees = f'does not agree with its evidence "{exact}"'
     longest = sorted(UNITS, key=len, reverse=True)
     read = next((w for w in longest if figure.unit.startswith(w)), figure.unit)
     counted = UNITS.get(read)
     if counted and unit and unit not in counted:
         return "indicator_id", f"the unit {unit} {disagrees} ({' or '.join(counted)})", HEADS
     other = word != read if counted else not figure.unit.startswith(word)
-    if row["own"] and figure.unit and word and other:
+    if own and figure.unit and word and other:
         hint = "the counting word as it is printed"
         return "unit_zh", f"{word} {disagrees} ({figure.unit})", hint
     if unit and unit not in UNITS.get(word, (unit,)):

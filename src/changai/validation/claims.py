@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterator
 from typing import Any
@@ -15,37 +16,29 @@ from changai.validation.store import Store, Table, quoted
 
 DECIDING = ("evidence", "sources", "names", "departures")  # where they lost rows, none is judged
 # Every evidence row that speaks of a cell that is there, with what the cell holds.
-HELD = """
-INSERT INTO held SELECT e.line, t.line, {own}, CASE field {cells} END
-FROM evidence e JOIN {table} t ON t.{key} = e.row_id WHERE e.[table] = '{name}'
-"""
 SAID = """
-CREATE INDEX pairs_one ON pairs (one); CREATE INDEX kinds_field ON kinds ([table], field);
-CREATE INDEX targets_field ON targets ([table], field);
-CREATE TABLE said (line INTEGER PRIMARY KEY, [table], row_id, field, joined, claim, exact, source_id, stance,
-  note_en, kind, worded, relation, unknown, held, own, row_line INTEGER, fits, first);
 INSERT INTO said
 SELECT e.line, e.[table], row_id, e.field, CASE WHEN relation THEN claim ELSE '' END, claim, exact,
-  source_id, stance, note_en, kind, worded, relation, unknown, CASE WHEN relation THEN two ELSE cell END, own, row_line,
+  e.source_id, stance, e.note_en, kind, worded, relation, unknown,
+  CASE WHEN relation THEN two ELSE CASE e.field {cells} END END, {own}, t.line,
   CASE kind WHEN 'text' THEN claim IS NOT NULL AND (NOT limited OR EXISTS (
       SELECT 1 FROM allowed a WHERE a.[table] = e.[table] AND a.field = e.field AND a.value = claim))
     WHEN 'id' THEN fits(kind, claim) AND (unknown OR EXISTS (
-      SELECT 1 FROM ids JOIN targets t ON t.target = ids.[table]
-      WHERE ids.id = claim AND t.[table] = e.[table] AND t.field = e.field))
+      SELECT 1 FROM ids JOIN targets g ON g.target = ids.[table]
+      WHERE ids.id = claim AND g.[table] = e.[table] AND g.field = e.field))
     ELSE fits(kind, claim) END,
   CASE WHEN kind = 'date' THEN first_day(claim) END
-FROM evidence e JOIN held USING (line) JOIN kinds f ON f.[table] = e.[table] AND f.field = e.field
-LEFT JOIN pairs p ON relation AND p.field = e.field AND one = row_id AND two = claim;
-CREATE INDEX said_cell ON said ([table], row_id, field, joined);
-CREATE TABLE called AS SELECT row_id, plain(name) AS name FROM (
-  SELECT row_id, name FROM names WHERE kind IS NOT 'misprint' UNION {named}) WHERE row_id IS NOT NULL AND name <> '';
-CREATE INDEX called_row ON called (row_id);
+FROM evidence e JOIN kinds f ON f.[table] = e.[table] AND f.field = e.field
+JOIN {table} t ON t.{key} = e.row_id
+LEFT JOIN pairs p ON relation AND p.field = e.field AND one = row_id AND two = claim
+WHERE e.[table] = '{name}'
 """
 # Words that are not simply the name: a reader looks at them.
 NAMING = """
-SELECT line, kind, field, claim, coalesce(exact, '') AS exact, note_en IS NOT NULL AS noted, row_id FROM said s
-WHERE fits AND NOT unknown AND CASE WHEN kind = 'id' THEN NOT EXISTS (SELECT 1 FROM called WHERE row_id = claim AND name = plain(exact))
-  ELSE (worded AND plain(claim) IS NOT plain(exact)) OR field = 'document_number' END
+SELECT line, kind, field, claim, coalesce(exact, '') AS exact, note_en IS NOT NULL AS noted, row_id FROM said
+WHERE fits AND NOT unknown AND CASE kind
+  WHEN 'id' THEN NOT EXISTS (SELECT 1 FROM names WHERE names.row_id = claim AND name = exact)
+  WHEN 'text' THEN (worded AND claim IS NOT exact) OR field = 'document_number' END
 """
 CONTESTED = """
 SELECT [table], row_id, field, joined, s.line, coalesce(claim, '') AS claim, coalesce(exact, '') AS exact,
@@ -78,25 +71,28 @@ def judge(store: Store) -> None:
     store.enter("targets", "[table], field, target", ((*r[:2], t) for r in described for t in r[7]))
     store.enter("allowed", "[table], field, value", ((*r[:2], v) for r in described for v in r[8]))
     store.enter("pairs", "field, one, two", ())
-    store.enter("held", "line INTEGER PRIMARY KEY, row_line INTEGER, own, cell", ())
     for table in store.tables.values():
         for column in list(references(table.schema))[1:] if table.relation else []:
             pairs = f"SELECT '{table.name}', {quoted(table.columns[0])}, {quoted(column)} FROM {quoted(table.name)}"
             store.run(f"INSERT INTO pairs {pairs} WHERE {quoted(column)} IS NOT NULL")
+    columns = (
+        "[table], row_id, field, joined, claim, exact, source_id, stance, note_en, kind, worded"
+    )
+    more = "relation, unknown, held, own, row_line INTEGER, fits, first"
+    store.run(
+        f"CREATE TABLE said (line INTEGER PRIMARY KEY, {columns}, {more});"
+        "CREATE INDEX kinds_field ON kinds ([table], field);"
+        "CREATE INDEX targets_field ON targets ([table], field);"
+        "CREATE INDEX pairs_one ON pairs (one)"
+    )
     spoken = set(store.column("SELECT DISTINCT [table] FROM evidence"))
     for table in keyed:
         if table.name in spoken:
             cells = " ".join(f"WHEN '{column}' THEN t.{quoted(column)}" for column in table.columns)
             own = "t.source_id" if "source_id" in table.columns else "NULL"
             key, name = quoted(table.key or ""), table.name
-            store.run(HELD.format(own=own, cells=cells, table=quoted(name), key=key, name=name))
-    named = (
-        f"SELECT {quoted(t.key or '')} AS row_id, {quoted(column)} AS name FROM {quoted(t.name)}"
-        for t in keyed
-        for column in t.columns
-        if column in NAMES
-    )
-    store.run(SAID.format(named=" UNION ALL ".join(named)))
+            store.run(SAID.format(own=own, cells=cells, table=quoted(name), key=key, name=name))
+    store.run("CREATE INDEX said_cell ON said ([table], row_id, field, joined)")
     lost = any(store.tables[name].lost for name in DECIDING)
     columns = "line INTEGER PRIMARY KEY, code, message, hint"
     found = [] if lost else [*misfits(store), *misreadings(store)]
@@ -165,31 +161,46 @@ def misreadings(store: Store) -> Iterator[tuple[object, ...]]:
         )
         if fault:
             yield line, "E117", *fault
-    names = "SELECT name FROM called WHERE row_id = ?"
-    above = "SELECT name FROM above JOIN called ON row_id = ancestor WHERE id = ?"
+    names = functools.cache(functools.partial(names_of, store))
+    above = "SELECT ancestor FROM above WHERE id = ?"
     for row in store.ask(NAMING):
         claim, exact, row_id = row["claim"], row["exact"], row["row_id"]
         # That a document carries out another may show in its own title: the note says so.
         titled = row["field"] == "document_relations" and row["noted"]
-        if titled and any(n in belief.plain(exact) for n in store.column(names, row_id)):
+        if titled and any(name in belief.plain(exact) for name in names(row_id)):
             continue
         if row["kind"] == "id":
-            fault = words.reference(
-                claim, exact, store.column(names, claim), store.column(above, claim)
-            )
+            fault = words.reference(claim, exact, names(claim))
             if fault:
+                around = [name for other in store.column(above, claim) for name in names(other)]
+                if any(name in belief.plain(exact) for name in around):
+                    continue
                 fault = fault[0], named_by(store, claim, exact)
         elif row["field"] == "document_number":
             fault = words.document_number(claim, exact)
         else:
-            fault = words.name(claim, exact, store.column(names, row_id))
+            fault = words.name(claim, exact) and words.name(claim, exact, names(row_id))
         if fault:
             yield row["line"], "E117", *fault
 
 
+def names_of(store: Store, row_id: str) -> list[str]:
+    """The plain names of a row: those in ``names``, and those of its own cells."""
+    found = store.column(
+        "SELECT name FROM names WHERE row_id = ? AND kind IS NOT 'misprint' AND name IS NOT NULL",
+        row_id,
+    )
+    for row in store.ask("SELECT [table], line FROM ids WHERE id = ?", row_id):
+        own = [column for column in store.tables[row["table"]].columns if column in NAMES]
+        for cell in own:
+            cells = f"SELECT {quoted(cell)} FROM {quoted(row['table'])} WHERE line = ?"
+            found += filter(None, store.column(cells, row["line"]))
+    return [name for name in map(belief.plain, found) if name]
+
+
 def named_by(store: Store, claim: str, exact: str) -> str:
     """The hint that names the row that words do name."""
-    called = "SELECT min(row_id) FROM called WHERE name = ? AND substr(row_id, 1, 3) = ?"
+    called = "SELECT min(row_id) FROM names WHERE plain(name) = ? AND substr(row_id, 1, 3) = ?"
     (row_id,) = store.column(called, belief.plain(exact), claim[:3])
     return f"it names {row_id!r}" if row_id else "add the name to data/names.csv"
 
@@ -214,7 +225,7 @@ def world_of(store: Store, departures: str) -> World:
     def rows(query: str) -> list[dict[str, str]]:
         return [{k: v or "" for k, v in row.items()} for row in store.ask(query)]
 
-    named = """SELECT row_id, name, '' AS kind FROM called
+    named = """SELECT row_id, name, kind FROM names
         WHERE row_id IN (SELECT row_id FROM said WHERE worded AND claim IS NOT held)"""
     above = {"regions": "region_id", "organizations": "organization_id", "programs": "program_id"}
     held = {

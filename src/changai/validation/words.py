@@ -59,18 +59,15 @@ def agree(claim: Period, read: Period, partial: bool) -> bool:
     return inside or (claim.first <= read.first and read.last <= claim.last)
 
 
-def reference(claim: str, exact: str, names: Sequence[str], around: Sequence[str]) -> Fault:
-    """Why words do not name the row that a claim refers to, by its plain names or those of the
-    rows above it."""
+def reference(claim: str, exact: str, names: Sequence[str]) -> Fault:
+    """Why words do not name the row that a claim refers to, by its plain names."""
     words = plain(exact)
-    if not names or any(name in words for name in [*names, *around]):
+    if not names or any(name in words or words in name for name in names):
         return None  # a figure has no name
-    if any(words in name for name in names):
-        return None
     return f"{shown(exact)} names neither {shown(claim)} nor a place above it", ""
 
 
-def name(claim: str, exact: str, names: Sequence[str]) -> Fault:
+def name(claim: str, exact: str, names: Sequence[str] = ()) -> Fault:
     """Why words have nothing in common with the name they are said to print."""
     words, known = plain(exact), {plain(claim), *names}
     if words.isascii() != plain(claim).isascii():
