@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import operator
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +15,7 @@ from changai.limits import MAX_PATTERN
 from changai.validation.findings import Finding, meant, shown
 from changai.validation.store import Table, model
 
-Judged = tuple[Json, "Callable[[str], object] | None", dict[str, "tuple[str, str, str] | None"]]
+Judged = tuple[Json, "Callable[[str], object] | None", bool, dict[str, "Fault | None"]]
 MAX_KNOWN = 200_000  # cells whose judgment is remembered
 Fault = tuple[str, str, str]  # code, message, hint
 FULL_WIDTH = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
@@ -142,28 +143,39 @@ class Judge:
     def __init__(self, table: Table, known: dict[str, dict[str, Fault | None]]) -> None:
         self.path, self.required, self.fields = table.path, 0, list[Judged]()
         for field in table.schema["fields"]:
-            limits = field.get("constraints", {})
+            limits = {k: v for k, v in field.get("constraints", {}).items() if k != "unique"}
             self.required += bool(limits.get("required"))
-            alike = json.dumps([field["type"], {k: v for k, v in limits.items() if k != "unique"}])
             matches = matcher(limits["pattern"]) if "pattern" in limits else None
-            self.fields.append((field, matches, known.setdefault(alike, {})))
+            alike = json.dumps([field["type"], limits])
+            free = not limits and field["type"] == "string"
+            self.fields.append((field, matches, free, known.setdefault(alike, {})))
 
-    def faults(self, lines: Sequence[int], rows: Sequence[Sequence[str]]) -> Iterator[Finding]:
-        """The findings on some rows."""
+    def faults(
+        self, lines: Sequence[int], columns: Sequence[Sequence[str]], usual: bool
+    ) -> Iterator[Finding]:
+        """The findings on some rows, given by columns; ``usual`` if all their characters are."""
         faulty = []
-        for place, column in enumerate(zip(*rows, strict=True)):
-            (field, matches, known), different = self.fields[place], set(column)
+        for (field, matches, free, known), column in zip(self.fields, columns, strict=True):
+            different = set(column)
+            if free and usual and all(map(operator.eq, different, map(str.strip, different))):
+                continue  # any text will do
             if len(known) > MAX_KNOWN:
                 known.clear()
             for cell in different:
                 if cell not in known:
                     known[cell] = fault(field, matches, cell)
             if any(map(known.get, different)):
-                faulty.append((field["name"], place, {cell: known[cell] for cell in different}))
-        for line, row in zip(lines, rows, strict=True) if faulty else ():
-            wrong = [(name, known[row[place]]) for name, place, known in faulty]
-            found = [Finding(self.path, line, name, *said) for name, said in wrong if said]
+                wrong = {cell: known[cell] for cell in different if known[cell]}
+                faulty.append((field["name"], column, wrong))
+        for place, line in enumerate(lines if faulty else ()):
+            said = ((name, wrong.get(column[place])) for name, column, wrong in faulty)
+            found = [Finding(self.path, line, name, *what) for name, what in said if what]
             missing = [f for f in found if f.code == "S203"]
             if len(missing) == self.required:  # a row of nothing that is needed: one fault
                 found = [f for f in found if f not in missing[1:]]
             yield from found
+
+
+def usual(text: str) -> bool:
+    """Whether lines hold no character that is a fault in a cell."""
+    return text.replace("\n", "").isprintable() and not STRANGE.search(text)

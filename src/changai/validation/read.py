@@ -15,7 +15,7 @@ from changai import csvtext, limits
 from changai.errors import ChangaiError
 from changai.fields import Json, references, sort_key
 from changai.package import checked, read_inside
-from changai.validation.cells import Judge
+from changai.validation.cells import Judge, usual
 from changai.validation.descriptor import csv_files
 from changai.validation.findings import Finding, bounded, meant
 from changai.validation.profile import located
@@ -62,11 +62,11 @@ def read_table(
         found += canonical_faults(path, data, csvtext.write(sheet.header, rows, sort_key(schema)))
     lines = [record.line for record in sheet.records]
     return cells, found + list(
-        bounded(entered(store, table, [(lines, [r.cells for r in sheet.records])]))
+        bounded(entered(store, table, [(lines, [r.cells for r in sheet.records], False)]))
     )
 
 
-Chunk = tuple[Sequence[int], Sequence[Sequence[str]]]
+Chunk = tuple[Sequence[int], Sequence[Sequence[str]], bool]  # lines, rows, usual characters
 
 
 class NotCanonical(Exception):
@@ -105,7 +105,7 @@ def canonical_rows(data: bytes, table: Table) -> Iterator[Chunk]:
             )
             if not proper:
                 raise NotCanonical
-            yield range(number, number + len(rows)), rows
+            yield range(number, number + len(rows)), rows, usual(text)
             number += len(rows)
     except (csv.Error, UnicodeError, IndexError, StopIteration):
         raise NotCanonical from None
@@ -131,11 +131,12 @@ def entered(store: Store, table: Table, chunks: Iterator[Chunk] | list[Chunk]) -
     if "row_id" in table.columns:
         ids["row_id"] = None
     used = [(table.columns.index(c), store.used.setdefault((table.name, c), set())) for c in ids]
-    for lines, rows in chunks:
+    for lines, rows, plain in chunks:
         store.insert(table, ((line, *row) for line, row in zip(lines, rows, strict=True)))
+        columns = list(zip(*rows, strict=True)) or [()] * len(table.columns)
         for place, values in used:
-            values.update(row[place] for row in rows)
-        yield from judge.faults(lines, rows)
+            values.update(columns[place])
+        yield from judge.faults(lines, columns, plain)
 
 
 def canonical_faults(path: str, data: bytes, canonical: bytes) -> list[Finding]:
