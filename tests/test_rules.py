@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,14 @@ def test_every_code_has_a_broken_package() -> None:
 
 def test_the_page_of_rules_is_current() -> None:
     assert (ROOT / "docs/rules.md").read_text(encoding="utf-8") == rules.page()
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/validation.md"])
+def test_the_rule_that_a_page_shows_is_the_rule(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```toml\n(\[[A-Z][0-9]+\].*?)```", text, re.DOTALL)
+    ((code, entry),) = tomllib.loads(shown).items()
+    assert book()[code] == entry
 
 
 def test_an_id_that_vanished_is_named(good: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
