@@ -13,7 +13,8 @@ from changai.validation.descriptor import read_descriptor
 from changai.validation.findings import Finding, printable
 from changai.validation.read import read_table
 from changai.validation.rulebook import book
-from changai.validation.store import Store, add_missing, complete, opened
+from changai.validation.store import Store, add_missing, opened
+from changai.validation.worktables import complete
 
 JUDGED_ALONE = ("E116", "E117", "E118")  # a claim is not held against a row with another fault
 

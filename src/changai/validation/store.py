@@ -3,58 +3,24 @@
 from __future__ import annotations
 
 import functools
-import hashlib
-import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from changai import canonical, csvtext
-from changai.belief import plain
 from changai.fields import Json, names, references
 from changai.package import home, open_package
-from changai.printeddates import last_of_month
-from changai.validation.findings import Finding, shown
+from changai.validation import functions
+from changai.validation.findings import Finding
 
 Row = dict[str, Any]
 # Tables that the engine adds for the rules, and its own column: no package can take their names.
-HELPERS = {
-    *(
-        "line",
-        "above",
-        "allowed",
-        "called",
-        "claims",
-        "earlier",
-        "fields",
-        "kinds",
-        "levels",
-        "found",
-        "held",
-        "ids",
-    ),
-    *("pairs", "parents", "said", "targets", "texts", "unsound", "uses", "verdicts"),
-}
-LETTERS, PAGE = re.compile(r"\W+"), re.compile(r"^https?://(www\.)?|/$")
-NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
-compiled = functools.cache(re.compile)  # of rules: there are few
-SETTINGS = "PRAGMA journal_mode = off; PRAGMA synchronous = off; PRAGMA cache_size = -65536;"
-
-
-SEARCHED = {"evidence": ("row_id", "field"), "names": ("row_id",), "metrics": ("indicator_id",)}
-DERIVED = """
-CREATE INDEX ids_id ON ids (id);
-CREATE TABLE above AS WITH RECURSIVE above (id, ancestor, depth) AS (
-  SELECT id, parent, 1 FROM parents UNION
-  SELECT above.id, parent, depth + 1 FROM above JOIN parents ON parents.id = ancestor WHERE depth < 12)
-SELECT DISTINCT id, ancestor FROM above;
-CREATE INDEX above_id ON above (id);
-CREATE TABLE levels (level, place, rank);  -- of a document or initiative, and of its place
-INSERT INTO levels VALUES ('central', 'country', 0), ('ministerial', 'country', 0),
-  ('provincial', 'province', 1), ('prefectural', 'prefecture', 2), ('county', 'county', 3);
+HELPER_NAMES = """
+line above allowed claims earlier fields found ids kinds levels
+pairs parents said targets texts unsound uses verdicts
 """
+HELPERS = frozenset(HELPER_NAMES.split())
+SETTINGS = "PRAGMA journal_mode = off; PRAGMA synchronous = off; PRAGMA cache_size = -65536;"
 
 
 @dataclass
@@ -169,71 +135,11 @@ def model() -> dict[str, Json]:
 
 
 def opened() -> Store:
-    """An empty store, gone when it is closed. What rules write as functions is defined here: each
-    gives NULL for a cell that is empty or says nothing of the kind."""
+    """An empty store, gone when it is closed."""
     connection = sqlite3.connect("")
     connection.executescript(SETTINGS)
-    today = date.today().isoformat()
-    functions: dict[str, tuple[int, Callable[..., Any]]] = {
-        "day": (1, lambda cell: cell if is_day(cell) else None),
-        "digest": (1, lambda text: hashlib.sha256(text.encode()).hexdigest()),
-        "first_day": (1, first_day),
-        "fits": (2, lambda kind, claim: canonical.parse(kind, claim or "") is not None),
-        "id_above": (1, id_above),
-        "last_day_of": (2, last_day_of),
-        "letters": (1, lambda text: LETTERS.sub(" ", text or "").strip().casefold()),
-        "num": (1, number),
-        "page": (1, lambda url: PAGE.sub("", url or "")),
-        "plain": (1, lambda name: None if name is None else plain(name)),
-        "regexp": (
-            2,
-            lambda pattern, cell: cell is not None and bool(compiled(pattern).search(cell)),
-        ),
-        "shown": (1, lambda cell: None if cell is None else shown(cell)),
-        "this_day": (0, lambda: today),
-        "whole": (1, lambda cell: csvtext.whole(cell or "")),
-    }
-    for name, (arguments, function) in functions.items():
-        connection.create_function(name, arguments, function, deterministic=True)
+    functions.define(connection)
     return Store(connection)
-
-
-@functools.lru_cache(maxsize=2**16)
-def is_day(cell: str | None) -> bool:
-    """Whether a cell is a day as it must be written."""
-    try:
-        return cell is not None and len(cell) == 10 and date.fromisoformat(cell).isoformat() == cell
-    except ValueError:
-        return False
-
-
-def first_day(claim: str | None) -> str | None:
-    """The first day that a claim of a date allows."""
-    period = canonical.period(claim or "")
-    return period.first.isoformat() if period else None
-
-
-def id_above(region: str | None) -> str | None:
-    """The id that the id of a place says it lies in."""
-    parts = (region or "").split("-")
-    return "-".join(parts[: 2 if len(parts) == 3 else 3]) if len(parts) > 2 else None
-
-
-def last_day_of(first: str | None, precision: str | None) -> str | None:
-    """The last day of a day, month or year that begins so."""
-    if first is None or not is_day(first):
-        return None
-    day = date.fromisoformat(first)
-    if precision == "year":
-        return f"{first[:4]}-12-31"
-    return last_of_month(day.year, day.month).isoformat() if precision == "month" else first
-
-
-def number(cell: str | None) -> float | int | None:
-    """A cell as a number to be compared."""
-    if cell is None or not NUMBER.fullmatch(cell):
-        return None
-    return float(cell) if "." in cell else int(cell)
 
 
 def add_missing(store: Store) -> None:
@@ -241,88 +147,3 @@ def add_missing(store: Store) -> None:
     for name, schema in model().items():
         if name not in store.tables:
             store.add(Table(name, f"data/{name}.csv", schema, lost=True))
-
-
-def complete(store: Store, earlier: dict[str, set[str]]) -> None:
-    """Add the tables that rules look at besides those of the package."""
-    tables = list(store.tables.values())
-    keyed = [table for table in tables if table.key]
-    store.enter("earlier", "[table], id", ((t, i) for t, ids in earlier.items() for i in ids))
-    store.enter("found", "code, [table], line INTEGER", ())
-    store.enter("texts", "passage_id, text", ())
-    store.enter(
-        "fields",
-        "[table], path, lost, field, relation",
-        [
-            (table.name, table.path, table.lost or not table.key, field, relation)
-            for table in tables
-            if table.key or isinstance(model().get(table.name, {}).get("primaryKey"), str)
-            for field, relation in [
-                *((column, False) for column in described(table)),
-                *(
-                    (o.name, True)
-                    for o in tables
-                    if o.relation and o is not table and o.columns[0] == table.key
-                ),
-            ]
-        ],
-    )
-    union(
-        store,
-        "ids",
-        "[table], [column], place, line INTEGER, id, own",  # an id that no other table gives
-        (
-            f"SELECT '{t.name}', '{t.key}', {place}, line, "
-            f"{quoted(t.key or '')}, {t.key not in references(t.schema)} "
-            f"FROM {quoted(t.name)} WHERE {quoted(t.key or '')} IS NOT NULL"
-            for place, t in enumerate(tables)
-            if t.key and t.name != "retired"
-        ),
-    )
-    union(
-        store,
-        "parents",
-        "[table], line INTEGER, [column], id, parent",
-        (
-            f"SELECT '{t.name}', line, '{column}', "
-            f"{quoted(t.key or '')}, {quoted(column)} FROM {quoted(t.name)} WHERE {quoted(column)} IS NOT NULL"
-            for t in keyed
-            for column, (target, _) in references(t.schema).items()
-            if (target or t.name) == t.name
-        ),
-    )
-    retired = set(store.known("retired"))
-    gone = (
-        (table, list(store.tables).index(table), column, column == store.tables[table].key, value)
-        for (table, column), values in store.used.items()
-        for value in values & retired
-        if table != "retired"
-    )
-    store.enter(
-        "uses",  # of ids that are retired
-        "[table], place, line INTEGER, [column], own, id",
-        (
-            (table, place, line, column, own, value)
-            for table, place, column, own, value in gone
-            for line in store.column(
-                f"SELECT min(line) FROM {quoted(table)} WHERE {quoted(column)} = ?", value
-            )
-        ),
-    )
-    for name, columns in SEARCHED.items():
-        if {*columns} <= {*store.tables[name].columns}:
-            store.run(f"CREATE INDEX [{name} searched] ON {name} ({', '.join(columns)})")
-    store.run(DERIVED)
-
-
-def described(table: Table) -> list[str]:
-    """The columns of a table, and those of the model that its schema has lost."""
-    fields = model().get(table.name, {}).get("fields", [])
-    return list(dict.fromkeys([*table.columns, *(field["name"] for field in fields)]))
-
-
-def union(store: Store, name: str, columns: str, parts: Iterable[str]) -> None:
-    """A table out of several queries."""
-    store.enter(name, columns, ())
-    for part in parts:
-        store.connection.execute(f"INSERT INTO {name} {part}")
