@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from changai.fields import names, references
+from changai.fields import names, references, sort_key
 from changai.validation.findings import Finding, bounded, meant, shown
 from changai.validation.store import Store, Table, quoted
 
@@ -36,6 +36,8 @@ def twice(store: Store, table: Table) -> Iterator[Finding]:
     single = dict.fromkeys([*(primary if len(primary) == 1 else []), *alone])
     several = [*([primary] if len(primary) > 1 else []), *map(names, schema.get("uniqueKeys", []))]
     for key in [*([name] for name in single), *several]:
+        if table.ascending and key == sort_key(schema):
+            continue
         listed, one = ", ".join(map(quoted, key)), len(key) == 1
         given = f"WHERE {listed} IS NOT NULL" if one else ""
         again = (

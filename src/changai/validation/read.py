@@ -8,7 +8,7 @@ import itertools
 import operator
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from changai import csvtext, limits
@@ -47,9 +47,10 @@ def read_table(
         message = f"the package has more than {limits.MAX_CELLS} cells; this table was not checked"
         hint = "split off what is not curated"
         return cells, [Finding(path, 0, "", "P111", message, hint)]
-    table.lost = False
     try:
-        return cells, list(bounded(entered(store, table, canonical_rows(data, table))))
+        found = entered(store, table, canonical_rows(data, table))
+        table.lost, table.ascending = False, True
+        return cells, list(bounded(found))
     except NotCanonical:
         for key in [key for key in store.used if key[0] == table.name]:
             del store.used[key]
@@ -61,9 +62,8 @@ def read_table(
         rows = [record.cells for record in sheet.records]
         found += canonical_faults(path, data, csvtext.write(sheet.header, rows, sort_key(schema)))
     lines = [record.line for record in sheet.records]
-    return cells, found + list(
-        bounded(entered(store, table, [(lines, [r.cells for r in sheet.records], False)]))
-    )
+    chunk: Chunk = lines, [record.cells for record in sheet.records], False
+    return cells, [*found, *bounded(entered(store, table, [chunk] if lines else []))]
 
 
 Chunk = tuple[Sequence[int], Sequence[Sequence[str]], bool]  # lines, rows, usual characters
@@ -124,19 +124,21 @@ def sortable(column: list[str]) -> Sequence[object]:
     return list(map(csvtext.sortable, column)) if any(map(str.isdigit, column)) else column
 
 
-def entered(store: Store, table: Table, chunks: Iterator[Chunk] | list[Chunk]) -> Iterator[Finding]:
-    """Enter rows into the store, and judge their cells."""
-    judge = Judge(table, store.judged)
+def entered(store: Store, table: Table, chunks: Iterable[Chunk]) -> list[Finding]:
+    """Enter all rows into the store, and judge their cells until there is enough to say."""
+    judge, found = Judge(table, store.judged), list[Finding]()
     ids = dict.fromkeys([*filter(None, [table.key]), *references(table.schema)])
     if "row_id" in table.columns:
         ids["row_id"] = None
     used = [(table.columns.index(c), store.used.setdefault((table.name, c), set())) for c in ids]
     for lines, rows, plain in chunks:
         store.insert(table, ((line, *row) for line, row in zip(lines, rows, strict=True)))
-        columns = list(zip(*rows, strict=True)) or [()] * len(table.columns)
+        columns = list(zip(*rows, strict=True))
         for place, values in used:
             values.update(columns[place])
-        yield from judge.faults(lines, columns, plain)
+        if len(found) <= limits.MAX_PER_RULE:
+            found += judge.faults(lines, columns, plain)
+    return found
 
 
 def canonical_faults(path: str, data: bytes, canonical: bytes) -> list[Finding]:

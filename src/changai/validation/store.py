@@ -32,6 +32,7 @@ class Table:
     schema: Json
     schema_path: str = ""
     lost: bool = False
+    ascending: bool = False  # by its key, so that no key stands twice
 
     @property
     def key(self) -> str | None:
