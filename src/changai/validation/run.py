@@ -16,8 +16,6 @@ from changai.validation.rulebook import book
 from changai.validation.store import Store, add_missing, opened
 from changai.validation.worktables import complete
 
-JUDGED_ALONE = ("E116", "E117", "E118")  # a claim is not held against a row with another fault
-
 
 def validate(
     path: str | Path = ".", *, text: str | Path | None = None, against: str | Path | None = None
@@ -63,7 +61,7 @@ def validate(
                 f
                 for f in rules.asked(store, code, entry)
                 if (f.file, f.line, f.column) not in seen
-                and not (code in JUDGED_ALONE and (f.file, f.line) in broken)
+                and not (entry.get("alone") and (f.file, f.line) in broken)
             )
         return tidy(store.identified(found))
     finally:
