@@ -35,7 +35,7 @@ def define(connection: sqlite3.Connection) -> None:
         "page": (1, lambda url: PAGE.sub("", url or "")),
         "plain": (1, lambda name: name and plain(name)),
         "regexp": (2, lambda pattern, cell: bool(cell and compiled(pattern).search(cell))),
-        "shown": (1, lambda cell: cell and shown(cell)),
+        "shown": (1, lambda cell: None if cell is None else shown(cell)),
         "this_day": (0, lambda: today),
         "whole": (1, lambda cell: csvtext.whole(cell or "")),
     }
