@@ -50,3 +50,5 @@ def test_a_lost_column_is_asked_for_and_nothing_else(good: Path, table: str, col
     without(table, column)(good)
     found = validate(good)
     assert {f.code for f in found} <= ASKED, findings.as_text(found)
+    places = {(f.file, f.column) for f in found if f.code == "P110"}
+    assert places <= {(f"schemas/{table}.json", column)}
