@@ -28,7 +28,7 @@ from copies import ROOT, copy_good
 ELSEWHERE = {"P111", "R104", "T117", "X102", "X103"}
 KNOWN = {
     *("meaning", "example", "severity", "message", "hint", "find", "query", "check", "whole"),
-    *("table", "column", "each", "tables", "except", "twin"),
+    *("table", "column", "each", "tables", "except", "twin", "alone"),
 }
 QUERIES = [
     pytest.param(entry | find, id=f"{code}-{number}")
