@@ -19,80 +19,92 @@ def line_of(cells: list[str]) -> str:
     return stream.getvalue()
 
 
+def path_of(where: str) -> str:
+    """The path of a file, or of a table for short."""
+    return where if "." in where else f"data/{where}.csv"
+
+
+def cells(table: str, line: int, /, **values: str) -> Patch:
+    """Write values into the cells of a line."""
+
+    def change(lines: list[str]) -> None:
+        lines[line - 1] = edited(lines, line, values)
+
+    return rows(table, change)
+
+
 def cell(table: str, line: int, column: str, value: str) -> Patch:
     """Write a value into the cell of a line and a column."""
-
-    def patch(folder: Path) -> None:
-        file = folder / f"data/{table}.csv"
-        lines = file.read_text(encoding="utf-8").split("\n")
-        header, cells = next(csv.reader([lines[0]])), next(csv.reader([lines[line - 1]]))
-        cells[header.index(column)] = value
-        lines[line - 1] = line_of(cells)
-        file.write_text("\n".join(lines), encoding="utf-8", newline="\n")
-
-    return patch
+    return cells(table, line, **{column: value})
 
 
-def replace(file: str, old: str | bytes, new: str | bytes, times: int = 1) -> Patch:
+def copy(table: str, line: int, to: int, /, **values: str) -> Patch:
+    """Write a line again before another one, with other values."""
+    return rows(table, lambda lines: lines.insert(to - 1, edited(lines, line, values)))
+
+
+def edited(lines: list[str], line: int, values: dict[str, str]) -> str:
+    """A line with other values in some columns."""
+    header, held = csv.reader([lines[0], lines[line - 1]])
+    assert values.keys() <= set(header), f"no such columns: {values}"
+    return line_of([values.get(name, value) for name, value in zip(header, held, strict=True)])
+
+
+def rows(table: str, change: Callable[[list[str]], object]) -> Patch:
+    """Change the lines of a table."""
+
+    def patch(data: bytes) -> bytes:
+        lines = data.decode().split("\n")
+        change(lines)
+        return "\n".join(lines).encode()
+
+    return raw(table, patch)
+
+
+def replace(where: str, old: str | bytes, new: str | bytes, times: int = 1) -> Patch:
     """Write other text, or other bytes, in the place of the first that is there."""
     was = old.encode() if isinstance(old, str) else old
     now = new.encode() if isinstance(new, str) else new
 
-    def patch(folder: Path) -> None:
-        data = (folder / file).read_bytes()
-        assert was in data, f"{file} holds no {old!r}"
-        (folder / file).write_bytes(data.replace(was, now, times))
+    def change(data: bytes) -> bytes:
+        assert was in data, f"{where} holds no {old!r}"
+        return data.replace(was, now, times)
 
-    return patch
+    return raw(where, change)
 
 
-def raw(file: str, change: Callable[[bytes], bytes]) -> Patch:
+def raw(where: str, change: Callable[[bytes], bytes]) -> Patch:
     """Change the bytes of a file."""
-    return lambda folder: (folder / file).write_bytes(change((folder / file).read_bytes()))
+    path = path_of(where)
+    return lambda folder: (folder / path).write_bytes(change((folder / path).read_bytes()))
 
 
 def drop(table: str, line: int) -> Patch:
     """Delete a line."""
-
-    def change(data: bytes) -> bytes:
-        lines = data.split(b"\n")
-        return b"\n".join(lines[: line - 1] + lines[line:])
-
-    return raw(f"data/{table}.csv", change)
+    return rows(table, lambda lines: lines.pop(line - 1))
 
 
 def insert(table: str, line: int, text: str) -> Patch:
     """Write a new line before a line."""
-
-    def change(data: bytes) -> bytes:
-        lines = data.split(b"\n")
-        return b"\n".join([*lines[: line - 1], text.encode(), *lines[line - 1 :]])
-
-    return raw(f"data/{table}.csv", change)
+    return rows(table, lambda lines: lines.insert(line - 1, text))
 
 
 def swap(table: str, line: int) -> Patch:
     """Exchange a line and the next one."""
-
-    def change(data: bytes) -> bytes:
-        lines = data.split(b"\n")
-        lines[line - 1], lines[line] = lines[line], lines[line - 1]
-        return b"\n".join(lines)
-
-    return raw(f"data/{table}.csv", change)
+    return rows(table, lambda lines: lines.insert(line, lines.pop(line - 1)))
 
 
-def delete(file: str) -> Patch:
+def delete(where: str) -> Patch:
     """Delete a file."""
-    return lambda folder: (folder / file).unlink()
+    return lambda folder: (folder / path_of(where)).unlink()
 
 
-def link(file: str, target: str) -> Patch:
+def link(where: str, target: str) -> Patch:
     """Put a symbolic link in the place of a file."""
 
     def patch(folder: Path) -> None:
-        (folder / file).unlink(missing_ok=True)
-        (folder / file).symlink_to(target)
+        delete(where)(folder)
+        (folder / path_of(where)).symlink_to(target)
 
     return patch
 
@@ -105,6 +117,29 @@ def edit(file: str, change: Callable[[Any], object]) -> Patch:
         change(value)
         text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
         (folder / file).write_text(text, encoding="utf-8", newline="\n")
+
+    return patch
+
+
+def package(**properties: object) -> Patch:
+    """Set properties of the descriptor; None takes one away."""
+    return edit("datapackage.json", lambda value: update(value, properties))
+
+
+def without(table: str, column: str) -> Patch:
+    """Take a column out of the schema of a table and out of its data."""
+
+    def shorter(data: bytes) -> bytes:
+        read = list(csv.reader(io.StringIO(data.decode(), newline="")))
+        place = read[0].index(column)
+        return "".join(f"{line_of(row[:place] + row[place + 1 :])}\n" for row in read).encode()
+
+    def change(value: Any) -> None:
+        value["fields"] = [f for f in value["fields"] if f["name"] != column]
+
+    def patch(folder: Path) -> None:
+        edit(f"schemas/{table}.json", change)(folder)
+        raw(table, shorter)(folder)
 
     return patch
 

@@ -1,0 +1,139 @@
+"""Rows that speak of one thing agree: a figure with its event, a part with its whole, a target
+with its outcome, a document with the one it carries out, a name with its pinyin.
+"""
+
+from __future__ import annotations
+
+from broken.case import BOOK, added, case, wrong
+from broken.patches import cells, copy, insert, replace
+
+CASES = [
+    # One thing has one row
+    case(
+        "one page for two sources",
+        "R107",
+        "sources:4:url",
+        copy(
+            "sources",
+            3,
+            4,
+            source_id="src-news-2021",
+            title_zh="又见",
+            title_en="Again",
+            published="2020-06-03",
+            url="http://www.example.org/news/1/",
+        ),
+    ),
+    wrong(
+        "one definition for two indicators",
+        "R107",
+        "indicators:4:definition_en",
+        "People taking part, as counted.",
+    ),
+    # Rows that name each other
+    wrong(
+        "figure of another program than its event",
+        "M114",
+        "metrics:3:program_id",
+        "prg-anchor",
+        insert(
+            "programs",
+            2,
+            "prg-anchor,锚,Anchor,campaign,,,,,none,thm-skill,A made-up one.,虚构。,src-lighthouse",
+        ),
+        insert("evidence", 29, f"programs,prg-anchor,name_zh,{BOOK}-4,9,11,匠心,锚,states,"),
+        insert("names", 16, "programs,prg-anchor,Anchor,en,translation,,"),
+        insert("names", 17, "programs,prg-anchor,匠心,zh,contextual,src-lighthouse,Made up."),
+        insert("names", 18, "programs,prg-anchor,锚,zh,official,,"),
+        event_id="evt-night-school-visit-2020",
+    ),
+    wrong("central document of a province", "M115", "documents:2:level", "central"),
+    wrong(
+        "part of a whole that counts something else",
+        "M116",
+        "metrics:5:part_of_metric_id",
+        "met-trained-2019",
+    ),
+    wrong("flow of an instant", "M117", "metrics:7:period_kind", "instant"),
+    wrong("share that is no percentage", "M117", "indicators:2:aggregation", "stock"),
+    wrong("published after it was seen", "E123", "sources:3:published", accessed="2020-06-01"),
+    case(
+        "reported before it happened",
+        "E123",
+        "evidence:6:source_id",
+        cells("sources", 3, published="2020-05-30"),
+    ),
+    wrong(
+        "pinyin of other characters",
+        "M118",
+        "people:2:name_en",
+        "Lin Yifang",
+        replace("names", "Lin Yifan", "Lin Yifang"),
+    ),
+    case(
+        "event long before its program",
+        "M119",
+        "events:2:date_start",
+        cells("programs", 2, date_start="2022-09-01"),
+        cells("evidence", 29, exact="2022年9月", claim="2022-09"),
+    ),
+    # Targets and their outcomes, and series
+    wrong("target without a deadline", "M120", "metrics:3:period_end", nature="target"),
+    wrong("outcome of another indicator", "M121", "metrics:6:outcome_metric_id", "met-joined-2020"),
+    wrong(
+        "outcome of after the deadline",
+        "M121",
+        "metrics:6:outcome_metric_id",
+        "met-technicians",
+        cells(
+            "metrics",
+            5,
+            period_start="2026-12-31",
+            period_end="2026-12-31",
+            period_precision="year",
+        ),
+        cells("evidence", 18, note_en="Announced."),
+    ),
+    wrong(
+        "break before any figure",
+        "M122",
+        "metrics:2:series_break",
+        "true",
+        note_en="Another count.",
+    ),
+    wrong("break without a reason", "M122", "metrics:2:series_break", "true"),
+    wrong("break at a plan", "M122", "metrics:6:series_break", "true"),
+    # Documents that carry out others
+    added(
+        "document that carries out itself",
+        "R108",
+        "document_relations:2:related_document_id",
+        "doc-measures,doc-measures,implements",
+    ),
+    added(
+        "document that carries out a later one",
+        "R108",
+        "document_relations:2:related_document_id",
+        "doc-measures,doc-methods,implements",
+        copy(
+            "documents",
+            2,
+            3,
+            document_id="doc-methods",
+            title_zh="海潮方法",
+            title_en="Haichao Methods",
+            issued="2020-09-01",
+            issued_precision="month",
+            description_en="Made up.",
+            description_zh="虚构。",
+        ),
+        insert("names", 4, "documents,doc-methods,Haichao Methods,en,translation,,"),
+        insert("names", 5, "documents,doc-methods,海潮方法,zh,official,,"),
+        insert(
+            "evidence", 4, f"documents,doc-methods,issued,{BOOK}-4,0,7,2020年9月,2020-09,states,"
+        ),
+        insert(
+            "evidence", 5, f"documents,doc-methods,title_zh,{BOOK}-2,28,30,海潮,海潮方法,states,"
+        ),
+    ),
+]

@@ -1,0 +1,84 @@
+"""What a source says: its claim is what is printed, and its stance what the claims make of it.
+
+A cell holds the claim that is adopted; a departure from the order of belief is a real one; and a
+name points to one row.
+"""
+
+from __future__ import annotations
+
+from broken.case import BOOK, NEWS, added, wrong
+from broken.patches import cells
+
+WORKS = "organizations,org-haichao-works"
+
+CASES = [
+    # A claim is in canonical form
+    wrong("claim that does not parse", "E116", "evidence:22:claim", "150万"),
+    wrong("date as printed for a claim", "E116", "evidence:8:claim", "2019年3月5日"),
+    wrong("number for a date", "E116", "evidence:8:claim", "more_than 5"),
+    wrong("claim of a row that is not there", "E116", "evidence:10:claim", "reg-cn-zz"),
+    # It is what is printed
+    wrong("claim of another figure than printed", "E117", "evidence:17:claim", "1105"),
+    wrong("claim without the qualifier", "E117", "evidence:16:claim", "1200"),
+    wrong("claim of another day than printed", "E117", "evidence:6:claim", "2020-06-11"),
+    wrong(
+        "claim of a place that is not named",
+        "E117",
+        "evidence:10:claim",
+        "reg-cn",
+        cells("events", 3, region_id="reg-cn"),
+    ),
+    wrong("evidence without a figure", "E117", "evidence:18:claim", exact="名", start="24"),
+    # A stance is computed, not chosen
+    wrong("stance of one's own choice", "E118", "evidence:6:stance", "refines"),
+    wrong("dispute that agrees", "E118", "evidence:17:stance", exact="1200个", claim="1200"),
+    wrong(
+        "confirmation that differs",
+        "E118",
+        "evidence:6:stance",
+        exact="2020-06-02",
+        claim="2020-06-02",
+    ),
+    added(
+        "dispute over a name that is the same",
+        "E118",
+        "evidence:27:stance",
+        f"{WORKS},name_zh,{NEWS},海潮机械厂,海潮机械厂,disputes,No.",
+    ),
+    added(
+        "confirmation of another month",
+        "E118",
+        "evidence:30:stance",
+        f"programs,prg-lighthouse,date_start,{NEWS},2020年10月,2020-10,confirms,",
+    ),
+    # A cell holds what is adopted
+    wrong("place swapped for another", "E119", "organizations:3:region_id", "reg-cn"),
+    wrong("name that nobody prints", "E119", "people:2:name_zh", "林一凡"),
+    added(
+        "adopted source that makes no claim",
+        "E120",
+        "departures:2:source_id",
+        "metrics,met-technicians,value,src-news-2020,Newer.,较新。",
+    ),
+    added(
+        "departure that the order gives anyway",
+        "E120",
+        "departures:2:source_id",
+        "metrics,met-studios-2020,value,src-lighthouse,Own.,自家。",
+    ),
+    added(
+        "issuer that is in no relation",
+        "E121",
+        "evidence:2:field",
+        f"documents,doc-measures,document_issuers,{BOOK}-5,2,7,海潮机械厂,org-haichao-works,disputes,",
+    ),
+    # A name is that of one row
+    added(
+        "one name on two bodies",
+        "E122",
+        "names:13:name",
+        f"{WORKS},海潮总工会,zh,short,src-lighthouse,",
+        cells("names", 11, note_en="The union itself."),
+    ),
+    wrong("name of a row that the names lack", "E122", "events:3:name_en", "Meeting on skills"),
+]

@@ -1,0 +1,77 @@
+"""Where a fact stands: every fact has evidence, and evidence leads to the words that print it.
+
+Its offsets lie within a passage of its own source, and the source can be found again.
+"""
+
+from __future__ import annotations
+
+from broken.case import BOOK, case, wrong
+from broken.patches import cells, copy, drop, insert
+
+CASES = [
+    # Evidence is of a row and a field that are there
+    wrong("evidence on an unknown table", "E101", "evidence:28:table", "persons"),
+    wrong("evidence on an unknown row", "E101", "evidence:28:row_id", "per-lin-yi-fan"),
+    wrong("evidence on an unknown field", "E101", "evidence:28:field", "nane_zh"),
+    wrong("look-up of an unknown row", "E101", "lookups:2:row_id", "met-nowhere"),
+    case(
+        "id changed in its row alone",
+        "E101",
+        "evidence:28:row_id",
+        cells("people", 2, person_id="per-lin-yifang"),
+        cells("event_participants", 3, person_id="per-lin-yifang"),
+    ),
+    # It leads to the words
+    wrong("offset shifted", "E102", "evidence:28:end", "42"),
+    wrong("offset missing", "E102", "evidence:28:start", ""),
+    wrong("past the end of the passage", "E103", "evidence:26:end", "95", start="90"),
+    wrong(
+        "other words at the place",
+        "E104",
+        "evidence:28:exact",
+        start="37",
+        end="40",
+        text=True,
+    ),
+    # Every fact has it
+    case("fact without evidence", "E105", "people:2:person_id", drop("evidence", 28)),
+    case("value without evidence", "E105", "metrics:4:value", drop("evidence", 16)),
+    wrong("upper value without evidence", "E105", "metrics:5:value_upper", "90"),
+    # Its passage is of its source, and one figure has one row
+    wrong(
+        "passage of another source",
+        "E106",
+        "evidence:28:passage_id",
+        None,
+        cells("people", 2, source_id="src-news-2020"),
+        source_id="src-news-2020",
+    ),
+    wrong(
+        "no passage in a text that is held",
+        "E106",
+        "evidence:28:passage_id",
+        "",
+        start="",
+        end="",
+    ),
+    case(
+        "two rows for one stretch",
+        "E107",
+        "metrics:7:metric_id",
+        copy("metrics", 5, 7, metric_id="met-technicians-again"),
+        insert("evidence", 21, f"metrics,met-technicians-again,value,{BOOK}-5,22,24,86,86,states,"),
+    ),
+    wrong("passage with another hash", "E108", "passages:4:sha256", "0" * 64, text=True),
+    wrong("passage with another length", "E108", "passages:4:characters", "46", text=True),
+    # A source can be found, and is used as what it is
+    wrong("source without publisher", "E109", "sources:3:publisher_zh", ""),
+    wrong("source hosted nowhere", "E109", "sources:3:hosting", "none"),
+    wrong("seen in the future", "E110", "sources:3:accessed", "2999-01-01"),
+    wrong("dispute without a note", "E111", "evidence:17:note_en", ""),
+    wrong("not stated by its own source", "E112", "people:2:source_id", "src-news-2020"),
+    case("passage left out", "E113", "passages:3:ordinal", cells("passages", 2, ordinal="9")),
+    wrong("passages longer than the text", "E113", "sources:2:characters", "100"),
+    # Dates have it, and it is of a cell that is filled
+    wrong("date without evidence", "E114", "documents:2:adopted", "2019-03-05"),
+    case("stated field emptied", "E115", "evidence:12:field", cells("metrics", 2, period_start="")),
+]

@@ -1,0 +1,89 @@
+"""What a row says: a period that runs forward, a value as its evidence prints it, both languages.
+
+A part is no larger than its whole, and an indicator is one that figures of other years can share.
+"""
+
+from __future__ import annotations
+
+from broken.case import BOOK, added, case, wrong
+from broken.patches import cells, copy, insert
+
+CASES = [
+    # Dates
+    wrong("end before start", "M101", "events:2:date_end", "2020-05-01"),
+    wrong("year swapped", "M106", "events:3:date_start", "2018-03-05", date_end="2018-03-05"),
+    wrong(
+        "day swapped where the year stands elsewhere",
+        "M106",
+        "events:2:date_start",
+        "2020-05-31",
+    ),
+    wrong(
+        "end of a period against its evidence",
+        "M106",
+        "metrics:8:period_end",
+        "2020-12-31",
+        period_precision="year",
+    ),
+    wrong("precision against date", "M102", "events:3:date_precision", "year"),
+    wrong("precision without a date", "M102", "regional_initiatives:2:date_precision", "year"),
+    wrong("dated but not precise", "M102", "events:2:date_precision", "none"),
+    # Figures
+    wrong("value ten times too large", "M103", "metrics:7:value", "15000000"),
+    wrong(
+        "value ten thousand times too small",
+        "M103",
+        "metrics:7:value",
+        "150",
+        cells("metrics", 8, part_of_metric_id=""),
+    ),
+    wrong("value with two digits swapped", "M103", "metrics:5:value", "68"),
+    wrong("another qualifier", "M103", "metrics:3:qualifier", "exact"),
+    wrong("heads for occasions", "M103", "metrics:7:indicator_id", "ind-joined"),
+    wrong("another counting word", "M103", "metrics:7:unit_zh", "人"),
+    wrong(
+        "share over a hundred",
+        "M104",
+        "metrics:2:value",
+        "141.6",
+        cells("evidence", 13, exact="141.6%", claim="141.6", start="38"),
+    ),
+    case(
+        "part larger than its whole",
+        "M105",
+        "metrics:6:value",
+        cells("metrics", 5, part_of_metric_id="met-part"),
+        copy(
+            "metrics",
+            5,
+            4,
+            metric_id="met-part",
+            value="20",
+            initiative_id="",
+            part_of_metric_id="",
+        ),
+        insert("evidence", 15, f"metrics,met-part,value,{BOOK}-5,22,25,20名,20,states,"),
+    ),
+    wrong(
+        "upper value below",
+        "M107",
+        "metrics:5:value_upper",
+        "80",
+        insert(
+            "evidence", 19, f"metrics,met-technicians,value_upper,{BOOK}-5,22,25,80名,80,states,"
+        ),
+    ),
+    # Languages
+    wrong("Chinese in an English name", "M108", "events:3:name_en", "技能 meeting"),
+    wrong("English in a Chinese name", "M108", "events:3:name_zh", "Skills meeting"),
+    wrong("one language missing", "M109", "people:2:role_en", ""),
+    # Indicators
+    wrong("indicator with a year", "M111", "indicators:5:name_en", "Technicians in 2019"),
+    added(
+        "indicator without a metric",
+        "M112",
+        "indicators:4:indicator_id",
+        'ind-spare,备用,Spare,"Spare, as counted.",备用的数目。,person,flow,thm-skill',
+    ),
+    wrong("share of nothing", "M113", "metrics:2:base_zh", "", base_en=""),
+]
