@@ -41,6 +41,8 @@ WRONG = {
     "column of another table": "SELECT line, stance FROM events",
     "column beside a join": "SELECT line FROM events JOIN regions USING (event_id)",
     "column of what the engine adds": "SELECT line, words FROM claims",
+    "column called like what the engine adds": "SELECT line, claims FROM events",
+    "line of what has none": "SELECT line FROM earlier",
     "function": "SELECT line FROM events WHERE numeral(name_en)",
     "SQL": "SELEC line FROM events",
 }

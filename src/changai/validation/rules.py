@@ -92,7 +92,7 @@ def finding(store: Store, code: str, rule: Row, row: Row) -> Finding:
 def missing(store: Store, error: sqlite3.OperationalError) -> Iterator[Finding]:
     """The column of the model that a query asked for in vain; any other error is a rule's own."""
     asked = UNKNOWN.fullmatch(str(error))
-    if asked and asked[1] in HELPERS:
+    if asked and asked[1] in HELPERS and str(error).startswith("no such table"):
         return  # it could not be made, which has been said
     lacking = [
         (store.tables[name], field["name"])
