@@ -88,6 +88,7 @@ PEOPLE_ALIKE = (
 NO_ID = "people,per-lin-yifan,organization_id,src-news-2020,,{n},,海潮,org-y{n:06},states"
 NAMED = "people,per-lin-yifan,name_zh,src-news-2020,,{n},,林{n},林{n},states"
 NUMERAL = "metrics,met-trained-2019,value,src-news-2020,,{n},," + "千" * 3000 + "人次,{n},disputes"
+NO_NUMBER = evidence(1, "metrics,met-trained-2019,value,src-news-2020,,,,一人次,one,disputes")
 FIGURE = (
     "met-x{n:06},ind-trained,{n},,exact,2019-01-01,2019-12-31,year,interval,observed,,"
     "org-haichao-union,,,,,,,met-x{one:06},,met-x{two:06},人次,,src-lighthouse"
@@ -108,9 +109,11 @@ CASES: dict[str, Patch] = {
         "people", ['"', *["x" * 127] * (31 * 2**13)]
     ),
     "1,999,000 cells, each wrong and like no other": wrong_cells(1_999_000),
+    "3,000 cells of 9,900 characters, each after a space": people(3000, " {n}" + "a" * 9890),
     "100,000 rows of one id": of_one_id(MANY),
     "100,000 rows that refer to nothing": rows("event_participants", NOTHING),
     "100,000 evidence rows on one cell": evidence(MANY, ONE_CELL),
+    "the same, and one more that is no number": all_of(evidence(MANY, ONE_CELL), NO_NUMBER),
     "100,000 people of one name, stated by one stretch": all_of(
         people(MANY), evidence(MANY, PEOPLE_ALIKE)
     ),
@@ -184,16 +187,15 @@ def main() -> None:
         if given.only not in name:
             continue
         size, said = judged(patch)
-        if said.get("found"):
-            codes = Counter(code for code, _ in said["found"])
-            first = ", ".join(code for code, _ in codes.most_common(3))
-            what = f"{codes.total():,} ({first}{', …' if len(codes) > 3 else ''})"
-            lines.append(
-                [name, f"{size:.1f}", what, f"{said['seconds']:.1f}", f"{said['mib']:.0f}"]
-            )
-        else:
+        if not said.get("found"):
             failed.append(f"{name}: {said.get('failed', 'nothing found')}")
-        print(failed[-1] if "failed" in said else lines[-1], file=sys.stderr, flush=True)
+            print(failed[-1], file=sys.stderr, flush=True)
+            continue
+        codes = Counter(code for code, _ in said["found"])
+        first = ", ".join(code for code, _ in codes.most_common(3))
+        what = f"{codes.total():,} ({first}{', …' if len(codes) > 3 else ''})"
+        lines.append([name, f"{size:.1f}", what, f"{said['seconds']:.1f}", f"{said['mib']:.0f}"])
+        print(*lines[-1], sep="; ", file=sys.stderr, flush=True)
     table = pages.table(["a package with", "MiB", "findings", "s", "peak MiB"], lines, "lrlrr")
     if given.write and not failed:
         pages.write(ROOT / "SECURITY.md", "hostile packages", table)
