@@ -63,8 +63,11 @@ spark: $(SPARK)/installed .venv/installed
 	PYTHONPATH=tests $(BIN)/python tests/spark/prepare.py $(PREPARED)
 	CHANGAI_PREPARED=$(PREPARED) $(SPARK)/bin/python -m pytest --confcutdir tests/spark tests/spark
 
-benchmark: $(SPARK)/installed .venv/installed
-	PYTHONPATH=tests $(BIN)/python benchmarks/scale.py --spark $(SPARK)/bin/python
+# Figures of docs/scale.md and SECURITY.md; those of Spark where `make spark` has been run.
+benchmark: .venv/installed
+	PYTHONPATH=tests $(BIN)/python benchmarks/scale.py --write \
+		$(if $(wildcard $(SPARK)/installed),--spark $(SPARK)/bin/python)
+	PYTHONPATH=tests $(BIN)/python benchmarks/hostile.py --write
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

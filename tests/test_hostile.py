@@ -10,6 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from broken.hostile import (
+    CODE,
+    ONE_CELL,
+    SQLITE,
+    chain,
+    code_in_cells,
+    code_in_names,
+    evidence,
+    named_like_sqlite,
+    of_one_id,
+)
 from broken.patches import constraint, raw, resource
 from changai import Dataset, csvtext
 from changai.errors import ChangaiError
@@ -163,3 +174,48 @@ def test_a_long_chain_of_parents_costs_little(good: Path) -> None:
     text = "".join(rows)
     raw("data/organizations.csv", lambda data: data + text.encode())(good)
     assert {"R102", "E105", "X102"} <= judged(good)
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_chain_of_parents_ends(good: Path, closed: bool) -> None:
+    chain(2000, closed=closed)(good)
+    codes = judged(good)
+    assert "E105" in codes
+    assert ("R102" in codes) == closed
+
+
+def test_many_rows_of_one_id_are_each_named(good: Path) -> None:
+    of_one_id(3000)(good)
+    assert "S206" in judged(good)
+
+
+def test_much_evidence_on_one_cell_costs_little(good: Path) -> None:
+    evidence(3000, ONE_CELL)(good)
+    assert "E118" in judged(good)
+
+
+def test_code_in_cells_is_data(good: Path) -> None:
+    code_in_cells(good)
+    found = validate(good)
+    assert {"S204", "S202", "T125"} <= {finding.code for finding in found}
+    told = "\n".join(finding.message for finding in found)
+    assert all(text in told for text in CODE)
+
+
+def test_code_in_names_is_no_query(good: Path) -> None:
+    code_in_names(good)
+    assert judged(good) == {"P103"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.xfail(strict=True))
+        if name.startswith("sqlite_")  # which SQLite keeps for itself
+        else name
+        for name in SQLITE
+    ],
+)
+def test_a_table_may_be_named_like_one_of_sqlite(good: Path, name: str) -> None:
+    named_like_sqlite(good, name)
+    judged(good)
