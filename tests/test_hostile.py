@@ -207,15 +207,7 @@ def test_code_in_names_is_no_query(good: Path) -> None:
     assert judged(good) == {"P103"}
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(strict=True))
-        if name.startswith("sqlite_")  # which SQLite keeps for itself
-        else name
-        for name in SQLITE
-    ],
-)
+@pytest.mark.parametrize("name", SQLITE)
 def test_a_table_may_be_named_like_one_of_sqlite(good: Path, name: str) -> None:
     named_like_sqlite(good, name)
     judged(good)

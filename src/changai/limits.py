@@ -24,5 +24,6 @@ MAX_CELLS = 2_000_000  # of a package
 # Of what is said about them
 MAX_PER_RULE = 1000
 MAX_LISTED = 50
+MAX_HINTED = 50  # findings of one rule that are told the nearest name
 MAX_TEXT = 400  # characters of a message
 MAX_KNOWN = 2000  # names among which the nearest is looked for

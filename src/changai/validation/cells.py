@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from changai.fields import Json
-from changai.limits import MAX_PATTERN
+from changai.limits import MAX_HINTED, MAX_PATTERN
 from changai.validation.findings import Finding, meant, shown
 from changai.validation.store import Table, model
 
@@ -23,6 +23,7 @@ COMPATIBLE = "\uf900-\ufaff\U0002f800-\U0002fa1f"
 # Letters and marks that show nothing, besides the control and format characters.
 BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe00-\ufe0f"
 STRANGE = re.compile(f"[{FULL_WIDTH}{COMPATIBLE}{BLANK}]")
+BLANKS, COMPATIBLE_FORMS = re.compile(f"[{BLANK}]"), re.compile(f"[{COMPATIBLE}]")
 INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Cn"}
 FORM = {
     "date": re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"),
@@ -58,8 +59,7 @@ def fault(field: Json, matches: Callable[[str], object] | None, cell: str) -> Fa
     if kind == "date" and not is_date(cell):
         return "S201", f"{shown(cell)} is no date", FORMS[kind]
     if "enum" in limits and cell not in limits["enum"]:
-        hint = meant(cell, limits["enum"], f"allowed: {', '.join(limits['enum'])}")
-        return "S202", f"{shown(cell)} is not allowed", hint
+        return "S202", f"{shown(cell)} is not allowed", f"allowed: {', '.join(limits['enum'])}"
     for bound, beyond in BOUNDS.items():
         if bound in limits and beyond(float(cell), limits[bound]):
             return "S205", f"{shown(cell)}, but {bound} is {limits[bound]}", ""
@@ -81,18 +81,20 @@ def strangeness(cell: str) -> Fault | None:
     """What is wrong with the characters of a cell: spaces, invisible ones, their normal form."""
     edges = cell != cell.strip()
     for position, character in enumerate(cell):
+        if character.isprintable() and not STRANGE.match(character):
+            continue
         category, point = unicodedata.category(character), f"U+{ord(character):04X}"
-        if category in INVISIBLE or re.match(f"[{BLANK}]", character):
+        if category in INVISIBLE or BLANKS.match(character):
             message = f"{point} stands at position {position}"
             return "T122", message, "delete the invisible character"
-        if category == "Zs" and character != " " and not edges:
+        if category == "Zs" and not edges:
             return "T126", f"{point} stands at position {position}", "write a plain space"
-        if re.match(f"[{FULL_WIDTH}]", character):
-            hint = f"write {unicodedata.normalize('NFKC', character)!r}"
-            return "T124", f"{character!r} is full-width", hint
-        if re.match(f"[{COMPATIBLE}]", character):
-            common = unicodedata.normalize("NFC", character)
-            return "T123", f"{point} is a compatibility form of {common}", "run `changai fmt`"
+        if category != "Zs":
+            plain = unicodedata.normalize("NFKC", character)
+            if COMPATIBLE_FORMS.match(character):
+                message = f"{point} is a compatibility form of {plain}"
+                return "T123", message, "run `changai fmt`"
+            return "T124", f"{character!r} is full-width", f"write {plain!r}"
     if edges:
         return "T121", f"{shown(cell)} begins or ends with a space", "delete the space"
     if not unicodedata.is_normalized("NFC", cell):
@@ -141,7 +143,7 @@ class Judge:
     ``known`` is what was judged before, of other tables too."""
 
     def __init__(self, table: Table, known: dict[str, dict[str, Fault | None]]) -> None:
-        self.path, self.required, self.fields = table.path, 0, list[Judged]()
+        self.path, self.required, self.hinted, self.fields = table.path, 0, 0, list[Judged]()
         for field in table.schema["fields"]:
             limits = {k: v for k, v in field.get("constraints", {}).items() if k != "unique"}
             self.required += bool(limits.get("required"))
@@ -166,14 +168,24 @@ class Judge:
                     known[cell] = fault(field, matches, cell)
             if any(map(known.get, different)):
                 wrong = {cell: known[cell] for cell in different if known[cell]}
-                faulty.append((field["name"], column, wrong))
+                faulty.append((field, column, wrong))
         for place, line in enumerate(lines if faulty else ()):
-            said = ((name, wrong.get(column[place])) for name, column, wrong in faulty)
-            found = [Finding(self.path, line, name, *what) for name, what in said if what]
+            said = (
+                (field, column[place], wrong.get(column[place])) for field, column, wrong in faulty
+            )
+            found = [self.finding(line, field, cell, what) for field, cell, what in said if what]
             missing = [f for f in found if f.code == "S203"]
             if len(missing) == self.required:  # a row of nothing that is needed: one fault
                 found = [f for f in found if f not in missing[1:]]
             yield from found
+
+    def finding(self, line: int, field: Json, cell: str, what: Fault) -> Finding:
+        """The finding on a cell; of values that are not allowed the first are told the nearest."""
+        code, message, hint = what
+        if code == "S202" and self.hinted < MAX_HINTED:
+            self.hinted += 1
+            hint = meant(cell, field["constraints"]["enum"], hint)
+        return Finding(self.path, line, field["name"], code, message, hint)
 
 
 def usual(text: str) -> bool:

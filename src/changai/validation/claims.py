@@ -10,6 +10,7 @@ from typing import Any
 from changai import belief, canonical
 from changai.belief import NAMES, WORDED, Cell, World
 from changai.fields import enum, references
+from changai.limits import MAX_HINTED, MAX_PER_RULE
 from changai.validation import words
 from changai.validation.findings import meant, shown
 from changai.validation.store import Store, Table, quoted
@@ -128,8 +129,11 @@ def misfits(store: Store) -> Iterator[tuple[object, ...]]:
     )
     targets = "SELECT target FROM targets WHERE [table] = ? AND field = ?"
     allowed = "SELECT value FROM allowed WHERE [table] = ? AND field = ?"
-    for row in store.ask(query):
+    for number, row in enumerate(store.ask(f"{query} ORDER BY line")):
         kind, claim, field = row["kind"], row["claim"], row["field"]
+        if number > MAX_PER_RULE:
+            yield row["line"], "E116", "", ""  # it is unsound, and nobody will read why
+            continue
         if canonical.parse(kind, claim) is None:
             other = [k for k in ("number", "date", "id") if k != kind and canonical.parse(k, claim)]
             article = f"is {'an' if other[:1] == ['id'] else 'a'} {other[0]}, " if other else ""
@@ -137,9 +141,9 @@ def misfits(store: Store) -> Iterator[tuple[object, ...]]:
             hint = canonical.FORM[kind]
         elif kind == "id":
             tables = store.column(targets, row["table"], field)
-            known = [row_id for target in tables for row_id in store.known(target)]
+            known = (row_id for target in tables for row_id in store.known(target))
             message = f"{shown(claim)} is no row of {' or '.join(tables)}"
-            hint = meant(claim, known, "add the row first")
+            hint = meant(claim, known if number < MAX_HINTED else (), "add the row first")
         else:
             message = f"{shown(claim)} is no value of {field}"
             hint = f"one of {', '.join(store.column(allowed, row['table'], field))}"
@@ -162,7 +166,7 @@ def misreadings(store: Store) -> Iterator[tuple[object, ...]]:
         if fault:
             yield line, "E117", *fault
     names = functools.cache(functools.partial(names_of, store))
-    above = "SELECT ancestor FROM above WHERE id = ?"
+    above, told = "SELECT ancestor FROM above WHERE id = ?", 0
     for row in store.ask(NAMING):
         claim, exact, row_id = row["claim"], row["exact"], row["row_id"]
         # That a document carries out another may show in its own title: the note says so.
@@ -175,7 +179,8 @@ def misreadings(store: Store) -> Iterator[tuple[object, ...]]:
                 around = [name for other in store.column(above, claim) for name in names(other)]
                 if any(name in belief.plain(exact) for name in around):
                     continue
-                fault = fault[0], named_by(store, claim, exact)
+                told += 1
+                fault = fault[0], named_by(store, claim, exact) if told < MAX_HINTED else ""
         elif row["field"] == "document_number":
             fault = words.document_number(claim, exact)
         else:

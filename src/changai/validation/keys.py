@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from changai.fields import names, references, sort_key
+from changai.limits import MAX_HINTED, MAX_PER_RULE
 from changai.validation.findings import Finding, bounded, meant, shown
 from changai.validation.store import Store, Table, quoted
 
@@ -75,14 +76,20 @@ def unknown_references(store: Store, table: Table) -> Iterator[Finding]:
         ids = store.used.get((target.name, key)) or set(
             store.column(f"SELECT {quoted(key)} FROM {quoted(target.name)}")
         )
-        for value in sorted(values - ids - retired - {""}):
-            cells = f"FROM {quoted(table.name)} WHERE {quoted(column)} = ?"
-            (line,) = store.column(f"SELECT min(line) {cells}", value)
-            (rows,) = store.column(f"SELECT count(*) {cells}", value)
-            owner = store.column("SELECT [table] FROM ids WHERE id = ?", value)
-            also = f" (nor in {rows - 1} more rows)" if rows > 1 else ""
-            message = f"{shown(value)} is no {key} of {target.name}{also}"
-            otherwise = f"it is an id of {owner[0]}" if owner else f"add it to {target.path}"
-            yield store.found(
-                table.name, line, column, "S208", message, meant(value, ids, otherwise)
-            )
+        missing = values - ids - retired - {""}
+        if not missing:
+            continue
+        store.run("DROP TABLE IF EXISTS missing")
+        store.enter("missing", "id PRIMARY KEY", ((value,) for value in missing))
+        listed = (
+            f"SELECT min(line) AS line, count(*) - 1 AS more, id FROM {quoted(table.name)} "
+            f"JOIN missing ON id = {quoted(column)} GROUP BY id ORDER BY 1 LIMIT {MAX_PER_RULE + 1}"
+        )
+        for number, row in enumerate(list(store.ask(listed))):
+            owner = store.column("SELECT [table] FROM ids WHERE id = ?", row["id"])
+            also = f" (nor in {row['more']} more rows)" if row["more"] else ""
+            message = f"{shown(row['id'])} is no {key} of {target.name}{also}"
+            hint = f"it is an id of {owner[0]}" if owner else f"add it to {target.path}"
+            if number < MAX_HINTED:
+                hint = meant(row["id"], ids, hint)
+            yield store.found(table.name, row["line"], column, "S208", message, hint)

@@ -11,6 +11,7 @@ import string
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from changai.limits import MAX_HINTED
 from changai.validation import checks
 from changai.validation.findings import Finding, bounded, meant, shown
 from changai.validation.store import HELPERS, Row, Store, Table, model, quoted
@@ -47,8 +48,9 @@ def found(store: Store, code: str, entry: Row) -> Iterator[Finding]:
             }
             try:
                 rows = store.ask(string.Template(rule["query"]).substitute(names))
-                for row in check(store, rows):
-                    yield finding(store, code, rule, {"table": table.name, "column": column} | row)
+                for number, row in enumerate(check(store, rows)):
+                    place = {"table": table.name, "column": column}
+                    yield finding(store, code, rule, place | row, number < MAX_HINTED)
             except sqlite3.OperationalError as error:
                 yield from missing(store, error)
 
@@ -74,12 +76,12 @@ def places(store: Store, rule: Row) -> Iterator[tuple[Table, str]]:
                 yield table, held
 
 
-def finding(store: Store, code: str, rule: Row, row: Row) -> Finding:
-    """The finding on a row of an answer."""
+def finding(store: Store, code: str, rule: Row, row: Row, hinted: bool) -> Finding:
+    """The finding on a row of an answer; ``hinted`` if the nearest name shall be looked for."""
     table = store.tables[row["table"]]
     message = row.get("message") or FORMAT.format(rule["message"], **row)
     hint = row.get("hint") or FORMAT.format(rule.get("hint", ""), **row)
-    if row.get("among"):
+    if row.get("among") and hinted:
         among = row["among"]
         known = json.loads(among) if among.startswith("[") else store.known(among)
         hint = meant(str(row["wrong"]), known, hint)

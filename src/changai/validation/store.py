@@ -16,7 +16,7 @@ from changai.validation.findings import Finding
 Row = dict[str, Any]
 # Tables that the engine adds for the rules, and its own column: no package can take their names.
 HELPER_NAMES = """
-line above allowed claims earlier fields found ids kinds levels
+line above allowed claims earlier fields found ids kinds levels missing
 pairs parents said targets texts unsound uses verdicts
 """
 HELPERS = frozenset(HELPER_NAMES.split())
@@ -125,7 +125,8 @@ class Store:
 
 def quoted(name: str) -> str:
     """A name in a query; what a package calls like a helper of ours gets another name."""
-    return f"[its {name}]" if name in HELPERS else f"[{name}]"
+    taken = name in HELPERS or name.startswith("sqlite_")
+    return f"[its {name}]" if taken else f"[{name}]"
 
 
 @functools.cache

@@ -11,8 +11,9 @@ SEARCHED = {"evidence": ("row_id", "field"), "names": ("row_id",), "metrics": ("
 DERIVED = """
 CREATE INDEX ids_id ON ids (id);
 CREATE TABLE above AS WITH RECURSIVE above (id, ancestor, depth) AS (
-  SELECT id, parent, 1 FROM parents UNION
-  SELECT above.id, parent, depth + 1 FROM above JOIN parents ON parents.id = ancestor WHERE depth < 12)
+  SELECT id, parent, 1 FROM parents WHERE [column] = 'parent_id' UNION
+  SELECT above.id, parent, depth + 1 FROM above JOIN parents ON parents.id = ancestor
+  WHERE [column] = 'parent_id' AND depth < 12)
 SELECT DISTINCT id, ancestor FROM above;
 CREATE INDEX above_id ON above (id);
 CREATE TABLE levels (level, place, rank);  -- of a document or initiative, and of its place
