@@ -46,8 +46,7 @@ class Report(NamedTuple):
 
 def rows_of(package: Package, table: str) -> list[dict[str, str]]:
     """The rows of a table as text, ``_line`` being the line of each."""
-    file = package.resource(table)["path"]
-    sheet = read_whole(package, table, file, package.read(file))
+    sheet = read_whole(package, table)
     # A column that a broken schema lacks reads as empty.
     return [
         defaultdict(str, zip(sheet.header, record.cells, strict=True), _line=str(record.line))
@@ -70,7 +69,7 @@ def audit(folder: str | Path, text_file: str | Path) -> Report:
     covered: dict[str, set[int]] = defaultdict(set)
     report = Report(other, [], [], 0)
     for table in SPANS:
-        file = package.resource(table)["path"]
+        file = package.path(table)
         for row in rows_of(package, table):
             passage, exact, at = row["passage_id"], row["exact"], row["start"]
             if passage not in placed or not at or not row["end"]:
@@ -142,7 +141,7 @@ def fill(folder: str | Path, text_file: str | Path) -> tuple[int, list[str]]:
         raise ChangaiError(f"{text_file}: {other}; nothing was filled")
     filled, open_cases = 0, []
     for table in SPANS:
-        path, rows, before = package.resource(table)["path"], rows_of(package, table), filled
+        path, rows, before = package.path(table), rows_of(package, table), filled
         for row in rows:
             exact, passage = row["exact"], row["passage_id"]
             if row["start"] or row["end"] or not exact or passage not in placed:
@@ -158,7 +157,7 @@ def fill(folder: str | Path, text_file: str | Path) -> tuple[int, list[str]]:
                 choices = (f"{s} (…{text[max(0, s - 8) : s + len(exact) + 8]}…)" for s in starts)
                 open_cases.append(f"{where} stands {len(starts)} times: {'; '.join(choices)}")
         if filled > before:
-            replace(Path(package.where) / path, written(package, table, rows))
+            replace(Path(package.where) / path, written(package, {table: rows})[path])
     return filled, open_cases
 
 

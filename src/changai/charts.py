@@ -10,7 +10,7 @@ import contextlib
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from changai.errors import ChangaiError, UnknownName
+from changai.errors import ChangaiError, UnknownName, needed
 from changai.layout import columns_of
 
 if TYPE_CHECKING:
@@ -168,10 +168,8 @@ def draw(data: Dataset, what: str, language: Language = "en") -> Axes:
     known = [*TABLES, *data.load("indicators")["indicator_id"]]
     if what not in known:
         raise UnknownName("indicator or table", what, known)
-    try:
+    with needed("plot() needs matplotlib", "plot"):
         import matplotlib
-    except ImportError:
-        raise ChangaiError("plot() needs matplotlib: pip install 'changai[plot]'") from None
     from changai import timeline
 
     # Each text keeps the names of its fonts: it is rendered when this context has long gone.

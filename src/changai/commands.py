@@ -14,7 +14,7 @@ from typing import Literal, get_args
 
 from changai import adding, audit, contribution, diff, formatting, settle, sheets, terminal
 from changai.dataset import Dataset, Language
-from changai.errors import ChangaiError
+from changai.errors import ChangaiError, needed
 from changai.layout import FORMS, as_json, display, records
 from changai.names import TableName
 from changai.package import DESCRIPTOR
@@ -227,10 +227,8 @@ def completion(shell: Literal["bash", "zsh", "fish"]) -> None:
     """a script that completes this command line in a shell"""
     from changai.cli import parser
 
-    try:
+    with needed("completion needs shtab", "completion"):
         import shtab
-    except ImportError:
-        raise ChangaiError("completion needs shtab: pip install 'changai[completion]'") from None
     names = [name for part in get_args(TableName) for name in get_args(part)]
     tables = shtab.cmd(f"printf '%s\\n' {' '.join(names)}")
     kinds = dict.fromkeys(("package", "text", "against", "source_text", "old", "new"), shtab.FILE)

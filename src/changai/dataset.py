@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from changai import belief, charts, citation, derived, fields, frames, outcomes
-from changai.errors import ChangaiError, UnknownName
+from changai.errors import ChangaiError, UnknownName, needed
 from changai.layout import display
 from changai.package import open_package
 
@@ -179,10 +179,8 @@ class Dataset:
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """DuckDB in memory with every table; raises ChangaiError without ``changai[duckdb]``."""
-        try:
+        with needed("connect() needs DuckDB", "duckdb"):
             import duckdb
-        except ImportError:
-            raise ChangaiError("connect() needs DuckDB: pip install 'changai[duckdb]'") from None
         connection = duckdb.connect()
         for name in self._package.schemas:
             connection.from_arrow(self._arrow(name)).create(name)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from changai.limits import MAX_KNOWN
 
@@ -22,6 +23,15 @@ class UnknownName(ChangaiError, KeyError):
         super().__init__(f"unknown {kind} {name!r}{hint}")
 
     __str__ = Exception.__str__  # that of KeyError quotes
+
+
+@contextlib.contextmanager
+def needed(what: str, extra: str) -> Iterator[None]:
+    """Say what a missing library is needed for, and which extra brings it."""
+    try:
+        yield
+    except ImportError:
+        raise ChangaiError(f"{what}: pip install 'changai[{extra}]'") from None
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -25,6 +25,11 @@ TYPES = {
 }
 
 
+def columns(schema: Json) -> list[str]:
+    """The names of the fields of a table."""
+    return [field["name"] for field in schema["fields"]]
+
+
 def enum(field: Json) -> list[str] | None:
     """The allowed values of a field in their declared order, or None."""
     values = field.get("constraints", {}).get("enum")

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from changai import csvtext
 from changai.diff import Changes, diff
-from changai.errors import ChangaiError, nearest
+from changai.errors import ChangaiError, nearest, needed
 from changai.fields import Json, sort_key
 from changai.formatting import open_folder, replace_all, trial
 from changai.layout import visible
@@ -71,7 +71,7 @@ def import_workbook(file: str | Path, path: str | Path = ".", *, write: bool = F
     differ are moved into place. Raises ChangaiError where the file is no workbook of the package.
     """
     package, file = open_folder(path), Path(file)
-    paths = {name: package.resource(name)["path"] for name in package.held}
+    paths = {name: package.path(name) for name in package.held}
     cells, unread = read_cells(file, package)
     slips: list[Slip] = []
     sheets = {n: read_table(file, n, package.schema(n), rows, slips) for n, rows in cells.items()}
@@ -100,10 +100,8 @@ def import_workbook(file: str | Path, path: str | Path = ".", *, write: bool = F
 
 def read_cells(file: Path, package: Package) -> tuple[dict[str, Cells], list[str]]:
     """The cells of each table's sheet, and the sheets that are no tables; raises ChangaiError."""
-    try:
+    with needed("to import needs openpyxl", "validate"):
         import openpyxl
-    except ImportError:
-        raise ChangaiError("to import needs openpyxl: pip install 'changai[validate]'") from None
     if not file.is_file():
         raise ChangaiError(f"{file}: no such file")
     if not zipfile.is_zipfile(file):
