@@ -30,8 +30,7 @@ SCIENTIFIC = re.compile(r"-?[0-9](\.[0-9]+)?E\+[0-9]{2,}")
 YEARS = range(1900, 2101)
 HINTS = {
     "string": "format the cell as Text, then type the value again",
-    "integer": "format the cell as a number, then type it again",
-    "number": "format the cell as a number, then type it again",
+    **dict.fromkeys(("integer", "number"), "format the cell as a number, then type it again"),
     "date": "write it as 2018-01-31",
     "boolean": "write true or false",
 }
@@ -194,18 +193,18 @@ def text_of(cell: Any, kind: str | None) -> str:
         return ""
     if kind is None:
         raise Damaged(f"{str(value)[:60]!r} beyond the last column", "delete it")
-    if cell.data_type == "f":
-        if value not in ("=TRUE()", "=FALSE()"):  # as LibreOffice saves them
-            raise Damaged(f"the formula {str(value)[:60]!r}", "paste its value in its place")
+    if cell.data_type == "f" and value in ("=TRUE()", "=FALSE()"):  # as LibreOffice saves them
         value = value == "=TRUE()"
+    elif cell.data_type == "f":
+        raise Damaged(f"the formula {str(value)[:60]!r}", "paste its value in its place")
     if cell.data_type == "e":
         raise Damaged(f"Excel's error {value}", "write the value itself")
     if isinstance(value, str):
         if "\n" in value or "\r" in value:
             raise Damaged("a line break inside the cell", "write it on one line")
         if kind == "string" and SCIENTIFIC.fullmatch(value):
-            what = f"{value}, a number in scientific notation; digits are lost"
-            raise Damaged(what, HINTS[kind])
+            lost = f"{value}, a number in scientific notation; digits are lost"
+            raise Damaged(lost, HINTS[kind])
         if kind == "date" and value.isascii() and value.isdigit():
             return day_of(int(value[:15]))
         return value.lower() if kind == "boolean" and value in ("TRUE", "FALSE") else value
@@ -257,6 +256,5 @@ def render(slips: list[Slip]) -> str:
     lines = []
     for where, message, hint in slips[:MAX_SHOWN]:
         lines += [f"{where}: {message}", *([f"  hint: {hint}"] if hint else [])]
-    if len(slips) > MAX_SHOWN:
-        lines.append(f"and {len(slips) - MAX_SHOWN} more")
+    lines += [f"and {len(slips) - MAX_SHOWN} more"] if len(slips) > MAX_SHOWN else []
     return "".join(visible(line) + "\n" for line in lines)

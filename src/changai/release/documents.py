@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import io
 import json
+from pathlib import Path
 
 from changai.citation import cite
 from changai.dataset import dictionary
@@ -17,41 +18,7 @@ COLUMNS += ["allowed", "allowed_zh", "meaning", "meaning_zh"]
 # The words of the repository link to pages that are not there; the card stands in their place.
 LEFT_OUT = ("README.zh-CN.md", "CHANGELOG.md", "LICENSE")
 SIZES = {1_000: "n<1K", 10_000: "1K<n<10K", 100_000: "10K<n<100K", 1_000_000: "100K<n<1M"}
-CARD = """---
-pretty_name: {pretty_name}
-license: {license}
-language:
-- "en"
-- "zh"
-size_categories:
-- "{size}"
-tags:{tags}
-configs:{configs}
----
-
-# {title}
-
-{title_zh}
-
-{description}
-
-{description_zh}
-
-```python
-import datasets
-
-# The name of this dataset on the Hub, or a folder that holds its files.
-name = "OWNER/{name}"
-rows = datasets.load_dataset(name, "{first}", split="train")
-```
-
-{citation}
-
-| table | rows | one row is |
-|---|---|---|
-{tables}
-
-{dictionary}"""
+CARD = Path(__file__).with_name("card.md").read_text("utf-8").removesuffix("\n")
 
 
 def records(package: Package) -> list[dict[str, str]]:
