@@ -183,24 +183,16 @@ def figure(draft: Draft, said: Said) -> None:
         if key in keys:
             said.pick(key, by_id[target or "metrics"], "add it first")
     region = place(draft, said, "place")
-    voices = {
-        key: state(draft, said, key, "metrics", PRINTED.get(key, key))
-        for key in ("figure", "date", "place", "base_zh")
-        if key in keys
-        # A place or base that is known otherwise (an id, the publisher) is no evidence.
-        and (key in ("date", "figure") or (keys[key] in keys["words"] and keys[key] != region))
-    }
+    stated: list[str] = [key for key in ("figure", "date") if key in keys]
+    # A place or base that is known otherwise (an id, the publisher) is no evidence.
+    for key in ("place", "base_zh"):
+        if key in keys and keys[key] in keys["words"] and keys[key] != region:
+            stated.append(key)
+    voices = {key: state(draft, said, key, "metrics", PRINTED.get(key, key)) for key in stated}
     printed = numerals.parse(keys["figure"])
-    row = {
-        "indicator_id": keys["indicator"],
-        "region_id": region,
-        "nature": "observed",
-        "unit_zh": printed.unit if printed else "",
-        "period_precision": "none",
-        "period_kind": "unstated",
-        "note_en": keys.get("note", ""),
-        "source_id": draft.source_id,
-    }
+    row = {"indicator_id": keys["indicator"], "region_id": region, "nature": "observed"}
+    row |= {"unit_zh": printed.unit if printed else "", "note_en": keys.get("note", "")}
+    row |= {"period_precision": "none", "period_kind": "unstated", "source_id": draft.source_id}
     period = canonical.period(voices["date"]["claim"]) if "date" in voices else None
     if period:
         usual = commonest(
@@ -213,12 +205,9 @@ def figure(draft: Draft, said: Said) -> None:
         kind = keys.get("period_kind", kind or KINDS.get(indicator["aggregation"], "unstated"))
         # A stock at the end of a year is that of its last day.
         ends = kind == "instant" and re.search("年[底末]$", keys["date"])
-        row |= {
-            "period_start": (period.last if ends else period.first).isoformat(),
-            "period_end": period.last.isoformat(),
-            "period_precision": period.precision,
-            "period_kind": kind,
-        }
+        row["period_start"] = (period.last if ends else period.first).isoformat()
+        row |= {"period_end": period.last.isoformat(), "period_kind": kind}
+        row["period_precision"] = period.precision
     if indicator["unit"] == "percent" and "base_zh" not in keys:
         bases = {other["base_zh"]: other["base_en"] for other in alike}
         if len(bases) != 1:
@@ -231,13 +220,10 @@ def figure(draft: Draft, said: Said) -> None:
         if all(other[column] == row.get(column, "") for column in SUBJECT):
             there = other["metric_id"]
             raise said.fault("indicator", f'{there} is this figure already; say row = "{there}"')
-    words = [
-        "met",
-        "" if region == "reg-cn" else region.rpartition("-")[2],
-        keys["indicator"].removeprefix("ind-"),
-        "" if row["nature"] == "observed" else row["nature"],
-        day_word(period) if period else "",
-    ]
+    words = ["met", "" if region == "reg-cn" else region.rpartition("-")[2]]
+    words += [keys["indicator"].removeprefix("ind-")]
+    words += ["" if row["nature"] == "observed" else row["nature"]]
+    words += [day_word(period) if period else ""]
     metric_id = draft.new_id(said, "metric_id", "-".join(filter(None, words)))
     for one in voices.values():
         one["row_id"] = metric_id

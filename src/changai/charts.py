@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from changai.errors import ChangaiError, UnknownName, needed
+from changai.fields import labels
 from changai.layout import columns_of
 
 if TYPE_CHECKING:
@@ -59,8 +60,7 @@ class Chart(NamedTuple):
     def categories(self, table: str, column: str) -> dict[str, str]:
         """Readable labels of the allowed values of a column."""
         fields = {field["name"]: field for field in self.data._package.schema(table)["fields"]}
-        allowed = fields.get(column, {}).get("categories", [])
-        return {c["value"]: c.get(f"label_{self.language}", c["value"]) for c in allowed}
+        return labels(fields.get(column, {}), self.language)
 
 
 def draw(data: Dataset, what: str, language: Language = "en") -> Axes:
@@ -87,9 +87,8 @@ def draw(data: Dataset, what: str, language: Language = "en") -> Axes:
         kind = timeline.table if what in TABLES else timeline.indicator
         notes = [*kind(chart, what), words["data"].format(data.version)]
         text = "\n".join(folded(note, 110) for note in notes if note)
-        axes.figure.supxlabel(
-            text, x=0.01, ha="left", fontsize="small", color=timeline.GREY, linespacing=1.35
-        )
+        look = {"ha": "left", "fontsize": "small", "color": timeline.GREY, "linespacing": 1.35}
+        axes.figure.supxlabel(text, x=0.01, **look)
     return axes
 
 
@@ -106,10 +105,8 @@ def chinese_font() -> str:
     for name in FONTS:
         if name in manager.get_font_names():
             return name
-    raise ChangaiError(
-        "no font with Chinese characters is installed: install one, such as the Debian package "
-        f"fonts-noto-cjk, or any of: {', '.join(FONTS)}"
-    )
+    hint = f"such as the Debian package fonts-noto-cjk, or any of: {', '.join(FONTS)}"
+    raise ChangaiError(f"no font with Chinese characters is installed: install one, {hint}")
 
 
 def left_out(words: dict[str, str], **omitted: int) -> list[str]:

@@ -271,7 +271,7 @@ class Dataset:
 
 def dictionary(schema: fields.Json, language: Language) -> list[dict[str, object]]:
     """The data dictionary of one table schema, a record per field."""
-    suffix, label = "_zh" if language == "zh" else "", f"label_{language}"
+    suffix = "_zh" if language == "zh" else ""
     references = fields.references(schema)
     return [
         {
@@ -280,9 +280,7 @@ def dictionary(schema: fields.Json, language: Language) -> list[dict[str, object
             "type": field["type"],
             "unit": field.get("unit", ""),
             "required": bool(field.get("constraints", {}).get("required")),
-            "allowed": "; ".join(
-                f"{c['value']} = {c.get(label, c['value'])}" for c in field.get("categories", [])
-            ),
+            "allowed": "; ".join(map(" = ".join, fields.labels(field, language).items())),
             "references": ".".join(filter(None, references.get(field["name"], ()))),
             "meaning": field.get("description" + suffix, ""),
         }

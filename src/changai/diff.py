@@ -69,8 +69,8 @@ def render(changes: Changes, form: Literal["text", "markdown", "json"] = "text")
 
 def details(change: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Sign, key and explanation of each row that differs."""
-    signs = (("+", "added"), ("-", "removed"))
-    lines = [(sign, shown(key), "") for sign, kind in signs for key in change[kind]]
+    lines = [("+", shown(key), "") for key in change["added"]]
+    lines += [("-", shown(key), "") for key in change["removed"]]
     for key, cells in change["changed"].items():
         said = "; ".join(f"{c}: {shown(a)} → {shown(b)}" for c, (a, b) in cells.items())
         lines.append(("~", shown(key), said))
@@ -102,8 +102,7 @@ def as_markdown(changes: Changes) -> list[str]:
         folded += ["", f"<details><summary>{html.escape(name)}: {len(rows)} rows</summary>", ""]
         for sign, key, said in rows[:MAX_SHOWN]:
             folded.append(f"- {sign} {code(key)} {code(said) if said else ''}".rstrip())
-        if len(rows) > MAX_SHOWN:
-            folded.append(f"- and {len(rows) - MAX_SHOWN} more")
+        folded += [f"- and {len(rows) - MAX_SHOWN} more"] if len(rows) > MAX_SHOWN else []
         folded += ["", "</details>"]
     return counts + folded
 

@@ -36,6 +36,12 @@ def enum(field: Json) -> list[str] | None:
     return None if values is None else [str(value) for value in values]
 
 
+def labels(field: Json, language: str) -> dict[str, str]:
+    """The allowed values of a field, each with its label."""
+    allowed = field.get("categories", [])
+    return {c["value"]: c.get(f"label_{language}", c["value"]) for c in allowed}
+
+
 def names(keys: object) -> list[str]:
     """A primary key, or the fields of a foreign key, as a list."""
     return [keys] if isinstance(keys, str) else list(keys) if isinstance(keys, list) else []

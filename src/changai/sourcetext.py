@@ -100,6 +100,5 @@ def place(texts: str | Path, sources: Rows, passages: Rows) -> Placed:
         if differ or (alone and other_size):
             which = ", ".join(map(str, sorted(differ))) or "none"
             which += f"; {len(lines)} paragraphs, {len(rows)} registered" if other_size else ""
-            what = f"this is not the text of {source}: paragraphs that differ: {which}"
-            differences.append(what)
+            differences.append(f"this is not the text of {source}: paragraphs that differ: {which}")
     return Placed(placed, "; ".join(differences))

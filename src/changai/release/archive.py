@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import zipfile
 
-from changai import frames
+from changai import frames, layout
 from changai.citation import cite
 from changai.errors import ChangaiError
 from changai.fields import Json
@@ -79,9 +78,9 @@ def assemble(package: Package, tables: Files, resources: list[Json]) -> Files:
     return files
 
 
-def as_json(value: object) -> bytes:
-    """JSON as the repository writes it: UTF-8, two spaces, a final newline."""
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+def as_json(value: Json) -> bytes:
+    """JSON as the repository writes it, in UTF-8."""
+    return layout.as_json(value).encode("utf-8")
 
 
 def zipped(files: Files) -> bytes:
