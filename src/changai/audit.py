@@ -122,7 +122,7 @@ def tokens_of(text: str, patterns: Patterns) -> Iterator[tuple[str, re.Match[str
         for found in pattern.finditer(text):
             start, end = found.span()
             if kind in ("number", "region") and any(a <= start and end <= b for a, b in seen):
-                continue
+                continue  # it stands inside another
             if kind in ("date", "number", "organization"):
                 seen.append((start, end))
             yield kind, found
