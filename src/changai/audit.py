@@ -60,10 +60,7 @@ def laid_beside(package: Package, text_file: str | Path) -> sourcetext.Placed:
 
 
 def audit(folder: str | Path, text_file: str | Path) -> Report:
-    """Audit the package in a folder against a copy of its source text.
-
-    Raises ChangaiError where the text or the package cannot be read.
-    """
+    """Audit a package folder against a copy of its source text; raises ChangaiError."""
     package = open_package(folder)
     placed, other = laid_beside(package, text_file)
     covered: dict[str, set[int]] = defaultdict(set)
@@ -113,10 +110,7 @@ def patterns_of(package: Package) -> Patterns:
 
 
 def tokens_of(text: str, patterns: Patterns) -> Iterator[tuple[str, re.Match[str]]]:
-    """What a fact row or an exclusion should account for in a paragraph, each with its kind.
-
-    No number or region stands inside a date, an organization, or a number found before it.
-    """
+    """What a paragraph says that a row should account for, each with its kind."""
     seen: list[tuple[int, int]] = []
     for kind, pattern in patterns:
         for found in pattern.finditer(text):

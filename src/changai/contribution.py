@@ -65,10 +65,7 @@ class Said(NamedTuple):
 
 
 def read(file: str | Path) -> tuple[Said, list[Said]]:
-    """The source that a file names, its title as printed and in English, and the statements.
-
-    Raises ChangaiError that names file and key, or the line where it is no TOML.
-    """
+    """The source and the statements of a file; raises ChangaiError that names key or line."""
     where = str(file)
     data = read_inside(Path(file).parent, Path(file).name, MAX_BYTES)
     try:

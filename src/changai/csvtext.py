@@ -88,10 +88,7 @@ def decode(data: bytes) -> tuple[str, list[Fault]]:
 
 
 def read(data: bytes, columns: Sequence[str] | None = None) -> Sheet:
-    """Read a CSV file line by line. ``columns`` is the header that the schema asks for.
-
-    A line whose quotes do not close is a fault of that line alone; the lines after it are read.
-    """
+    """Read a CSV file line by line, for a header; no line is lost for the fault of another."""
     text, faults = decode(data)
     if not text:
         empty = Fault("T106", 1, "the file is empty", "a table has at least its header")

@@ -20,10 +20,7 @@ KINDS = ("added", "removed", "changed")
 
 
 def read_rows(path: str | Path) -> dict[str, tuple[str | None, Rows]]:
-    """For each table of a package: its id column (if one), and its rows by key.
-
-    Raises ChangaiError where the path holds no package that can be read.
-    """
+    """For each table its id column, if it has one, and its rows by key; raises ChangaiError."""
     package = open_package(path)
     result: dict[str, tuple[str | None, Rows]] = {}
     for name in package.held:

@@ -35,10 +35,7 @@ def needed(what: str, extra: str) -> Iterator[None]:
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name most like ``name``, or None where nothing is alike.
-
-    More than MAX_KNOWN names are not compared, so that a hostile list costs little.
-    """
+    """The known name most like ``name``, or None; a list beyond MAX_KNOWN is not searched."""
     some = list(map(str, itertools.islice(known, MAX_KNOWN + 1)))
     alike = difflib.get_close_matches(str(name)[:100], some, n=1) if len(some) <= MAX_KNOWN else []
     return alike[0] if alike else None

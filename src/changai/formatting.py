@@ -51,10 +51,7 @@ def open_folder(path: str | Path) -> Package:
 
 
 def read_whole(package: Package, name: str) -> csvtext.Sheet:
-    """A table of which no row is lost, its columns in the order of the schema.
-
-    Raises ChangaiError at the first fault by which one would be.
-    """
+    """A table, its columns as in the schema; raises ChangaiError at a fault that loses a row."""
     file, wanted = package.path(name), columns(package.schema(name))
     data = package.read(file)
     sheet = csvtext.read(data, wanted)
@@ -101,10 +98,7 @@ def trial(package: Package, tables: Mapping[str, bytes]) -> Iterator[Path]:
 
 
 def replace_all(package: Package, files: Mapping[str, bytes]) -> list[str]:
-    """Replace the files of a package folder that differ; returns which.
-
-    Where the disk refuses one, or the work is interrupted, those before it are put back.
-    """
+    """Replace the files of a package folder that differ, or, interrupted, none; returns which."""
     before: dict[str, bytes] = {}
     folder = Path(package.where)
     try:
@@ -121,10 +115,7 @@ def replace_all(package: Package, files: Mapping[str, bytes]) -> list[str]:
 
 
 def replace(file: Path, data: bytes) -> None:
-    """Write beside a file, then move over it: interrupted, the old one is whole.
-
-    Raises ChangaiError where the disk refuses.
-    """
+    """Write beside a file, then move over it, so that one is whole; raises ChangaiError."""
     try:
         with tempfile.TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.") as beside:
             new = Path(beside) / file.name

@@ -58,10 +58,7 @@ class Package:
         return self.schemas[table]
 
     def label_path(self, table: str, key: str, language: str) -> list[tuple[str, str, str]]:
-        """The joins that lead from an id to a readable label: table, its key, the column taken.
-
-        A metric is called by its indicator. Empty where the rows of a table have no names.
-        """
+        """The joins (table, key, column) from an id to its label; a metric is called by its indicator."""
         held = columns(self.schema(table))
         for label in (f"name_{language}", f"title_{language}"):
             if label in held:
@@ -251,10 +248,7 @@ def has_sound_references(table: str, schemas: dict[str, Json]) -> bool:
 
 
 def open_package(path: str | Path | None = None) -> Package:
-    """Open the package in a folder or zip, or the installed one.
-
-    Raises ChangaiError where there is none, it is broken, or it reaches out of itself.
-    """
+    """The package in a folder or zip, or the installed one; raises ChangaiError."""
     root = home() if path is None else Path(path)
     if root.name == DESCRIPTOR and root.is_file():
         root = root.parent

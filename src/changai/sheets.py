@@ -144,10 +144,7 @@ def refuse_other(file: Path, package: Package, subject: str, sheets: list[str]) 
 
 
 def read_table(file: Path, name: str, schema: Json, cells: Cells, slips: list[Slip]) -> Sheet:
-    """The sheet of a table as its CSV file has it; what Excel has damaged is added to the slips.
-
-    The columns may stand in another order; raises ChangaiError where they are others.
-    """
+    """The sheet of a table as its CSV file; what is damaged is a slip. Raises ChangaiError."""
     kinds = {field["name"]: field["type"] for field in schema["fields"]}
     columns = ["" if cell.value in EMPTY else str(cell.value) for cell in cells.pop(1, ())]
     while columns and not columns[-1]:
@@ -184,10 +181,7 @@ def spot(table: str, row: int, columns: list[str], column: str) -> str:
 
 
 def text_of(cell: Any, kind: str | None) -> str:
-    """A cell as the CSV file writes it; ``kind`` is the type of its column, None beyond the last.
-
-    Raises Damaged where it is not what somebody typed, but what Excel made of it.
-    """
+    """A cell as the CSV file writes it; raises Damaged where Excel, not somebody, made it."""
     value = cell.value
     if value in EMPTY:
         return ""

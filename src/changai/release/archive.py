@@ -57,10 +57,7 @@ def parquet(package: Package, name: str) -> bytes:
 
 
 def assemble(package: Package, tables: Files, resources: list[Json]) -> Files:
-    """A whole Data Package around its tables: descriptor, schemas, licences, README, citation.
-
-    ``resources`` describe the files in ``tables``; hashes and sizes are filled in here.
-    """
+    """A whole Data Package around its tables, which ``resources`` describe but for hash and size."""
     described = []
     for resource in resources:
         data = tables[resource["path"]]

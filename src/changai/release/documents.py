@@ -66,10 +66,7 @@ def cell(text: str) -> str:
 
 
 def huggingface(package: Package, files: Files) -> Files:
-    """What to upload, by path: the Parquet package ``files``, with the card as its README.
-
-    The card has a header for the Hub, how to load, what the tables are, every column.
-    """
+    """What to upload, by path: the Parquet package ``files``, with the card as its README."""
     import pyarrow.parquet as pq
 
     about = package.descriptor
