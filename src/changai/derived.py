@@ -147,7 +147,9 @@ def of_table(
     for row in held[table]:
         context = dict.fromkeys(PROVENANCE) | {"table": table, "row_id": row[key]}
         context |= {"source_id": row["source_id"], "stance": "states"}
-        silent = {key, "source_id", *implied_by(row)}
+        # A qualifier and the end of a period are part of what another cell says.
+        silent = {key, "source_id", "qualifier"}
+        silent |= {last for first, last in LAST.items() if row.get(first) is not None}
         for column, cell in row.items():
             if cell is None or column in silent or coded(column) or (row[key], column) in spoken:
                 continue
@@ -159,11 +161,6 @@ def of_table(
 def coded(column: str) -> bool:
     """Whether a column is the curators' word, not a source's."""
     return column.endswith(CODED) or column in PRECISION.values()
-
-
-def implied_by(row: Row) -> set[str]:
-    """The columns that another cell of a row speaks for: a qualifier, the end of a period."""
-    return {"qualifier"} | {last for first, last in LAST.items() if row.get(first) is not None}
 
 
 def written(row: Row, column: str) -> str:

@@ -57,7 +57,7 @@ def parquet(package: Package, name: str) -> bytes:
 
 
 def assemble(package: Package, tables: Files, resources: list[Json]) -> Files:
-    """A whole Data Package around its tables, which ``resources`` describe but for hash and size."""
+    """A whole Data Package around its tables; ``resources`` describe them but for hash and size."""
     described = []
     for resource in resources:
         data = tables[resource["path"]]
