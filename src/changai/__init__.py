@@ -4,8 +4,6 @@ The verbs below work on the installed release, offline; ``Dataset`` offers the s
 pandas is imported when a verb first needs it.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from changai.dataset import Dataset

@@ -4,8 +4,6 @@ Everything is written to a copy of the package, settled and validated there, and
 only if it is valid: like `fmt` and `settle` it then writes without asking, for git undoes it.
 """
 
-from __future__ import annotations
-
 import itertools
 import re
 from dataclasses import dataclass, field

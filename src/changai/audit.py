@@ -1,7 +1,5 @@
 """Hold the evidence against a copy of the source text: what is not covered, what does not fit."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator

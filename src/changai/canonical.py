@@ -6,8 +6,6 @@ as exact as its source: ``2020-12-10``, ``2020-12``, ``2020-23`` (21 to 23: spri
 row it points to; all else is text.
 """
 
-from __future__ import annotations
-
 import calendar
 import functools
 import re

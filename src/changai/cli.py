@@ -4,8 +4,6 @@ diff, build, import, completion.
 Results go to standard output, messages to standard error. Exit 0: fine; 1: findings; 2: usage.
 """
 
-from __future__ import annotations
-
 import argparse
 import inspect
 import io

@@ -4,8 +4,6 @@ One that judges gives whether there are findings. An underscore at the end of a 
 from hiding what it calls.
 """
 
-from __future__ import annotations
-
 import sys
 import webbrowser
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """What a contributor types: a short TOML file that names a source and what it says."""
 
-from __future__ import annotations
-
 import datetime
 import itertools
 import re

@@ -1,7 +1,5 @@
 """CSV, read strictly and written canonically: one record a line, and no row ever lost."""
 
-from __future__ import annotations
-
 import contextlib
 import csv
 import io

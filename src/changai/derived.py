@@ -1,7 +1,5 @@
 """Tables that follow from the others: all claims, typed, and each table as each source states it."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """What changed between two versions of the package: rows by table and id, cells by column."""
 
-from __future__ import annotations
-
 import html
 import json
 import re

@@ -1,7 +1,5 @@
 """The errors that the package raises on purpose; the command line prints them as one line."""
 
-from __future__ import annotations
-
 import contextlib
 import difflib
 import itertools

@@ -1,7 +1,5 @@
 """The schemas of tables: their fields, keys and references, and the types of every engine."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 Json = dict[str, Any]

@@ -1,7 +1,5 @@
 """The canonical writer: sorting, quotes, line ends, NFC. No value changes silently."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import tempfile

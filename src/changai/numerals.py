@@ -1,7 +1,5 @@
 """Read a printed Chinese figure: value, qualifier and unit."""
 
-from __future__ import annotations
-
 import functools
 import re
 from decimal import Decimal, InvalidOperation

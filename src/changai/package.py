@@ -1,7 +1,5 @@
 """Open a Data Package: a folder, a release zip, or the copy inside the installed wheel."""
 
-from __future__ import annotations
-
 import datetime
 import functools
 import hashlib

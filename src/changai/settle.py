@@ -1,7 +1,5 @@
 """Settle a package: read claims out of printed words, adopt what is best known, compute stances."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path

@@ -1,7 +1,5 @@
 """From the spreadsheet back: an edited workbook of the release as a change of the CSV tables."""
 
-from __future__ import annotations
-
 import datetime
 import io
 import re

@@ -1,7 +1,5 @@
 """Sources held as text: their paragraphs, numbered and hashed as in ``passages``."""
 
-from __future__ import annotations
-
 import os
 import unicodedata
 from collections.abc import Mapping, Sequence

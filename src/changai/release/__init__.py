@@ -1,7 +1,5 @@
 """Build everything a release holds from the CSV package: same input, same bytes."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import shutil

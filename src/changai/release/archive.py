@@ -1,7 +1,5 @@
 """The releases as Data Packages, of CSV or of Parquet, and the zip around them."""
 
-from __future__ import annotations
-
 import contextlib
 import io
 import zipfile

@@ -1,7 +1,5 @@
 """What people read of a release: the data dictionary, and the card for Hugging Face."""
 
-from __future__ import annotations
-
 import functools
 import io
 import json

@@ -1,7 +1,5 @@
 """The SQLite release: declared types, enforced keys, comments, labelled views, full-text search."""
 
-from __future__ import annotations
-
 import datetime
 import sqlite3
 from collections.abc import Sequence
