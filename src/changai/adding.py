@@ -193,12 +193,8 @@ def figure(draft: Draft, said: Said) -> None:
     row |= {"period_precision": "none", "period_kind": "unstated", "source_id": draft.source_id}
     period = canonical.period(voices["date"]["claim"]) if "date" in voices else None
     if period:
-        usual = commonest(
-            other["period_kind"]
-            for other in alike
-            if other["period_kind"] in ("instant", "interval")
-            and other["period_precision"] != "multi_year"
-        )
+        others = (row["period_kind"] for row in alike if row["period_precision"] != "multi_year")
+        usual = commonest(kind for kind in others if kind in ("instant", "interval"))
         kind = "interval" if period.precision == "multi_year" else usual
         kind = keys.get("period_kind", kind or KINDS.get(indicator["aggregation"], "unstated"))
         # A stock at the end of a year is that of its last day.

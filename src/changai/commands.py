@@ -117,10 +117,8 @@ def open_(id: str, *, package: str | None = None) -> None:
     held = data.show(source)
     url = display(held.get("url"))
     if not url.startswith(("https://", "http://")):  # a browser opens files and programs as well
-        raise ChangaiError(
-            f"{source} ({held.get('title_zh')}), the source of {id}, has no address; "
-            f"`changai evidence {id}` shows who else speaks of it"
-        )
+        what = f"{source} ({held.get('title_zh')}), the source of {id}, has no address"
+        raise ChangaiError(f"{what}; `changai evidence {id}` shows who else speaks of it")
     say(url, to=sys.stdout)
     if not webbrowser.open(url):
         raise ChangaiError("no browser could be started; the address is above")

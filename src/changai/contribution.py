@@ -26,10 +26,8 @@ GENERIC = re.compile("www|com|cn|net|org|gov|edu|en|[0-9]+")
 SOURCE = ("source", *NEEDED, *USUAL, "authors", "accessed", "source_id")
 
 HERE = Path(__file__).parent / "templates"
-TEMPLATES = {
-    name: "".join((HERE / f"{part}.toml").read_text("utf-8") for part in ("source", name))
-    for name in ("figure", "voice")
-}
+OF_SOURCE = (HERE / "source.toml").read_text("utf-8")
+TEMPLATES = {n: OF_SOURCE + (HERE / f"{n}.toml").read_text("utf-8") for n in ("figure", "voice")}
 
 
 class Said(NamedTuple):

@@ -1,9 +1,11 @@
 """Tables that follow from the others: all claims, typed, and each table as each source states it."""
 
+import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from changai import canonical, fields
@@ -25,22 +27,10 @@ PRECISION = {
     "published": "published_precision",
 }
 LAST = {"date_start": "date_end", "period_start": "period_end"}
-# What a claim says, by its kind, and how it stands: a field each.
-KEYS = ("name", "type", "title", "title_zh", "description", "description_zh")
-TYPED = (
-    ("number", "number", "Number", "数值", "The claim as a number.", "数值。"),
-    ("qualifier", "string", "Qualifier", "限定", "What limits it.", "限定词。"),
-    ("first", "date", "First day", "首日", "First day it allows.", "所容首日。"),
-    ("last", "date", "Last day", "末日", "Last day it allows.", "所容末日。"),
-    ("precision", "string", "Precision", "精度", "How exact the date is.", "日期精度。"),
-    ("id", "string", "Id", "标识", "The row referred to.", "所指行的标识。"),
-    ("text", "string", "Text", "文字", "The claim as text.", "文字。"),
-)
-STANDING = (
-    ("adopted", "boolean", "Adopted", "采用", "Whether the cell holds it.", "是否采用。"),
-    ("basis", "string", "Basis", "依据", "printed, or context.", "printed 或 context。"),
-)
 PROVENANCE = ("table", "row_id", "field", "source_id", "stance", "exact", "note_en")
+CLAIM = """table row_id field source_id claim number qualifier first last precision id text
+stance adopted basis published authority exact note_en"""
+WORDS = tomllib.loads(Path(__file__).with_name("derived.toml").read_text("utf-8"))
 Row = Mapping[str, Any]
 
 
@@ -61,53 +51,28 @@ def schemas(held: Mapping[str, Json]) -> dict[str, Json]:
 
 def claims_schema(evidence: Mapping[str, Json], sources: Mapping[str, Json]) -> Json:
     """The schema of the long table of claims."""
-    plain = {name: {k: v for k, v in f.items() if k != "unit"} for name, f in evidence.items()}
-    return {
-        "title": "Claims",
-        "title_zh": "各来源所述",
-        "row": "one claim of one source on one field of one row, typed",
-        "row_zh": "一个来源对一行某一字段的一项陈述，带类型",
-        "description": "One row is one claim of a source on one cell, typed, with its stance and "
-        "whether it is adopted; it follows from evidence and sources; the trap: a claim with "
-        "`basis` context has no words of its own, its source is the one the row was curated from.",
-        "description_zh": "一行是一个来源对一个单元格的一项陈述，带类型、立场及是否采用；由证据与来源推出；"
-        "易错处：basis 为 context 者无单独文字，其来源即该行所据来源。",
-        "fields": [
-            *(plain[name] for name in PROVENANCE[:4]),
-            plain["claim"],
-            *(dict(zip(KEYS, said, strict=True)) for said in TYPED),
-            plain["stance"],
-            *(dict(zip(KEYS, said, strict=True)) for said in STANDING),
-            sources["published"],
-            loosened(sources["authority"]),
-            *(loosened(plain[name]) for name in PROVENANCE[5:]),
-        ],
-        "missingValues": [""],
-    }
+    held = {name: {k: v for k, v in f.items() if k != "unit"} for name, f in evidence.items()}
+    held |= {name: loosened(held[name]) for name in PROVENANCE[5:]}
+    held |= {"published": sources["published"], "authority": loosened(sources["authority"])}
+    held |= {field["name"]: field for field in WORDS["fields"]}
+    columns = [held[name] for name in CLAIM.split()]
+    return {**WORDS["claims"], "fields": columns, "missingValues": [""]}
 
 
 def as_stated_schema(table: str, schema: Json, source: Json) -> Json:
     """The schema of a table as each source states it."""
     key, title = schema["primaryKey"], schema.get("title", table)
-    return {
-        "title": f"{title}, as each source states them",
-        "title_zh": f"{schema.get('title_zh', title)}（按来源）",
-        "row": f"a row of {table} as one source states it",
-        "row_zh": f"某一来源所述的 {table} 的一行",
-        "description": f"One row is a row of {table} as one source states it: a cell that the "
-        "source does not state is empty; class, theme and descriptions are the curators'.",
-        "description_zh": f"一行是某一来源所述的 {table} 的一行：来源未述者为空；类别、主题与说明出自编纂者。",
+    named = {"table": table, "title": title, "title_zh": schema.get("title_zh", title)}
+    keys = [led(key, table) for key in schema.get("foreignKeys", [])]
+    return {said: words.format(**named) for said, words in WORDS["as_stated"].items()} | {
         "fields": [source, *(loosened(f) for f in schema["fields"] if f["name"] != "source_id")],
         "missingValues": [""],
         "primaryKey": ["source_id", key],
-        "foreignKeys": [
-            *(named(key, table) for key in schema.get("foreignKeys", [])),
-            {"fields": key, "reference": {"resource": table, "fields": key}},
-        ],
+        "foreignKeys": [*keys, {"fields": key, "reference": {"resource": table, "fields": key}}],
     }
 
 
-def named(key: Json, table: str) -> Json:
+def led(key: Json, table: str) -> Json:
     """A foreign key that names its table, where it led to its own."""
     reference = key["reference"]
     return key | {"reference": reference | {"resource": reference.get("resource") or table}}
