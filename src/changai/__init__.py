@@ -9,21 +9,8 @@ from typing import Any
 from changai.dataset import Dataset
 from changai.errors import ChangaiError, UnknownName
 
-__all__ = [
-    "ChangaiError",
-    "Dataset",
-    "UnknownName",
-    "cite",
-    "claims",
-    "connect",
-    "describe",
-    "evidence",
-    "find",
-    "load",
-    "plot",
-    "tables",
-    "targets",
-]
+__all__ = ["ChangaiError", "Dataset", "UnknownName", "cite", "claims", "connect", "describe"]
+__all__ += ["evidence", "find", "load", "plot", "tables", "targets"]
 
 
 class _Installed(Dataset):
