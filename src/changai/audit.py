@@ -164,6 +164,6 @@ def render(report: Report) -> str:
     """The report for a terminal: what differs first, then misfits, then the uncovered by place."""
     lines = [report.other_text] if report.other_text else []
     lines += [line for _, line in (*report.misfits, *report.uncovered)]
-    lines += [f"{report.tokens} numbers, titles, dates, quoted names and known names; "]
-    lines[-1] += f"{len(report.uncovered)} uncovered, {len(report.misfits)} offsets that do not fit"
+    tail = f"{len(report.uncovered)} uncovered, {len(report.misfits)} offsets that do not fit"
+    lines.append(f"{report.tokens} numbers, titles, dates, quoted names and known names; {tail}")
     return "".join(visible(line) + "\n" for line in lines)

@@ -133,9 +133,9 @@ def comment(connection: sqlite3.Connection, package: Package) -> None:
     whole = about | {"description": f"{about['description']} {cite(about)}"}
     records = []
     for table, said in {"": whole, **package.schemas}.items():
-        records.append({"table": table, "type": "table" if table else "package"})
-        for key, meant in (("title", "title"), ("meaning", "description")):
-            records[-1] |= {key: said[meant], f"{key}_zh": said.get(f"{meant}_zh", "")}
+        keys = ("title", "title_zh", "meaning", "meaning_zh")
+        words = {key: said.get(text, "") for key, text in zip(keys, fields.TEXTS, strict=True)}
+        records.append({"table": table, "type": "table" if table else "package", **words})
     records += documents.records(package)
     insert(connection, "metadata", [[r.get(c, "") for c in documents.COLUMNS] for r in records])
     labelled = [
