@@ -184,7 +184,7 @@ def figure(draft: Draft, said: Said) -> None:
     stated: list[str] = [key for key in ("figure", "date") if key in keys]
     # A place or base that is known otherwise (an id, the publisher) is no evidence.
     for key in ("place", "base_zh"):
-        if key in keys and keys[key] in keys["words"] and keys[key] != region:
+        if key in keys and keys[key] in keys.get("words", "") and keys[key] != region:
             stated.append(key)
     voices = {key: state(draft, said, key, "metrics", PRINTED.get(key, key)) for key in stated}
     printed = numerals.parse(keys["figure"])

@@ -133,8 +133,8 @@ def comment(connection: sqlite3.Connection, package: Package) -> None:
     whole = about | {"description": f"{about['description']} {cite(about)}"}
     records = []
     for table, said in {"": whole, **package.schemas}.items():
-        keys = ("title", "title_zh", "meaning", "meaning_zh")
-        words = {key: said.get(text, "") for key, text in zip(keys, fields.TEXTS, strict=True)}
+        named = zip(("title", "title_zh", "meaning", "meaning_zh"), fields.TEXTS, strict=True)
+        words = {key: said.get(text, "") for key, text in named}
         records.append({"table": table, "type": "table" if table else "package", **words})
     records += documents.records(package)
     insert(connection, "metadata", [[r.get(c, "") for c in documents.COLUMNS] for r in records])
