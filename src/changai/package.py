@@ -56,7 +56,7 @@ class Package:
         return self.schemas[table]
 
     def label_path(self, table: str, key: str, language: str) -> list[tuple[str, str, str]]:
-        """The joins (table, key, column) from an id to its label, which may lead over another id."""
+        """The joins (table, key, column) from an id to a label: a metric has its indicator's."""
         held = columns(self.schema(table))
         for label in (f"name_{language}", f"title_{language}"):
             if label in held:
