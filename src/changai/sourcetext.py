@@ -30,11 +30,6 @@ def paragraphs(text: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def digest(paragraph: str) -> str:
-    """SHA-256 of a paragraph in UTF-8, in hexadecimal."""
-    return sha256(paragraph.encode("utf-8"))
-
-
 def files_of(texts: str | Path) -> list[Path]:
     """The text files that a path names: a file, the .txt and .md files of a folder, or several
     of either joined as in PATH."""
@@ -70,7 +65,7 @@ def place(texts: str | Path, sources: Rows, passages: Rows) -> Placed:
     wholes = {str(r.get("source_id")): r["text_sha256"] for r in sources if r.get("text_sha256")}
     if not wholes:
         return Placed({}, "no source is held as text; add one to sources and passages first")
-    known = {digest(line): line for lines, _ in files for line in lines}
+    known = {sha256(line.encode()): line for lines, _ in files for line in lines}
     own: dict[str, list[tuple[Mapping[str, str], str]]] = {source: [] for source in wholes}
     for row in passages:
         if row.get("source_id") in own and row.get("passage_id"):
