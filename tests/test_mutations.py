@@ -14,7 +14,7 @@ def test_three_of_four_slips_that_can_be_seen_are_caught() -> None:
 
 def test_an_edit_is_taken_back() -> None:
     kind, edit = next(mutate.edits())
-    table, index, column, _ = edit
-    before = mutate.BASE[table].rows[index][column]
+    path = mutate.copied() / mutate.PACKAGE.path(edit[0])
+    before = path.read_bytes()
     assert mutate.caught(edit), kind
-    assert mutate.BASE[table].rows[index][column] == before
+    assert path.read_bytes() == before

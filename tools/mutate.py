@@ -7,15 +7,16 @@ validated after each. What a reader of the tables alone could see should be caug
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import random
 import sys
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from changai.formatting import copy_with, read_rows, written
+from changai.formatting import read_tables, trial, written
 from changai.package import open_package
 from changai.validation import validate
 
@@ -184,31 +185,27 @@ BLIND = {
 
 
 PACKAGE = open_package(ROOT)
-TABLES: Rows = {name: read_rows(PACKAGE, name) for name in PACKAGE.held}
-FOLDER = tempfile.TemporaryDirectory()
+TABLES: Rows = read_tables(PACKAGE)
+COPIES = contextlib.ExitStack()
 
 
-def copied() -> None:
-    """Give a process a copy of the package of its own."""
-    global FOLDER
-    FOLDER = tempfile.TemporaryDirectory()
-    files = {
-        PACKAGE.resource(name)["path"]: written(PACKAGE, name, TABLES[name]) for name in TABLES
-    }
-    copy_with(PACKAGE, files, Path(FOLDER.name))
+@functools.cache
+def copied() -> Path:
+    """The copy of the package that a process has of its own."""
+    return COPIES.enter_context(trial(PACKAGE, written(PACKAGE, TABLES)))
 
 
 def caught(edit: Edit) -> str:
     """The code of the first finding after an edit, or nothing."""
     table, index, column, value = edit
-    path = Path(FOLDER.name, PACKAGE.resource(table)["path"])
+    path = copied() / PACKAGE.path(table)
     before = path.read_bytes()
     rows = [
         row | {column: value} if place == index else row for place, row in enumerate(TABLES[table])
     ]
-    path.write_bytes(written(PACKAGE, table, rows))
+    path.write_bytes(written(PACKAGE, {table: rows})[PACKAGE.path(table)])
     try:
-        return next((found.code for found in validate(FOLDER.name)), "")
+        return next((found.code for found in validate(copied())), "")
     finally:
         path.write_bytes(before)
 
@@ -261,7 +258,7 @@ Written by `make mutate`; do not edit. Each edit is one plausible slip in the re
 def main() -> None:
     """Run all edits, write the report, and name on standard error what was missed."""
     made = list(edits())
-    with ProcessPoolExecutor(initializer=copied) as pool:
+    with ProcessPoolExecutor() as pool:
         codes = pool.map(caught, (edit for _, edit in made), chunksize=8)
         results = [(kind, edit, code) for (kind, edit), code in zip(made, codes, strict=True)]
     text = report(results)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,13 +11,15 @@ from changai.package import open_package
 ROOT = Path(__file__).resolve().parents[1]
 HEAD = '''"""Names of the tables, for editors and type checkers. Written by `make docs`; do not edit."""
 
+# fmt: off
 from typing import Literal
 '''
 
 
 def literal(name: str, values: Iterable[str]) -> str:
     """A type of these values."""
-    return f"\n{name} = Literal[\n" + "".join(f'    "{value}",\n' for value in values) + "]\n"
+    listed = ", ".join(f'"{value}"' for value in values)
+    return f"\n{name} = Literal[\n{textwrap.indent(textwrap.fill(listed, 96), '    ')}\n]\n"
 
 
 def page() -> str:

@@ -4,28 +4,13 @@ The verbs below work on the installed release, offline; ``Dataset`` offers the s
 pandas is imported when a verb first needs it.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from changai.dataset import Dataset
 from changai.errors import ChangaiError, UnknownName
 
-__all__ = [
-    "ChangaiError",
-    "Dataset",
-    "UnknownName",
-    "cite",
-    "claims",
-    "connect",
-    "describe",
-    "evidence",
-    "find",
-    "load",
-    "plot",
-    "tables",
-    "targets",
-]
+__all__ = ["ChangaiError", "Dataset", "UnknownName", "cite", "claims", "connect", "describe"]
+__all__ += ["evidence", "find", "load", "plot", "tables", "targets"]
 
 
 class _Installed(Dataset):

@@ -4,22 +4,20 @@ Everything is written to a copy of the package, settled and validated there, and
 only if it is valid: like `fmt` and `settle` it then writes without asking, for git undoes it.
 """
 
-from __future__ import annotations
-
 import itertools
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from changai import canonical, contribution, numerals, reading
+from changai import canonical, contribution, numerals
 from changai.belief import World, is_relation, plain
 from changai.contribution import Said, commonest, day_word
 from changai.diff import Changes, diff
 from changai.errors import ChangaiError
-from changai.fields import references
-from changai.formatting import open_folder, read_rows, replace_all, trial, written
-from changai.settle import settle
+from changai.fields import columns, references
+from changai.formatting import Tables, open_folder, read_tables, replace_all, trial, written
+from changai.settle import read, settle
 from changai.validation import Finding, validate
 from changai.validation.findings import meant
 
@@ -54,13 +52,13 @@ class Draft:
     """The tables while they grow, and what reading a statement needs to know."""
 
     world: World
-    rows: dict[str, list[dict[str, str]]]
+    rows: Tables
     source_id: str = ""
     notes: list[str] = field(default_factory=list)
 
     def append(self, table: str, cells: dict[str, str]) -> dict[str, str]:
         """Append a row of which some cells are known."""
-        row = {f["name"]: cells.get(f["name"], "") for f in self.world.schemas[table]["fields"]}
+        row = {column: cells.get(column, "") for column in columns(self.world.schemas[table])}
         self.rows[table].append(row)
         return row
 
@@ -83,10 +81,10 @@ def add(file: str | Path, folder: str | Path = ".") -> Added:
     Raises ChangaiError where the file cannot be understood, with nothing written.
     """
     package = open_folder(folder)
-    if "claim" not in [f["name"] for f in package.schema("evidence")["fields"]]:
+    if "claim" not in columns(package.schema("evidence")):
         raise ChangaiError(f"{folder}: is of an older release, which has no claims")
     given, statements = contribution.read(file)
-    rows = {name: read_rows(package, name) for name in package.held}
+    rows = read_tables(package)
     schemas = {name: package.schema(name) for name in package.held}
     draft = Draft(World(schemas, rows), rows)
     draft.source_id = contribution.cited(given, rows["sources"], draft.notes)
@@ -96,7 +94,7 @@ def add(file: str | Path, folder: str | Path = ".") -> Added:
         draft.append("sources", new | {"source_id": draft.source_id})
     for said in statements:
         (voice if "row" in said.keys else figure)(draft, said)
-    tables = {package.resource(n)["path"]: written(package, n, rows[n]) for n in package.held}
+    tables = written(package, rows)
     with trial(package, tables) as copy:
         settle(copy)
         findings = validate(copy)
@@ -126,7 +124,7 @@ def state(
     if figure and re.search("[0-9]", figure["after"]):
         what = f"{exact!r} holds more than one figure; a range is a row that is written by hand"
         raise said.fault(key, what)
-    claim = place(draft, said, key) if field == "region_id" else reading.read(draft.world, new)
+    claim = place(draft, said, key) if field == "region_id" else read(draft.world, new)
     if claim is None:
         raise said.fault(key, f"{exact!r} cannot be read as a {UNREAD[kind]}")
     note = said.keys.get("note", "") if row_id else ""  # that on a new row is its own
@@ -157,9 +155,9 @@ def voice(draft: Draft, said: Said) -> None:
     }
     table = said.pick("row", tables, "see `changai find`")
     names = PRINTED if table == "metrics" else {}
-    key, *columns = [f["name"] for f in schemas[table]["fields"]]
-    columns += [n for n, s in schemas.items() if is_relation(s) and s["fields"][0]["name"] == key]
-    fields = names | {c: c for c in columns if c not in ("source_id", "note_en")}
+    key, *cells = columns(schemas[table])
+    cells += [n for n, s in schemas.items() if is_relation(s) and columns(s)[0] == key]
+    fields = names | {c: c for c in cells if c not in ("source_id", "note_en")}
     known = ["row", "words", "note", *fields]
     said.allow(known, f"a statement on {table}", f"see `changai describe {table}`")
     given = [key for key in said.keys if key in fields]
@@ -174,8 +172,8 @@ def figure(draft: Draft, said: Said) -> None:
     """A new row of metrics, with evidence for what is printed."""
     keys, by_id = said.keys, draft.world.by_id
     schema = draft.world.schemas["metrics"]
-    columns = [f["name"] for f in schema["fields"] if f["name"] not in READ]
-    said.allow(["row", "indicator", *PRINTED, "words", "note", *columns], "a figure", f"see {SHOW}")
+    typed = [column for column in columns(schema) if column not in READ]
+    said.allow(["row", "indicator", *PRINTED, "words", "note", *typed], "a figure", f"see {SHOW}")
     said.need(["indicator", "place", "figure"], f"; {SHOW} shows what to give")
     indicator = said.pick("indicator", by_id["indicators"], "add the indicator first")
     alike = [row for row in draft.rows["metrics"] if row["indicator_id"] == keys["indicator"]]
@@ -183,42 +181,27 @@ def figure(draft: Draft, said: Said) -> None:
         if key in keys:
             said.pick(key, by_id[target or "metrics"], "add it first")
     region = place(draft, said, "place")
-    voices = {
-        key: state(draft, said, key, "metrics", PRINTED.get(key, key))
-        for key in ("figure", "date", "place", "base_zh")
-        if key in keys
-        # A place or base that is known otherwise (an id, the publisher) is no evidence.
-        and (key in ("date", "figure") or (keys[key] in keys["words"] and keys[key] != region))
-    }
+    stated: list[str] = [key for key in ("figure", "date") if key in keys]
+    # A place or base that is known otherwise (an id, the publisher) is no evidence.
+    for key in ("place", "base_zh"):
+        if key in keys and keys[key] in keys.get("words", "") and keys[key] != region:
+            stated.append(key)
+    voices = {key: state(draft, said, key, "metrics", PRINTED.get(key, key)) for key in stated}
     printed = numerals.parse(keys["figure"])
-    row = {
-        "indicator_id": keys["indicator"],
-        "region_id": region,
-        "nature": "observed",
-        "unit_zh": printed.unit if printed else "",
-        "period_precision": "none",
-        "period_kind": "unstated",
-        "note_en": keys.get("note", ""),
-        "source_id": draft.source_id,
-    }
+    row = {"indicator_id": keys["indicator"], "region_id": region, "nature": "observed"}
+    row |= {"unit_zh": printed.unit if printed else "", "note_en": keys.get("note", "")}
+    row |= {"period_precision": "none", "period_kind": "unstated", "source_id": draft.source_id}
     period = canonical.period(voices["date"]["claim"]) if "date" in voices else None
     if period:
-        usual = commonest(
-            other["period_kind"]
-            for other in alike
-            if other["period_kind"] in ("instant", "interval")
-            and other["period_precision"] != "multi_year"
-        )
+        others = (row["period_kind"] for row in alike if row["period_precision"] != "multi_year")
+        usual = commonest(kind for kind in others if kind in ("instant", "interval"))
         kind = "interval" if period.precision == "multi_year" else usual
         kind = keys.get("period_kind", kind or KINDS.get(indicator["aggregation"], "unstated"))
         # A stock at the end of a year is that of its last day.
         ends = kind == "instant" and re.search("年[底末]$", keys["date"])
-        row |= {
-            "period_start": (period.last if ends else period.first).isoformat(),
-            "period_end": period.last.isoformat(),
-            "period_precision": period.precision,
-            "period_kind": kind,
-        }
+        row["period_start"] = (period.last if ends else period.first).isoformat()
+        row |= {"period_end": period.last.isoformat(), "period_kind": kind}
+        row["period_precision"] = period.precision
     if indicator["unit"] == "percent" and "base_zh" not in keys:
         bases = {other["base_zh"]: other["base_en"] for other in alike}
         if len(bases) != 1:
@@ -226,18 +209,15 @@ def figure(draft: Draft, said: Said) -> None:
         ((base, english),) = bases.items()
         row |= {"base_zh": base, "base_en": english}
         draft.notes.append(f'taken for granted: base_zh = "{base}"; say so where it is otherwise')
-    row |= {key: keys[key] for key in columns if key in keys}
+    row |= {key: keys[key] for key in typed if key in keys}
     for other in alike:
         if all(other[column] == row.get(column, "") for column in SUBJECT):
             there = other["metric_id"]
             raise said.fault("indicator", f'{there} is this figure already; say row = "{there}"')
-    words = [
-        "met",
-        "" if region == "reg-cn" else region.rpartition("-")[2],
-        keys["indicator"].removeprefix("ind-"),
-        "" if row["nature"] == "observed" else row["nature"],
-        day_word(period) if period else "",
-    ]
+    words = ["met", "" if region == "reg-cn" else region.rpartition("-")[2]]
+    words += [keys["indicator"].removeprefix("ind-")]
+    words += ["" if row["nature"] == "observed" else row["nature"]]
+    words += [day_word(period) if period else ""]
     metric_id = draft.new_id(said, "metric_id", "-".join(filter(None, words)))
     for one in voices.values():
         one["row_id"] = metric_id

@@ -1,7 +1,5 @@
 """Hold the evidence against a copy of the source text: what is not covered, what does not fit."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -46,8 +44,7 @@ class Report(NamedTuple):
 
 def rows_of(package: Package, table: str) -> list[dict[str, str]]:
     """The rows of a table as text, ``_line`` being the line of each."""
-    file = package.resource(table)["path"]
-    sheet = read_whole(package, table, file, package.read(file))
+    sheet = read_whole(package, table)
     # A column that a broken schema lacks reads as empty.
     return [
         defaultdict(str, zip(sheet.header, record.cells, strict=True), _line=str(record.line))
@@ -61,16 +58,13 @@ def laid_beside(package: Package, text_file: str | Path) -> sourcetext.Placed:
 
 
 def audit(folder: str | Path, text_file: str | Path) -> Report:
-    """Audit the package in a folder against a copy of its source text.
-
-    Raises ChangaiError where the text or the package cannot be read.
-    """
+    """Audit a package folder against a copy of its source text; raises ChangaiError."""
     package = open_package(folder)
     placed, other = laid_beside(package, text_file)
     covered: dict[str, set[int]] = defaultdict(set)
     report = Report(other, [], [], 0)
     for table in SPANS:
-        file = package.resource(table)["path"]
+        file = package.path(table)
         for row in rows_of(package, table):
             passage, exact, at = row["passage_id"], row["exact"], row["start"]
             if passage not in placed or not at or not row["end"]:
@@ -114,16 +108,13 @@ def patterns_of(package: Package) -> Patterns:
 
 
 def tokens_of(text: str, patterns: Patterns) -> Iterator[tuple[str, re.Match[str]]]:
-    """What a fact row or an exclusion should account for in a paragraph, each with its kind.
-
-    No number or region stands inside a date, an organization, or a number found before it.
-    """
+    """What a paragraph says that a row should account for, each with its kind."""
     seen: list[tuple[int, int]] = []
     for kind, pattern in patterns:
         for found in pattern.finditer(text):
             start, end = found.span()
             if kind in ("number", "region") and any(a <= start and end <= b for a, b in seen):
-                continue
+                continue  # it stands inside another
             if kind in ("date", "number", "organization"):
                 seen.append((start, end))
             yield kind, found
@@ -142,7 +133,7 @@ def fill(folder: str | Path, text_file: str | Path) -> tuple[int, list[str]]:
         raise ChangaiError(f"{text_file}: {other}; nothing was filled")
     filled, open_cases = 0, []
     for table in SPANS:
-        path, rows, before = package.resource(table)["path"], rows_of(package, table), filled
+        path, rows, before = package.path(table), rows_of(package, table), filled
         for row in rows:
             exact, passage = row["exact"], row["passage_id"]
             if row["start"] or row["end"] or not exact or passage not in placed:
@@ -158,7 +149,7 @@ def fill(folder: str | Path, text_file: str | Path) -> tuple[int, list[str]]:
                 choices = (f"{s} (…{text[max(0, s - 8) : s + len(exact) + 8]}…)" for s in starts)
                 open_cases.append(f"{where} stands {len(starts)} times: {'; '.join(choices)}")
         if filled > before:
-            replace(Path(package.where) / path, written(package, table, rows))
+            replace(Path(package.where) / path, written(package, {table: rows})[path])
     return filled, open_cases
 
 
@@ -173,8 +164,6 @@ def render(report: Report) -> str:
     """The report for a terminal: what differs first, then misfits, then the uncovered by place."""
     lines = [report.other_text] if report.other_text else []
     lines += [line for _, line in (*report.misfits, *report.uncovered)]
-    lines.append(
-        f"{report.tokens} numbers, titles, dates, quoted names and known names; "
-        f"{len(report.uncovered)} uncovered, {len(report.misfits)} offsets that do not fit"
-    )
+    tail = f"{len(report.uncovered)} uncovered, {len(report.misfits)} offsets that do not fit"
+    lines.append(f"{report.tokens} numbers, titles, dates, quoted names and known names; {tail}")
     return "".join(visible(line) + "\n" for line in lines)

@@ -6,8 +6,6 @@ as exact as its source: ``2020-12-10``, ``2020-12``, ``2020-23`` (21 to 23: spri
 row it points to; all else is text.
 """
 
-from __future__ import annotations
-
 import calendar
 import functools
 import re
@@ -24,7 +22,6 @@ NUMBER = re.compile(rf"(?:({'|'.join(QUALIFIERS[1:])}) )?(-?(?:0|[1-9][0-9]*)(?:
 DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 ID = re.compile(r"[a-z]{3}-[a-z0-9]+(-[a-z0-9]+)*")
 SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11)}  # a winter lies in two years
-PRECISIONS = ("year", "month", "day")
 FORM = {
     "number": "base units after the qualifier, such as 'more_than 50000000'",
     "date": "a date as exact as the source has it: 2020-12-10, 2020-12, 2020, 2019/2021",
@@ -58,17 +55,13 @@ class Period(NamedTuple):
 
 
 Value = Number | Period | str
+KINDS: dict[str, Kind] = {"number": "number", "integer": "number", "date": "date", "relation": "id"}
 
 
 def kind_of(schema: Json, field: str) -> Kind:
     """What a claim on a field of a table is; a field that is no column is a relation table."""
-    if field in references(schema):
-        return "id"
-    kinds = {f["name"]: f["type"] for f in schema["fields"]}
-    kind = kinds.get(field, "relation")
-    if kind == "relation":
-        return "id"
-    return {"number": "number", "integer": "number", "date": "date"}.get(kind, "text")  # type: ignore[return-value]
+    types = {f["name"]: f["type"] for f in schema["fields"]}
+    return "id" if field in references(schema) else KINDS.get(types.get(field, "relation"), "text")
 
 
 @functools.lru_cache(maxsize=2**16)
@@ -113,9 +106,7 @@ def part_of_time(text: str) -> Period:
     if found[2] is None:
         return Period(date(year, 1, 1), date(year, 12, 31), "year")
     first, last = SEASONS.get(month, (month, month))
-    end = date(year, last, calendar.monthrange(year, last)[1]) if 1 <= last <= 12 else None
-    if end is None:
-        raise ValueError(text)
+    end = date(year, last, calendar.monthrange(year, last)[1])
     return Period(date(year, first, 1), end, "season" if month in SEASONS else "month")
 
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import re
+import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from changai.errors import ChangaiError, UnknownName
+from changai.errors import ChangaiError, UnknownName, needed
+from changai.fields import labels
 from changai.layout import columns_of
 
 if TYPE_CHECKING:
@@ -21,113 +24,13 @@ if TYPE_CHECKING:
 
 FEW = 6  # so many sources are named, so many figures written in digits
 
-# Okabe and Ito: told apart by the colour-blind too.
-THEMES = {
-    "thm-design": "#0072B2",
-    "thm-thought": "#D55E00",
-    "thm-contribution": "#009E73",
-    "thm-skill": "#E69F00",
-    "thm-status": "#CC79A7",
-    "thm-growth": "#56B4E9",
-}
+HELD = tomllib.loads(Path(__file__).with_name("charts.toml").read_text("utf-8"))
+THEMES: dict[str, str] = HELD["themes"]
 COLOURS = (*THEMES.values(), "#F0E442")
-
-# Fonts with simplified Chinese. Where matplotlib reads only the first face of Noto's collection,
-# that is the Japanese one; it holds the simplified characters as well.
-FONTS = (
-    "Noto Sans CJK SC",
-    "Noto Sans SC",
-    "Source Han Sans SC",
-    "Source Han Sans CN",
-    "WenQuanYi Micro Hei",
-    "WenQuanYi Zen Hei",
-    "PingFang SC",
-    "Hiragino Sans GB",
-    "Heiti SC",
-    "STHeiti",
-    "Microsoft YaHei",
-    "SimHei",
-    "DengXian",
-    "SimSun",
-    "Arial Unicode MS",
-    "Noto Sans CJK JP",
-    "Droid Sans Fallback",
-)
-
-# Publishers that are no row of organizations, as they call themselves in English.
-PRESS = {
-    "新华社": "Xinhua",
-    "新华网": "Xinhuanet",
-    "中国日报": "China Daily",
-    "人民日报海外版": "People's Daily Overseas Edition",
-    "人民网": "People's Daily Online",
-    "中国网": "China.org.cn",
-    "央视网": "CCTV.com",
-    "央视新闻": "CCTV News",
-    "光明日报": "Guangming Daily",
-    "经济日报": "Economic Daily",
-    "中国青年报": "China Youth Daily",
-    "中国新闻社": "China News Service",
-    "中国新闻网": "China News Service",
-    "中国政府网": "gov.cn",
-    "环球时报": "Global Times",
-}
-
+FONTS: list[str] = HELD["fonts"]
 SCALES = {
     "en": ((1e9, 1e9, "billion"), (1e6, 1e6, "million"), (1e4, 1e3, "thousand")),
     "zh": ((1e8, 1e8, "亿"), (1e4, 1e4, "万")),
-}
-# In English and in Chinese.
-WORDS = {
-    "observed": ("observed", "实际"),
-    "about": ("observed: about", "实际，约"),
-    "nearly": ("observed: nearly", "实际，近"),
-    "above": ("more than, at least", "多于、不少于"),
-    "below": ("less than, at most", "少于、不多于"),
-    "target": ("target, at its deadline", "目标（完成期限）"),
-    "plan": ("plan, at its deadline", "计划（完成期限）"),
-    "requirement": ("requirement, at its deadline", "要求（完成期限）"),
-    "disputed": ("disputed by another source", "另有来源说法不同"),
-    "period": ("period it covers or falls in", "所指时段"),
-    "range": ("range as printed", "原文为区间"),
-    "unit": ("{label}{of}{comma}{scale}", "单位：{scale}{label}{of}"),
-    "of": (" of {}", "（基数：{}）"),
-    "one": ("One dated figure only.", "只有一个注明日期的数字。"),
-    "none": ("None of these figures is dated.", "该指标的数字均未注明日期。"),
-    "empty": ("No figures.", "没有数字。"),
-    "left_out": ("Not drawn: {}.", "未绘出：{}。"),
-    "undated": ("{} without a date or the end of a period", "{}个未注明日期或时段止日"),
-    "elsewhere": ("{} of other places or of none", "{}个属其他地区或未注明地区"),
-    "dateless": ("{} without a date", "{}个未注明日期"),
-    "nowhere": ("{} of no place that is named", "{}个未注明地区"),
-    "joined": (
-        "A line joins only figures of one program, base and kind of period.",
-        "连线只连接同一项目、基数和时段类型的数字。",
-    ),
-    "local": ("None is a figure of the whole country.", "均非全国数字。"),
-    "sources": ("Sources: {}", "来源：{}个"),
-    "named": ("Sources ({}): {}", "来源（{}个）：{}"),
-    "more": ("{} more", "另{}个"),
-    "comma": (", ", "、"),
-    "semicolon": ("; ", "；"),
-    "space": (" ", ""),
-    "no_year": ("undated", "无日期"),
-    "no_theme": ("No theme", "不属任何主题"),
-    "rows": ("{} rows.", "共{}行。"),
-    "data": ("Data: changai {}", "数据：changai {}"),
-    "events": ("Number of events by year and theme", "事件数：按年份和改革主题"),
-    "documents": (
-        "Number of documents by year of issue or publication, and level",
-        "文件数：按印发或公布年份和层级",
-    ),
-    "metrics": (
-        "Number of figures by year (at the end of a period) and nature",
-        "数字个数：按年份（时段止）和性质",
-    ),
-    "regional_initiatives": (
-        "Number of initiatives by province and theme",
-        "举措数：按省份和改革主题",
-    ),
 }
 
 
@@ -157,8 +60,7 @@ class Chart(NamedTuple):
     def categories(self, table: str, column: str) -> dict[str, str]:
         """Readable labels of the allowed values of a column."""
         fields = {field["name"]: field for field in self.data._package.schema(table)["fields"]}
-        allowed = fields.get(column, {}).get("categories", [])
-        return {c["value"]: c.get(f"label_{self.language}", c["value"]) for c in allowed}
+        return labels(fields.get(column, {}), self.language)
 
 
 def draw(data: Dataset, what: str, language: Language = "en") -> Axes:
@@ -168,10 +70,8 @@ def draw(data: Dataset, what: str, language: Language = "en") -> Axes:
     known = [*TABLES, *data.load("indicators")["indicator_id"]]
     if what not in known:
         raise UnknownName("indicator or table", what, known)
-    try:
+    with needed("plot() needs matplotlib", "plot"):
         import matplotlib
-    except ImportError:
-        raise ChangaiError("plot() needs matplotlib: pip install 'changai[plot]'") from None
     from changai import timeline
 
     # Each text keeps the names of its fonts: it is rendered when this context has long gone.
@@ -182,14 +82,13 @@ def draw(data: Dataset, what: str, language: Language = "en") -> Axes:
         axes.spines[["top", "right"]].set_visible(False)
         axes.set_axisbelow(True)
         axes.tick_params(which="both", labelfontfamily=family)
-        words = {key: pair[language == "zh"] for key, pair in WORDS.items()}
+        words = {key: pair[language == "zh"] for key, pair in HELD["words"].items()}
         chart = Chart(axes, data, language, words)
         kind = timeline.table if what in TABLES else timeline.indicator
         notes = [*kind(chart, what), words["data"].format(data.version)]
         text = "\n".join(folded(note, 110) for note in notes if note)
-        axes.figure.supxlabel(
-            text, x=0.01, ha="left", fontsize="small", color=timeline.GREY, linespacing=1.35
-        )
+        look = {"ha": "left", "fontsize": "small", "color": timeline.GREY, "linespacing": 1.35}
+        axes.figure.supxlabel(text, x=0.01, **look)
     return axes
 
 
@@ -206,10 +105,8 @@ def chinese_font() -> str:
     for name in FONTS:
         if name in manager.get_font_names():
             return name
-    raise ChangaiError(
-        "no font with Chinese characters is installed: install one, such as the Debian package "
-        f"fonts-noto-cjk, or any of: {', '.join(FONTS)}"
-    )
+    hint = f"such as the Debian package fonts-noto-cjk, or any of: {', '.join(FONTS)}"
+    raise ChangaiError(f"no font with Chinese characters is installed: install one, {hint}")
 
 
 def left_out(words: dict[str, str], **omitted: int) -> list[str]:
@@ -230,7 +127,7 @@ def sources(chart: Chart, shown: pd.DataFrame) -> str:
     held = held[held["source_id"].isin(ids)].sort_values("published")
     name = held["publisher_zh"]
     if language == "en":
-        rows, english = data.load("organizations"), dict(PRESS)
+        rows, english = data.load("organizations"), dict(HELD["press"])
         for column in ("short_name_zh", "name_zh"):
             english |= dict(zip(rows[column], rows["name_en"], strict=True))
         name = name.map(lambda publisher: english.get(publisher, publisher)).astype("string")

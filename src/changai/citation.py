@@ -1,7 +1,5 @@
 """How to cite the dataset, out of its descriptor."""
 
-from __future__ import annotations
-
 from typing import Any, Literal, get_args
 
 from changai.errors import ChangaiError

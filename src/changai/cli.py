@@ -4,8 +4,6 @@ diff, build, import, completion.
 Results go to standard output, messages to standard error. Exit 0: fine; 1: findings; 2: usage.
 """
 
-from __future__ import annotations
-
 import argparse
 import inspect
 import io
@@ -114,7 +112,3 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
-
-
-if __name__ == "__main__":
-    sys.exit(main())

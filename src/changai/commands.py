@@ -4,8 +4,6 @@ One that judges gives whether there are findings. An underscore at the end of a 
 from hiding what it calls.
 """
 
-from __future__ import annotations
-
 import sys
 import webbrowser
 from collections.abc import Sequence
@@ -14,7 +12,7 @@ from typing import Literal, get_args
 
 from changai import adding, audit, contribution, diff, formatting, settle, sheets, terminal
 from changai.dataset import Dataset, Language
-from changai.errors import ChangaiError
+from changai.errors import ChangaiError, needed
 from changai.layout import FORMS, as_json, display, records
 from changai.names import TableName
 from changai.package import DESCRIPTOR
@@ -119,10 +117,8 @@ def open_(id: str, *, package: str | None = None) -> None:
     held = data.show(source)
     url = display(held.get("url"))
     if not url.startswith(("https://", "http://")):  # a browser opens files and programs as well
-        raise ChangaiError(
-            f"{source} ({held.get('title_zh')}), the source of {id}, has no address; "
-            f"`changai evidence {id}` shows who else speaks of it"
-        )
+        what = f"{source} ({held.get('title_zh')}), the source of {id}, has no address"
+        raise ChangaiError(f"{what}; `changai evidence {id}` shows who else speaks of it")
     say(url, to=sys.stdout)
     if not webbrowser.open(url):
         raise ChangaiError("no browser could be started; the address is above")
@@ -227,10 +223,8 @@ def completion(shell: Literal["bash", "zsh", "fish"]) -> None:
     """a script that completes this command line in a shell"""
     from changai.cli import parser
 
-    try:
+    with needed("completion needs shtab", "completion"):
         import shtab
-    except ImportError:
-        raise ChangaiError("completion needs shtab: pip install 'changai[completion]'") from None
     names = [name for part in get_args(TableName) for name in get_args(part)]
     tables = shtab.cmd(f"printf '%s\\n' {' '.join(names)}")
     kinds = dict.fromkeys(("package", "text", "against", "source_text", "old", "new"), shtab.FILE)

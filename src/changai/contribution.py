@@ -1,8 +1,7 @@
 """What a contributor types: a short TOML file that names a source and what it says."""
 
-from __future__ import annotations
-
 import datetime
+import itertools
 import re
 import tomllib
 import unicodedata
@@ -27,10 +26,8 @@ GENERIC = re.compile("www|com|cn|net|org|gov|edu|en|[0-9]+")
 SOURCE = ("source", *NEEDED, *USUAL, "authors", "accessed", "source_id")
 
 HERE = Path(__file__).parent / "templates"
-TEMPLATES = {
-    name: "".join((HERE / f"{part}.toml").read_text("utf-8") for part in ("source", name))
-    for name in ("figure", "voice")
-}
+OF_SOURCE = (HERE / "source.toml").read_text("utf-8")
+TEMPLATES = {n: OF_SOURCE + (HERE / f"{n}.toml").read_text("utf-8") for n in ("figure", "voice")}
 
 
 class Said(NamedTuple):
@@ -64,10 +61,7 @@ class Said(NamedTuple):
 
 
 def read(file: str | Path) -> tuple[Said, list[Said]]:
-    """The source that a file names, its title as printed and in English, and the statements.
-
-    Raises ChangaiError that names file and key, or the line where it is no TOML.
-    """
+    """The source and the statements of a file; raises ChangaiError that names key or line."""
     where = str(file)
     data = read_inside(Path(file).parent, Path(file).name, MAX_BYTES)
     try:
@@ -92,10 +86,8 @@ def read(file: str | Path) -> tuple[Said, list[Said]]:
         raise Said(where, {}).fault("says", what)
     Said(where, held).allow(SOURCE, "a source", "below [[says]]?")
     source = texts(where, held)
-    statements = [
-        texts(f"{where}: says {number}" if several else where, one)
-        for number, one in enumerate(says, 1)
-    ]
+    places = (f"{where}: says {number}" if several else where for number in itertools.count(1))
+    statements = list(map(texts, places, says))
     if not any(statement.keys for statement in statements):
         raise ChangaiError(f"{where}: says nothing; `changai add --template figure` shows how")
     return source, statements
@@ -109,7 +101,7 @@ def texts(where: str, held: dict[str, Any]) -> Said:
         if two and len(value) != 2:
             raise said.fault(key, "takes two texts: as printed, and in English")
         for name, text in zip((key, f"{key}_en"), value if two else [value], strict=False):
-            if isinstance(text, datetime.date) and not isinstance(text, datetime.datetime):
+            if type(text) is datetime.date:
                 text = text.isoformat()  # as TOML writes one
             if not isinstance(text, str):
                 raise said.fault(key, 'is no text; write it in quotes, as printed: "1300万人"')
@@ -157,8 +149,8 @@ def new_source(given: Said, rows: Mapping[str, Sequence[Row]], notes: list[str])
         raise given.fault("day", what)
     publisher = keys["publisher"]
     if publisher.startswith("org-"):
-        known = {row["organization_id"]: row for row in rows["organizations"]}
-        publisher = given.pick("publisher", known, "write its name")["name_zh"]
+        known = {row["organization_id"]: row["name_zh"] for row in rows["organizations"]}
+        publisher = given.pick("publisher", known, "write its name")
     like = [row for row in rows["sources"] if row["publisher_zh"] == publisher]
     here = [row for row in like if page(row["url"])[0] == page(keys["url"])[0]]
     usual = {key: commonest(row[key] for row in here or like) or USUAL[key] for key in USUAL}
@@ -167,16 +159,10 @@ def new_source(given: Said, rows: Mapping[str, Sequence[Row]], notes: list[str])
     if taken := [f'{key} = "{value}"' for key, value in usual.items() if key not in keys]:
         notes.append(f"taken for granted: {', '.join(taken)}; say so where it is otherwise")
     name = called([row["source_id"] for row in like], keys["url"])
-    own = {
-        "source_id": f"src-{name}-{day_word(day)}",
-        "title_zh": keys["title"],
-        "title_en": keys["title"],
-        "authors_zh": keys.get("authors", ""),
-        "publisher_zh": publisher,
-        "published": day.first.isoformat(),
-        "published_precision": day.precision,
-        "accessed": datetime.date.today().isoformat(),
-    }
+    own = {"source_id": f"src-{name}-{day_word(day)}", "publisher_zh": publisher}
+    own |= {"title_zh": keys["title"], "title_en": keys["title"]}
+    own |= {"published": day.first.isoformat(), "published_precision": day.precision}
+    own |= {"authors_zh": keys.get("authors", ""), "accessed": str(datetime.date.today())}
     return own | usual | {key: keys[key] for key in keys if key != "source_id"}
 
 

@@ -1,7 +1,5 @@
 """CSV, read strictly and written canonically: one record a line, and no row ever lost."""
 
-from __future__ import annotations
-
 import contextlib
 import csv
 import io
@@ -22,9 +20,9 @@ class Fault(NamedTuple):
 
     code: str
     line: int
-    column: str
     message: str
     hint: str
+    column: str = ""
 
 
 class Record(NamedTuple):
@@ -57,10 +55,10 @@ def decode(data: bytes) -> tuple[str, list[Fault]]:
     """The text of a file that must be UTF-8 without BOM, with ``\\n`` ends; and its faults."""
     faults = []
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "", [Fault("T102", 1, "", "the file is UTF-16, not UTF-8", "save it again as UTF-8")]
+        return "", [Fault("T102", 1, "the file is UTF-16, not UTF-8", "save it again as UTF-8")]
     if data.startswith(b"\xef\xbb\xbf"):
         what = "the file begins with a byte order mark"
-        faults.append(Fault("T101", 1, "", what, "save it as UTF-8 without BOM"))
+        faults.append(Fault("T101", 1, what, "save it as UTF-8 without BOM"))
         data = data[3:]
     try:
         text = data.decode("utf-8")
@@ -70,61 +68,57 @@ def decode(data: bytes) -> tuple[str, list[Fault]]:
         with contextlib.suppress(UnicodeDecodeError):
             data.decode("gb18030")
             what += "; it reads as GB18030"
-        return "", [*faults, Fault("T102", line, "", what, "save the file as UTF-8")]
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        return "", [*faults, Fault("T103", line, "", "a NUL character", "delete it")]
-    if "\r" in text:
-        line, number = text.count("\n", 0, text.index("\r")) + 1, text.count("\r")
-        what = f"carriage returns ({number} in the file, the first here)"
-        faults.append(Fault("T104", line, "", what, "end lines with \\n alone: `changai fmt`"))
+        return "", [*faults, Fault("T102", line, what, "save the file as UTF-8")]
+    before, strange, _ = text.partition("\0")
+    if strange:
+        return "", [*faults, Fault("T103", before.count("\n") + 1, "a NUL character", "delete it")]
+    before, strange, _ = text.partition("\r")
+    if strange:
+        what = f"carriage returns ({text.count(strange)} in the file, the first here)"
+        hint = "end lines with \\n alone: `changai fmt`"
+        faults.append(Fault("T104", before.count("\n") + 1, what, hint))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text and not text.endswith("\n"):
-        line, hint = text.count("\n") + 1, "end the file with one \\n: `changai fmt`"
-        faults.append(Fault("T105", line, "", "the last line does not end", hint))
+        what, hint = "the last line does not end", "end the file with one \\n: `changai fmt`"
+        faults.append(Fault("T105", text.count("\n") + 1, what, hint))
         text += "\n"
     return text, faults
 
 
 def read(data: bytes, columns: Sequence[str] | None = None) -> Sheet:
-    """Read a CSV file line by line. ``columns`` is the header that the schema asks for.
-
-    A line whose quotes do not close is a fault of that line alone; the lines after it are read.
-    """
+    """Read a CSV file line by line, for a header; no line is lost for the fault of another."""
     text, faults = decode(data)
     if not text:
-        empty = Fault("T106", 1, "", "the file is empty", "a table has at least its header")
+        empty = Fault("T106", 1, "the file is empty", "a table has at least its header")
         return Sheet([], [], faults or [empty])
     lines = text.split("\n")[:-1]
     header = cells_of(lines[0]) or []
-    wanted = list(columns) if columns is not None else header
+    wanted = header if columns is None else list(columns)
     faults += header_faults(header, lines[0], wanted)
-    if header != wanted:
-        return Sheet(header, [], faults)
     records: list[Record] = []
-    number = 1
+    number = 1 if header == wanted else len(lines)
     while number < len(lines):
         line, at = lines[number], number + 1
         if len(faults) > MAX_FAULTS:
-            message = f"more than {MAX_FAULTS} faults; the rest of the file was not read"
-            faults.append(Fault("T117", at, "", message, "mend those above first"))
+            what = f"more than {MAX_FAULTS} faults; the rest of the file was not read"
+            faults.append(Fault("T117", at, what, "mend those above first"))
             break
         number += 1
         if not line.strip():
             while number < len(lines) and not lines[number].strip():
                 number += 1  # a stretch of them is one fault
             what = "a blank line" if number == at else f"{number - at + 1} blank lines"
-            faults.append(Fault("T108", at, "", what, "delete: `changai fmt`"))
+            faults.append(Fault("T108", at, what, "delete: `changai fmt`"))
             continue
         cells = cells_of(line)
         if cells is None and (joined := rejoin(lines, number - 1, len(header))):
             number = joined
             hint = "write the cell on one line"
-            faults.append(Fault("T110", at, "", "a line break inside a cell", hint))
+            faults.append(Fault("T110", at, "a line break inside a cell", hint))
         elif cells is None:
             what = "a quote that is not closed, or stands inside a cell"
             hint = 'quote the whole cell and double the quotes inside it: "a ""b"" c"'
-            faults.append(Fault("T107", at, "", what, hint))
+            faults.append(Fault("T107", at, what, hint))
         elif fault := misshapen(cells, header, at):
             faults.append(fault)
         else:
@@ -135,17 +129,16 @@ def read(data: bytes, columns: Sequence[str] | None = None) -> Sheet:
 def misshapen(cells: list[str], header: list[str], line: int) -> Fault | None:
     """Why the cells of a line are no row of the table, or None."""
     if not any(cells):
-        return Fault("T108", line, "", "a row with no values", "delete it")
+        return Fault("T108", line, "a row with no values", "delete it")
     if len(cells) != len(header):
         what = "too few" if len(cells) < len(header) else "too many"
         what += f" cells: {len(cells)}, the header has {len(header)}"
         hint = "look for a missing or extra comma, or quote a cell that holds one"
-        return Fault("T109", line, "", what, hint)
-    for name, cell in zip(header, cells, strict=True):
-        if len(cell) > MAX_CELL:
-            what = f"a cell of more than {MAX_CELL} characters"
-            return Fault("T111", line, name, what, "a cell holds one value or a few sentences")
-    return None
+        return Fault("T109", line, what, hint)
+    what = f"a cell of more than {MAX_CELL} characters"
+    hint = "a cell holds one value or a few sentences"
+    large = (name for name, cell in zip(header, cells, strict=True) if len(cell) > MAX_CELL)
+    return next((Fault("T111", line, what, hint, name) for name in large), None)
 
 
 def rejoin(lines: list[str], start: int, width: int) -> int | None:
@@ -160,25 +153,24 @@ def rejoin(lines: list[str], start: int, width: int) -> int | None:
 def header_faults(header: list[str], line: str, wanted: list[str]) -> list[Fault]:
     """What is wrong with a header: one fault, the most telling one."""
     if not header:
-        return [Fault("T107", 1, "", "the header cannot be read", "it is " + ",".join(wanted))]
-    hint = "the header is: " + ",".join(wanted)
+        return [Fault("T107", 1, "the header cannot be read", "it is " + ",".join(wanted))]
     if header == wanted:
         return []
     twice = [name for i, name in enumerate(header) if name in header[:i]]
-    if twice:
-        return [Fault("T112", 1, twice[0], f"column {twice[0]!r} stands twice in the header", hint)]
-    if len(header) == 1 and len(wanted) > 1 and (";" in line or "\t" in line):
-        return [Fault("T116", 1, "", "the cells are not separated by commas", hint)]
     missing = [name for name in wanted if name not in header]
     extra = [name for name in header if name not in wanted]
-    if missing and extra:
-        what = f"column {extra[0]!r} is not known; {missing[0]!r} is missing"
-        return [Fault("T115", 1, extra[0], what, hint)]
-    if missing:
-        return [Fault("T113", 1, missing[0], f"column {missing[0]!r} is missing", hint)]
-    if extra:
-        return [Fault("T115", 1, extra[0], f"column {extra[0]!r} is not known", hint)]
-    return [Fault("T114", 1, "", "the columns stand in another order", hint)]
+    if twice:
+        code, column, what = "T112", twice[0], f"column {twice[0]!r} stands twice in the header"
+    elif len(header) == 1 and len(wanted) > 1 and (";" in line or "\t" in line):
+        code, column, what = "T116", "", "the cells are not separated by commas"
+    elif extra:
+        code, column, what = "T115", extra[0], f"column {extra[0]!r} is not known"
+        what += f"; {missing[0]!r} is missing" if missing else ""
+    elif missing:
+        code, column, what = "T113", missing[0], f"column {missing[0]!r} is missing"
+    else:
+        code, column, what = "T114", "", "the columns stand in another order"
+    return [Fault(code, 1, what, "the header is: " + ",".join(wanted), column)]
 
 
 def write(header: Sequence[str], rows: Iterable[Sequence[str]], key: Sequence[str]) -> bytes:

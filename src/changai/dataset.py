@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from changai import belief, charts, citation, derived, fields, frames, outcomes
-from changai.errors import ChangaiError, UnknownName
+from changai.errors import ChangaiError, UnknownName, needed
 from changai.layout import display
 from changai.package import open_package
 
@@ -179,10 +179,8 @@ class Dataset:
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """DuckDB in memory with every table; raises ChangaiError without ``changai[duckdb]``."""
-        try:
+        with needed("connect() needs DuckDB", "duckdb"):
             import duckdb
-        except ImportError:
-            raise ChangaiError("connect() needs DuckDB: pip install 'changai[duckdb]'") from None
         connection = duckdb.connect()
         for name in self._package.schemas:
             connection.from_arrow(self._arrow(name)).create(name)
@@ -273,7 +271,7 @@ class Dataset:
 
 def dictionary(schema: fields.Json, language: Language) -> list[dict[str, object]]:
     """The data dictionary of one table schema, a record per field."""
-    suffix, label = "_zh" if language == "zh" else "", f"label_{language}"
+    suffix = "_zh" if language == "zh" else ""
     references = fields.references(schema)
     return [
         {
@@ -282,9 +280,7 @@ def dictionary(schema: fields.Json, language: Language) -> list[dict[str, object
             "type": field["type"],
             "unit": field.get("unit", ""),
             "required": bool(field.get("constraints", {}).get("required")),
-            "allowed": "; ".join(
-                f"{c['value']} = {c.get(label, c['value'])}" for c in field.get("categories", [])
-            ),
+            "allowed": "; ".join(map(" = ".join, fields.labels(field, language).items())),
             "references": ".".join(filter(None, references.get(field["name"], ()))),
             "meaning": field.get("description" + suffix, ""),
         }

@@ -1,27 +1,22 @@
 """Tables that follow from the others: all claims, typed, and each table as each source states it."""
 
-from __future__ import annotations
-
+import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
-from changai import canonical
+from changai import canonical, fields
 from changai.canonical import Number, Period
-from changai.fields import Json, enum
+from changai.fields import Json
 
 CLAIMS = "claims"
 SUFFIX = "_as_stated"
 CORE = (
-    "events",
-    "documents",
-    "metrics",
-    "regional_initiatives",
-    "organizations",
-    "programs",
-    "people",
+    *("events", "documents", "metrics", "regional_initiatives"),
+    *("organizations", "programs", "people"),
 )
 # What curators say of a row, not its sources: class, theme, descriptions, translations.
 CODED = ("_type", "theme_id", "description_zh", "indicator_id", "level", "_en")
@@ -33,19 +28,10 @@ PRECISION = {
 }
 LAST = {"date_start": "date_end", "period_start": "period_end"}
 PROVENANCE = ("table", "row_id", "field", "source_id", "stance", "exact", "note_en")
+CLAIM = """table row_id field source_id claim number qualifier first last precision id text
+stance adopted basis published authority exact note_en"""
+WORDS = tomllib.loads(Path(__file__).with_name("derived.toml").read_text("utf-8"))
 Row = Mapping[str, Any]
-
-
-def field(name: str, kind: str, title: str, zh: str, meaning: str, meaning_zh: str) -> Json:
-    """A field of a derived table."""
-    return {
-        "name": name,
-        "type": kind,
-        "title": title,
-        "title_zh": zh,
-        "description": meaning,
-        "description_zh": meaning_zh,
-    }
 
 
 def schemas(held: Mapping[str, Json]) -> dict[str, Json]:
@@ -65,73 +51,28 @@ def schemas(held: Mapping[str, Json]) -> dict[str, Json]:
 
 def claims_schema(evidence: Mapping[str, Json], sources: Mapping[str, Json]) -> Json:
     """The schema of the long table of claims."""
-    plain = {name: {k: v for k, v in f.items() if k != "unit"} for name, f in evidence.items()}
-    return {
-        "title": "Claims",
-        "title_zh": "各来源所述",
-        "row": "one claim of one source on one field of one row, typed",
-        "row_zh": "一个来源对一行某一字段的一项陈述，带类型",
-        "description": "One row is one claim of a source on one cell, typed, with its stance and "
-        "whether it is adopted; it follows from evidence and sources; the trap: a claim with "
-        "`basis` context has no words of its own, its source is the one the row was curated from.",
-        "description_zh": "一行是一个来源对一个单元格的一项陈述，带类型、立场及是否采用；由证据与来源推出；"
-        "易错处：basis 为 context 者无单独文字，其来源即该行所据来源。",
-        "fields": [
-            *(plain[name] for name in PROVENANCE[:4]),
-            plain["claim"],
-            field("number", "number", "Number", "数值", "The claim as a number.", "数值。"),
-            field("qualifier", "string", "Qualifier", "限定", "What limits it.", "限定词。"),
-            field("first", "date", "First day", "首日", "First day it allows.", "所容首日。"),
-            field("last", "date", "Last day", "末日", "Last day it allows.", "所容末日。"),
-            field(
-                "precision", "string", "Precision", "精度", "How exact the date is.", "日期精度。"
-            ),
-            field("id", "string", "Id", "标识", "The row referred to.", "所指行的标识。"),
-            field("text", "string", "Text", "文字", "The claim as text.", "文字。"),
-            plain["stance"],
-            field(
-                "adopted", "boolean", "Adopted", "采用", "Whether the cell holds it.", "是否采用。"
-            ),
-            field(
-                "basis", "string", "Basis", "依据", "printed, or context.", "printed 或 context。"
-            ),
-            sources["published"],
-            {k: v for k, v in sources["authority"].items() if k != "constraints"}
-            | {"constraints": {"enum": enum(sources["authority"])}},
-            *(
-                {k: v for k, v in plain[name].items() if k != "constraints"}
-                for name in PROVENANCE[5:]
-            ),
-        ],
-        "missingValues": [""],
-    }
+    held = {name: {k: v for k, v in f.items() if k != "unit"} for name, f in evidence.items()}
+    held |= {name: loosened(held[name]) for name in PROVENANCE[5:]}
+    held |= {"published": sources["published"], "authority": loosened(sources["authority"])}
+    held |= {field["name"]: field for field in WORDS["fields"]}
+    columns = [held[name] for name in CLAIM.split()]
+    return {**WORDS["claims"], "fields": columns, "missingValues": [""]}
 
 
 def as_stated_schema(table: str, schema: Json, source: Json) -> Json:
     """The schema of a table as each source states it."""
     key, title = schema["primaryKey"], schema.get("title", table)
-    return {
-        "title": f"{title}, as each source states them",
-        "title_zh": f"{schema.get('title_zh', title)}（按来源）",
-        "row": f"a row of {table} as one source states it",
-        "row_zh": f"某一来源所述的 {table} 的一行",
-        "description": f"One row is a row of {table} as one source states it: a cell that the "
-        "source does not state is empty; class, theme and descriptions are the curators'.",
-        "description_zh": f"一行是某一来源所述的 {table} 的一行：来源未述者为空；类别、主题与说明出自编纂者。",
-        "fields": [
-            source,
-            *(loosened(f) for f in schema["fields"] if f["name"] != "source_id"),
-        ],
+    named = {"table": table, "title": title, "title_zh": schema.get("title_zh", title)}
+    keys = [led(key, table) for key in schema.get("foreignKeys", [])]
+    return {said: words.format(**named) for said, words in WORDS["as_stated"].items()} | {
+        "fields": [source, *(loosened(f) for f in schema["fields"] if f["name"] != "source_id")],
         "missingValues": [""],
         "primaryKey": ["source_id", key],
-        "foreignKeys": [
-            *(named(key, table) for key in schema.get("foreignKeys", [])),
-            {"fields": key, "reference": {"resource": table, "fields": key}},
-        ],
+        "foreignKeys": [*keys, {"fields": key, "reference": {"resource": table, "fields": key}}],
     }
 
 
-def named(key: Json, table: str) -> Json:
+def led(key: Json, table: str) -> Json:
     """A foreign key that names its table, where it led to its own."""
     reference = key["reference"]
     return key | {"reference": reference | {"resource": reference.get("resource") or table}}
@@ -140,17 +81,15 @@ def named(key: Json, table: str) -> Json:
 def loosened(field: Json) -> Json:
     """A field that may be empty and repeated."""
     kept = {k: v for k, v in field.get("constraints", {}).items() if k == "enum"}
-    return {k: v for k, v in field.items() if k != "constraints"} | (
-        {"constraints": kept} if kept else {}
-    )
+    free = {k: v for k, v in field.items() if k != "constraints"}
+    return free | {"constraints": kept} if kept else free
 
 
 def rows(name: str, held: Mapping[str, Sequence[Row]], described: Mapping[str, Json]) -> list[Row]:
     """The rows of a derived table out of the rows and schemas of the others."""
     if name == CLAIMS:
-        return [
-            claim for table in CORE if table in held for claim in of_table(table, held, described)
-        ]
+        here = [table for table in CORE if table in held]
+        return [claim for table in here for claim in of_table(table, held, described)]
     return as_stated(name.removesuffix(SUFFIX), held, described)
 
 
@@ -159,27 +98,26 @@ def of_table(
 ) -> list[Row]:
     """All claims on one table: those printed, then those that a row's own source makes by context."""
     schema = described[table]
+    key = schema["primaryKey"]
     sources = {row["source_id"]: row for row in held["sources"]}
     said = [row for row in held["evidence"] if row["table"] == table]
-    spoken = {(row["row_id"], row["field"]) for row in said}
-    for row in said:
-        for implied in (PRECISION.get(row["field"]), LAST.get(row["field"])):
-            spoken.add((row["row_id"], implied or ""))
+    spoken = {
+        (row["row_id"], column)
+        for row in said
+        for column in (row["field"], PRECISION.get(row["field"]), LAST.get(row["field"]))
+    }
     found = [typed(schema, row, sources, row["stance"] == "states") for row in said]
     for row in held[table]:
+        context = dict.fromkeys(PROVENANCE) | {"table": table, "row_id": row[key]}
+        context |= {"source_id": row["source_id"], "stance": "states"}
+        # A qualifier and the end of a period are part of what another cell says.
+        silent = {key, "source_id", "qualifier"}
+        silent |= {last for first, last in LAST.items() if row.get(first) is not None}
         for column, cell in row.items():
-            if cell is None or column in (schema["primaryKey"], "source_id") or coded(column):
+            if cell is None or column in silent or coded(column) or (row[key], column) in spoken:
                 continue
-            if (row[schema["primaryKey"]], column) not in spoken and column not in implied_by(row):
-                context = dict.fromkeys(PROVENANCE) | {
-                    "table": table,
-                    "row_id": row[schema["primaryKey"]],
-                    "field": column,
-                    "source_id": row["source_id"],
-                    "claim": written(row, column),
-                    "stance": "states",
-                }
-                found.append(typed(schema, context, sources, True, "context"))
+            claim = {"field": column, "claim": written(row, column)}
+            found.append(typed(schema, context | claim, sources, True, "context"))
     return sorted(found, key=lambda c: (c["row_id"], c["field"], not c["adopted"], c["source_id"]))
 
 
@@ -188,18 +126,12 @@ def coded(column: str) -> bool:
     return column.endswith(CODED) or column in PRECISION.values()
 
 
-def implied_by(row: Row) -> set[str]:
-    """The columns that another cell of a row speaks for: a qualifier, the end of a period."""
-    return {"qualifier"} | {last for first, last in LAST.items() if row.get(first) is not None}
-
-
 def written(row: Row, column: str) -> str:
     """A cell as a claim; a date as exact as its precision says."""
     cell = row[column]
-    if column == "value":
-        return canonical.written(Number(Decimal(f"{cell:.10g}"), row["qualifier"]))
-    if isinstance(cell, float):
-        return canonical.written(Number(Decimal(f"{cell:.10g}"), "exact"))
+    if isinstance(cell, float) or column == "value":
+        qualifier = row["qualifier"] if column == "value" else "exact"
+        return canonical.written(Number(Decimal(f"{cell:.10g}"), qualifier))
     if isinstance(cell, date) and column in PRECISION:
         precision, last = row[PRECISION[column]], row.get(LAST.get(column, "")) or cell
         return canonical.written(Period(cell, last, precision))
@@ -212,10 +144,8 @@ def typed(
     """One row of the table of claims."""
     kind = canonical.kind_of(schema, said["field"])
     value = canonical.parse(kind, said["claim"])
-    number, period = (
-        value if isinstance(value, Number) else None,
-        value if isinstance(value, Period) else None,
-    )
+    number = value if isinstance(value, Number) else None
+    period = value if isinstance(value, Period) else None
     source = sources.get(said["source_id"], {})
     return {name: said[name] for name in (*PROVENANCE, "claim")} | {
         "number": float(number.value) if number else None,
@@ -238,26 +168,21 @@ def as_stated(
     """A table as each source states it, a row per source and row."""
     schema = described[table]
     key = schema["primaryKey"]
-    columns = [f["name"] for f in schema["fields"]]
+    columns = fields.columns(schema)
     curated = {row[key]: row for row in held[table]}
-    by_row: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    by_row: dict[tuple[str, str], dict[str, Row]] = defaultdict(dict)
     for claim in of_table(table, held, described):
-        if claim["row_id"] in curated:
-            by_row[claim["source_id"], claim["row_id"]].append(claim)
+        if claim["row_id"] in curated:  # the source may say it twice; the first counts
+            by_row[claim["source_id"], claim["row_id"]].setdefault(claim["field"], claim)
     found: list[Row] = []
     for (source, row_id), stated in sorted(by_row.items()):
-        row = dict.fromkeys(columns) | {
-            column: cell for column, cell in curated[row_id].items() if coded(column)
-        }
+        own = curated[row_id]
+        row = dict.fromkeys(columns) | {column: own[column] for column in own if coded(column)}
         row |= dict.fromkeys((c for c in PRECISION.values() if c in columns), "none")
         row |= {key: row_id, "source_id": source}
-        filled: set[str] = set()
-        for claim in stated:
-            name = claim["field"]
-            if name not in columns or name in filled:
-                continue  # a relation, or the source says it twice
-            filled.add(name)
-            row |= held_cells(curated[row_id], name) if claim["adopted"] else cells(claim, columns)
+        for name, claim in stated.items():
+            if name in columns:  # else a relation
+                row |= held_cells(own, name) if claim["adopted"] else cells(claim, columns)
         found.append(row)
     return found
 

@@ -1,7 +1,5 @@
 """What changed between two versions of the package: rows by table and id, cells by column."""
 
-from __future__ import annotations
-
 import html
 import json
 import re
@@ -20,10 +18,7 @@ KINDS = ("added", "removed", "changed")
 
 
 def read_rows(path: str | Path) -> dict[str, tuple[str | None, Rows]]:
-    """For each table of a package: its id column (if one), and its rows by key.
-
-    Raises ChangaiError where the path holds no package that can be read.
-    """
+    """For each table its id column, if it has one, and its rows by key; raises ChangaiError."""
     package = open_package(path)
     result: dict[str, tuple[str | None, Rows]] = {}
     for name in package.held:
@@ -69,8 +64,8 @@ def render(changes: Changes, form: Literal["text", "markdown", "json"] = "text")
 
 def details(change: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Sign, key and explanation of each row that differs."""
-    signs = (("+", "added"), ("-", "removed"))
-    lines = [(sign, shown(key), "") for sign, kind in signs for key in change[kind]]
+    lines = [("+", shown(key), "") for key in change["added"]]
+    lines += [("-", shown(key), "") for key in change["removed"]]
     for key, cells in change["changed"].items():
         said = "; ".join(f"{c}: {shown(a)} → {shown(b)}" for c, (a, b) in cells.items())
         lines.append(("~", shown(key), said))
@@ -102,8 +97,7 @@ def as_markdown(changes: Changes) -> list[str]:
         folded += ["", f"<details><summary>{html.escape(name)}: {len(rows)} rows</summary>", ""]
         for sign, key, said in rows[:MAX_SHOWN]:
             folded.append(f"- {sign} {code(key)} {code(said) if said else ''}".rstrip())
-        if len(rows) > MAX_SHOWN:
-            folded.append(f"- and {len(rows) - MAX_SHOWN} more")
+        folded += [f"- and {len(rows) - MAX_SHOWN} more"] if len(rows) > MAX_SHOWN else []
         folded += ["", "</details>"]
     return counts + folded
 

@@ -1,10 +1,9 @@
 """The errors that the package raises on purpose; the command line prints them as one line."""
 
-from __future__ import annotations
-
+import contextlib
 import difflib
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from changai.limits import MAX_KNOWN
 
@@ -24,11 +23,17 @@ class UnknownName(ChangaiError, KeyError):
     __str__ = Exception.__str__  # that of KeyError quotes
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name most like ``name``, or None where nothing is alike.
+@contextlib.contextmanager
+def needed(what: str, extra: str) -> Iterator[None]:
+    """Say what a missing library is needed for, and which extra brings it."""
+    try:
+        yield
+    except ImportError:
+        raise ChangaiError(f"{what}: pip install 'changai[{extra}]'") from None
 
-    More than MAX_KNOWN names are not compared, so that a hostile list costs little.
-    """
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name most like ``name``, or None; a list beyond MAX_KNOWN is not searched."""
     some = list(map(str, itertools.islice(known, MAX_KNOWN + 1)))
     alike = difflib.get_close_matches(str(name)[:100], some, n=1) if len(some) <= MAX_KNOWN else []
     return alike[0] if alike else None

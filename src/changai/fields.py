@@ -1,7 +1,5 @@
 """The schemas of tables: their fields, keys and references, and the types of every engine."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 Json = dict[str, Any]
@@ -25,10 +23,21 @@ TYPES = {
 }
 
 
+def columns(schema: Json) -> list[str]:
+    """The names of the fields of a table."""
+    return [field["name"] for field in schema["fields"]]
+
+
 def enum(field: Json) -> list[str] | None:
     """The allowed values of a field in their declared order, or None."""
     values = field.get("constraints", {}).get("enum")
     return None if values is None else [str(value) for value in values]
+
+
+def labels(field: Json, language: str) -> dict[str, str]:
+    """The allowed values of a field, each with its label."""
+    allowed = field.get("categories", [])
+    return {c["value"]: c.get(f"label_{language}", c["value"]) for c in allowed}
 
 
 def names(keys: object) -> list[str]:

@@ -1,19 +1,18 @@
 """The canonical writer: sorting, quotes, line ends, NFC. No value changes silently."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from changai import csvtext
 from changai.errors import ChangaiError
-from changai.fields import sort_key
+from changai.fields import columns, sort_key
 from changai.package import DESCRIPTOR, Package, open_package
 
+Tables = dict[str, list[dict[str, str]]]
 LAYOUT = {"T101", "T104", "T105", "T108", "T114"}  # no row is lost by them
 
 
@@ -27,8 +26,7 @@ def fmt(path: str | Path = ".", *, check: bool = False) -> tuple[list[str], list
     texts: dict[str, bytes] = {}
     recoded: list[str] = []
     for name in package.held:
-        file = package.resource(name)["path"]
-        sheet = read_whole(package, name, file, package.read(file))
+        file, sheet = package.path(name), read_whole(package, name)
         rows = [record.cells for record in sheet.records]
         texts[file] = csvtext.write(sheet.header, rows, sort_key(package.schema(name)))
         recoded += [
@@ -50,12 +48,10 @@ def open_folder(path: str | Path) -> Package:
     return package
 
 
-def read_whole(package: Package, name: str, file: str, data: bytes) -> csvtext.Sheet:
-    """A table of which no row is lost, its columns in the order of the schema.
-
-    Raises ChangaiError at the first fault by which one would be.
-    """
-    wanted = [field["name"] for field in package.schema(name)["fields"]]
+def read_whole(package: Package, name: str) -> csvtext.Sheet:
+    """A table, its columns as in the schema; raises ChangaiError at a fault that loses a row."""
+    file, wanted = package.path(name), columns(package.schema(name))
+    data = package.read(file)
     sheet = csvtext.read(data, wanted)
     if any(fault.code == "T114" for fault in sheet.faults):  # in another order
         sheet = csvtext.read(data)
@@ -68,19 +64,23 @@ def read_whole(package: Package, name: str, file: str, data: bytes) -> csvtext.S
     return csvtext.Sheet(wanted, records, sheet.faults)
 
 
-def read_rows(package: Package, name: str) -> list[dict[str, str]]:
-    """The rows of a table as text; raises ChangaiError where it cannot be read whole."""
-    file = package.resource(name)["path"]
-    sheet = read_whole(package, name, file, package.read(file))
-    return [dict(zip(sheet.header, record.cells, strict=True)) for record in sheet.records]
+def read_tables(package: Package) -> Tables:
+    """The rows of every table as text; raises ChangaiError where one cannot be read whole."""
+    sheets = {name: read_whole(package, name) for name in package.held}
+    return {
+        name: [dict(zip(sheet.header, record.cells, strict=True)) for record in sheet.records]
+        for name, sheet in sheets.items()
+    }
 
 
-def written(package: Package, name: str, rows: Iterable[Mapping[str, str]]) -> bytes:
-    """The canonical bytes of a table."""
-    schema = package.schema(name)
-    columns = [field["name"] for field in schema["fields"]]
-    cells = [[row[column] for column in columns] for row in rows]
-    return csvtext.write(columns, cells, sort_key(schema))
+def written(package: Package, tables: Tables) -> dict[str, bytes]:
+    """Tables as canonical files, by path."""
+    files = {}
+    for name, rows in tables.items():
+        header, key = columns(package.schema(name)), sort_key(package.schema(name))
+        cells = [[row[column] for column in header] for row in rows]
+        files[package.path(name)] = csvtext.write(header, cells, key)
+    return files
 
 
 @contextlib.contextmanager
@@ -96,10 +96,7 @@ def trial(package: Package, tables: Mapping[str, bytes]) -> Iterator[Path]:
 
 
 def replace_all(package: Package, files: Mapping[str, bytes]) -> list[str]:
-    """Replace the files of a package folder that differ; returns which.
-
-    Where the disk refuses one, or the work is interrupted, those before it are put back.
-    """
+    """Replace the files of a package folder that differ, or, interrupted, none; returns which."""
     before: dict[str, bytes] = {}
     folder = Path(package.where)
     try:
@@ -116,10 +113,7 @@ def replace_all(package: Package, files: Mapping[str, bytes]) -> list[str]:
 
 
 def replace(file: Path, data: bytes) -> None:
-    """Write beside a file, then move over it: interrupted, the old one is whole.
-
-    Raises ChangaiError where the disk refuses.
-    """
+    """Write beside a file, then move over it, so that one is whole; raises ChangaiError."""
     try:
         with tempfile.TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.") as beside:
             new = Path(beside) / file.name

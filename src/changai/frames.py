@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from changai import derived
 from changai.errors import ChangaiError
-from changai.fields import TEXTS, TYPES, Json, enum
+from changai.fields import TEXTS, TYPES, Json, columns, enum
 from changai.package import Package, checked
 
 if TYPE_CHECKING:
@@ -37,19 +37,19 @@ def typed(plain: pa.Table, schema: Json) -> pa.Table:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    target, columns = arrow_schema(schema), []
+    target, cells = arrow_schema(schema), []
     for held, field, kind in zip(plain.columns, schema["fields"], target.types, strict=True):
         column = held.combine_chunks()
         if (values := enum(field)) is None:
-            columns.append(column.cast(kind))
+            cells.append(column.cast(kind))
             continue
         # Declared values, not values in order of appearance: order and unused ones survive.
         categories = pa.array(values, pa.string())
         codes = pc.index_in(column.cast(pa.string()), categories).cast(pa.int32())
         if codes.null_count != column.null_count:
             raise pa.ArrowInvalid(f"column {field['name']} has a value that is not allowed")
-        columns.append(pa.DictionaryArray.from_arrays(codes, categories, ordered=kind.ordered))
-    return pa.Table.from_arrays(columns, schema=target)
+        cells.append(pa.DictionaryArray.from_arrays(codes, categories, ordered=kind.ordered))
+    return pa.Table.from_arrays(cells, schema=target)
 
 
 def from_csv(data: bytes, schema: Json, name: str) -> pa.Table:
@@ -57,14 +57,13 @@ def from_csv(data: bytes, schema: Json, name: str) -> pa.Table:
     import pyarrow as pa
     from pyarrow import csv
 
-    wanted = [field["name"] for field in schema["fields"]]
+    wanted = columns(schema)
     texts = dict.fromkeys(wanted, pa.string())
     options = csv.ConvertOptions(column_types=texts, null_values=[""], strings_can_be_null=True)
     try:
         held = csv.read_csv(pa.py_buffer(data), convert_options=options)
-        columns = held.column_names
-        if columns != wanted:
-            raise ChangaiError(f"{name}: the columns are {columns}, the schema says {wanted}")
+        if (found := held.column_names) != wanted:
+            raise ChangaiError(f"{name}: the columns are {found}, the schema says {wanted}")
         return typed(held, schema)
     except pa.ArrowInvalid as error:
         raise ChangaiError(f"{name}: {error}; run `changai validate`") from None
@@ -109,7 +108,6 @@ def to_pandas(table: pa.Table) -> pd.DataFrame:
     import pyarrow as pa
 
     kinds = {pa.string(): text_type(), pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
-    frame: pd.DataFrame = table.to_pandas(
-        date_as_object=False, use_threads=False, types_mapper=kinds.get
-    )
+    how = {"date_as_object": False, "use_threads": False, "types_mapper": kinds.get}
+    frame: pd.DataFrame = table.to_pandas(**how)
     return frame

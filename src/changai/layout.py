@@ -75,10 +75,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def as_json(value: pd.DataFrame | dict[str, Any]) -> str:
-    """JSON as the repository writes it, of a frame a list with an object for each row.
-
-    Raises ChangaiError for a number that JSON has not.
-    """
+    """JSON as the repository writes it, a frame as a list of rows; raises ChangaiError."""
     held = value if isinstance(value, dict) else records(value)
     try:
         return json.dumps(held, ensure_ascii=False, indent=2, allow_nan=False) + "\n"

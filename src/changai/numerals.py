@@ -1,7 +1,5 @@
 """Read a printed Chinese figure: value, qualifier and unit."""
 
-from __future__ import annotations
-
 import functools
 import re
 from decimal import Decimal, InvalidOperation
@@ -60,10 +58,7 @@ FACTORS = {
 
 
 class Figure(NamedTuple):
-    """A figure as printed: ``value`` in base units, the qualifier, and what follows it.
-
-    ``step`` is the unit of its last printed place: 10000 of 142万, 0.1 of 26.8%.
-    """
+    """A printed figure in base units; ``step`` is the unit of its last place: 10000 of 142万."""
 
     value: Decimal
     qualifier: str

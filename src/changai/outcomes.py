@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 Verdict = Literal["met", "missed", "not yet due", "unknown"]
 AIMED = ("target", "plan", "requirement")
+COLUMNS = """metric_id indicator_id nature region_id document_id deadline qualifier value
+outcome_metric_id outcome_qualifier outcome_value outcome_until verdict"""
 
 
 def table(metrics: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
@@ -26,10 +28,7 @@ def table(metrics: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
     verdicts = [judged(row, today) for row in joined.to_dict("records")]
     joined["verdict"] = pd.Categorical(verdicts, categories=get_args(Verdict))
     named = {"period_end": "deadline", "outcome_period_end": "outcome_until"}
-    columns = ["metric_id", "indicator_id", "nature", "region_id", "document_id", "deadline"]
-    columns += ["qualifier", "value", "outcome_metric_id", "outcome_qualifier", "outcome_value"]
-    columns += ["outcome_until", "verdict"]
-    return joined.rename(columns=named)[columns].reset_index(drop=True)
+    return joined.rename(columns=named)[COLUMNS.split()].reset_index(drop=True)
 
 
 def judged(row: Mapping[Any, Any], today: pd.Timestamp) -> Verdict:

@@ -1,7 +1,5 @@
 """Open a Data Package: a folder, a release zip, or the copy inside the installed wheel."""
 
-from __future__ import annotations
-
 import datetime
 import functools
 import hashlib
@@ -17,7 +15,7 @@ from typing import Any
 
 from changai import derived
 from changai.errors import ChangaiError, UnknownName
-from changai.fields import TEXTS, TYPES, Json, references, sort_key
+from changai.fields import TEXTS, TYPES, Json, columns, references, sort_key
 from changai.limits import MAX_FILE_BYTES, MAX_JSON_BYTES, MAX_PACKAGE_BYTES, MAX_RATIO
 
 DESCRIPTOR = "datapackage.json"
@@ -40,6 +38,10 @@ class Package:
         """The tables that have files."""
         return [name for name in self.schemas if name not in self.derived]
 
+    def path(self, table: str) -> str:
+        """The file of a table; raises UnknownName."""
+        return str(self.resource(table)["path"])
+
     def resource(self, table: str) -> Json:
         """The resource of a table; raises UnknownName."""
         for resource in self.descriptor["resources"]:
@@ -54,11 +56,8 @@ class Package:
         return self.schemas[table]
 
     def label_path(self, table: str, key: str, language: str) -> list[tuple[str, str, str]]:
-        """The joins that lead from an id to a readable label: table, its key, the column taken.
-
-        A metric is called by its indicator. Empty where the rows of a table have no names.
-        """
-        held = {field["name"] for field in self.schema(table)["fields"]}
+        """The joins (table, key, column) from an id to a label: a metric has its indicator's."""
+        held = columns(self.schema(table))
         for label in (f"name_{language}", f"title_{language}"):
             if label in held:
                 return [(table, key, label)]
@@ -184,9 +183,8 @@ def checked(read: Callable[[str], bytes], resource: Json) -> bytes:
     if size is not None and size != len(data):
         raise ChangaiError(f"{path}: has {len(data)} bytes, the descriptor says {size}")
     if digest is not None and digest != f"sha256:{sha256(data)}":
-        raise ChangaiError(
-            f"{path}: does not have the hash that the descriptor gives; the file was changed"
-        )
+        what = "does not have the hash that the descriptor gives; the file was changed"
+        raise ChangaiError(f"{path}: {what}")
     return data
 
 
@@ -219,9 +217,8 @@ def unfit(descriptor: Json) -> list[str]:
 
 def are_texts(value: object, *members: str) -> bool:
     """Whether a value is an object with these members, all of them texts that are not empty."""
-    return isinstance(value, dict) and all(
-        isinstance(value.get(member), str) and value[member] for member in members
-    )
+    held = [value.get(member) for member in members] if isinstance(value, dict) else [None]
+    return all(isinstance(text, str) and text for text in held)
 
 
 def is_field(value: object) -> bool:
@@ -240,21 +237,16 @@ def is_field(value: object) -> bool:
 
 def has_sound_references(table: str, schemas: dict[str, Json]) -> bool:
     """Whether every foreign key of a table leads from a field of it to a field that is there."""
-    held = {name: {f["name"] for f in schema["fields"]} for name, schema in schemas.items()}
+    held = {name: columns(schema) for name, schema in schemas.items()}
     try:
-        return all(
-            column in held[table] and key in held[target or table]
-            for column, (target, key) in references(schemas[table]).items()
-        )
+        leads = references(schemas[table]).items()
+        return all(c in held[table] and key in held[target or table] for c, (target, key) in leads)
     except (AttributeError, IndexError, KeyError, TypeError):  # it has not even the form of one
         return False
 
 
 def open_package(path: str | Path | None = None) -> Package:
-    """Open the package in a folder or zip, or the installed one.
-
-    Raises ChangaiError where there is none, it is broken, or it reaches out of itself.
-    """
+    """The package in a folder or zip, or the installed one; raises ChangaiError."""
     root = home() if path is None else Path(path)
     if root.name == DESCRIPTOR and root.is_file():
         root = root.parent
@@ -288,8 +280,7 @@ def open_package(path: str | Path | None = None) -> Package:
         fields = schemas[name].get("fields")
         if not isinstance(fields, list) or not all(map(is_field, fields)):
             raise ChangaiError(f"{schema}: has no proper list of fields; run `changai validate`")
-        columns = [field["name"] for field in fields]
-        if any(key not in columns for key in sort_key(schemas[name])):
+        if any(key not in columns(schemas[name]) for key in sort_key(schemas[name])):
             raise ChangaiError(f"{schema}: its key is no field; run `changai validate`")
     for resource in resources:
         if not has_sound_references(resource["name"], schemas):

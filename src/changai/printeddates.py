@@ -1,7 +1,5 @@
 """Read a printed date: the days it allows and how exact it is."""
 
-from __future__ import annotations
-
 import calendar
 import functools
 import re

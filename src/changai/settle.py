@@ -1,17 +1,17 @@
 """Settle a package: read claims out of printed words, adopt what is best known, compute stances."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
-from changai import belief, canonical, reading
-from changai.belief import Cell, Row, World
+from changai import belief, canonical, numerals, printeddates
+from changai.belief import Cell, Row, World, plain
 from changai.canonical import Number, Period
 from changai.derived import LAST, PRECISION
 from changai.errors import ChangaiError
-from changai.formatting import open_folder, read_rows, replace_all, written
+from changai.formatting import Tables, open_folder, read_tables, replace_all, written
 
+KINDS = {"name_zh": "official", "title_zh": "official", "short_name_zh": "short"}  # of names
 LASTING = ("programs", "regional_initiatives")  # they go on: their end is a claim of its own
 
 
@@ -23,30 +23,49 @@ def settle(folder: str | Path) -> list[str]:
     claim cannot be read, with nothing written.
     """
     package = open_folder(folder)
-    tables = {name: read_rows(package, name) for name in package.held}
+    tables = read_tables(package)
     before = {name: [dict(row) for row in rows] for name, rows in tables.items()}
     world = World({name: package.schema(name) for name in package.held}, tables)
     complete(world, tables["evidence"])
     first_days_first = sorted(world.cells.items(), key=lambda c: c[0].field, reverse=True)
     for cell, said in first_days_first:
-        best, row = (
-            belief.adopted(world, cell, world.row(cell), said),
-            world.by_id[cell.table][cell.row_id],
-        )
+        best = belief.adopted(world, cell, world.row(cell), said)
+        row = world.by_id[cell.table][cell.row_id]
         if best is not None and isinstance(row, dict) and cell.field in row:
             write(world, cell, best, row)
     for cell, said in world.cells.items():
-        for voice, stance in zip(
-            said, belief.stances(world, cell, world.row(cell), said)[1], strict=True
-        ):
+        _, stances = belief.stances(world, cell, world.row(cell), said)
+        for voice, stance in zip(said, stances, strict=True):
             assert isinstance(voice, dict)
             voice["stance"] = stance
     changes = list(changed(before, tables))
     changes += [f"names: {row['row_id']}: {row['name']}" for row in add_names(world)]
-    touched = [name for name in package.held if tables[name] != before[name]]
-    paths = {name: package.resource(name)["path"] for name in touched}
-    replace_all(package, {paths[n]: written(package, n, tables[n]) for n in touched})
+    touched = {name: rows for name, rows in tables.items() if rows != before[name]}
+    replace_all(package, written(package, touched))
     return changes
+
+
+def read(world: World, said: Row) -> str | None:
+    """The claim that the printed words make, in canonical form, or None."""
+    kind = canonical.kind_of(world.schemas[said["table"]], said["field"])
+    exact = said["exact"]
+    if kind == "number":
+        figure = numerals.parse(exact)
+        return canonical.written(Number(figure.value, figure.qualifier)) if figure else None
+    if kind == "date":
+        period = printeddates.resolve(exact, published(world, said))
+        return canonical.written(period) if period else None
+    if kind == "id":
+        named = [row_id for row_id, names in world.names.items() if plain(exact) in names]
+        return named[0] if len(named) == 1 else None
+    return exact.removeprefix("《").removesuffix("》")
+
+
+def published(world: World, said: Row) -> date | None:
+    """The day on which the source of an evidence row was published, if it is known."""
+    source = world.by_id.get("sources", {}).get(said["source_id"], {})
+    day = canonical.period(source.get("published") or "")
+    return day.first if day else None
 
 
 def complete(world: World, evidence: list[dict[str, str]]) -> None:
@@ -54,7 +73,7 @@ def complete(world: World, evidence: list[dict[str, str]]) -> None:
     for number, said in enumerate(evidence, 2):
         if said["claim"] or said["table"] not in world.schemas:
             continue
-        claim = reading.read(world, said)
+        claim = read(world, said)
         if claim is None:
             where = f"data/evidence.csv:{number}:claim: {said['row_id']} {said['field']}"
             raise ChangaiError(f"{where}: cannot be read out of {said['exact']!r}; give the claim")
@@ -72,13 +91,9 @@ def write(world: World, cell: Cell, best: Row, row: dict[str, str]) -> None:
             row["qualifier"] = value.qualifier
     elif isinstance(value, Period):
         last, precision = LAST.get(cell.field, ""), PRECISION.get(cell.field, "")
-        held = canonical.period(row[cell.field])
-        now, ends = held and held.first, cell.field.endswith(("_end", "_to"))
-        if (
-            now
-            and value.first <= now <= value.last
-            and row.get(precision) in (None, value.precision)
-        ):
+        held, ends = canonical.period(row[cell.field]), cell.field.endswith(("_end", "_to"))
+        within = held and value.first <= held.first <= value.last
+        if within and row.get(precision) in (None, value.precision):
             return  # the end of a year for a stock of that year: the curator's choice within it
         row[cell.field] = (value.last if ends else value.first).isoformat()
         if precision:
@@ -89,39 +104,27 @@ def write(world: World, cell: Cell, best: Row, row: dict[str, str]) -> None:
 
 def add_names(world: World) -> list[dict[str, str]]:
     """Enter among the names those that rows carry themselves and are not there yet."""
-    kinds = {"name_zh": "official", "title_zh": "official", "short_name_zh": "short"}
-    known = {(row["row_id"], row["name"]) for row in world.rows["names"]}
-    added = []
+    names, added = world.rows["names"], []
+    assert isinstance(names, list)
+    known = {(row["row_id"], row["name"]) for row in names}
     for table in belief.NAMED:
         for row_id, row in world.by_id.get(table, {}).items():
-            for field in (*kinds, "name_en", "title_en"):
+            for field in (*KINDS, "name_en", "title_en"):
                 name = row.get(field, "")
                 if not name or (row_id, name) in known:
                     continue
                 said = world.cells.get(Cell(table, row_id, field), [])
                 printed = [voice["source_id"] for voice in said if voice["claim"] == name]
-                kind = kinds.get(field) or ("official" if printed else "translation")
+                kind = KINDS.get(field) or ("official" if printed else "translation")
+                new = {"table": table, "row_id": row_id, "name": name, "language": field[-2:]}
+                new |= {"kind": kind, "source_id": "".join(printed[:1]), "note_en": ""}
                 known.add((row_id, name))
-                added.append(
-                    {
-                        "table": table,
-                        "row_id": row_id,
-                        "name": name,
-                        "language": field[-2:],
-                        "kind": kind,
-                        "source_id": printed[0] if printed else "",
-                        "note_en": "",
-                    }
-                )
-    names = world.rows["names"]
-    assert isinstance(names, list)
+                added.append(new)
     names += added
     return added
 
 
-def changed(
-    before: dict[str, list[dict[str, str]]], after: dict[str, list[dict[str, str]]]
-) -> Iterator[str]:
+def changed(before: Tables, after: Tables) -> Iterator[str]:
     """A line for each cell that differs; the rows stand in the same order."""
     for name, rows in after.items():
         for old, new in zip(before[name], rows, strict=False):

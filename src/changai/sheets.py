@@ -1,7 +1,5 @@
 """From the spreadsheet back: an edited workbook of the release as a change of the CSV tables."""
 
-from __future__ import annotations
-
 import datetime
 import io
 import re
@@ -15,7 +13,7 @@ from typing import Any, NamedTuple
 
 from changai import csvtext
 from changai.diff import Changes, diff
-from changai.errors import ChangaiError, nearest
+from changai.errors import ChangaiError, nearest, needed
 from changai.fields import Json, sort_key
 from changai.formatting import open_folder, replace_all, trial
 from changai.layout import visible
@@ -30,8 +28,7 @@ SCIENTIFIC = re.compile(r"-?[0-9](\.[0-9]+)?E\+[0-9]{2,}")
 YEARS = range(1900, 2101)
 HINTS = {
     "string": "format the cell as Text, then type the value again",
-    "integer": "format the cell as a number, then type it again",
-    "number": "format the cell as a number, then type it again",
+    **dict.fromkeys(("integer", "number"), "format the cell as a number, then type it again"),
     "date": "write it as 2018-01-31",
     "boolean": "write true or false",
 }
@@ -71,7 +68,7 @@ def import_workbook(file: str | Path, path: str | Path = ".", *, write: bool = F
     differ are moved into place. Raises ChangaiError where the file is no workbook of the package.
     """
     package, file = open_folder(path), Path(file)
-    paths = {name: package.resource(name)["path"] for name in package.held}
+    paths = {name: package.path(name) for name in package.held}
     cells, unread = read_cells(file, package)
     slips: list[Slip] = []
     sheets = {n: read_table(file, n, package.schema(n), rows, slips) for n, rows in cells.items()}
@@ -100,10 +97,8 @@ def import_workbook(file: str | Path, path: str | Path = ".", *, write: bool = F
 
 def read_cells(file: Path, package: Package) -> tuple[dict[str, Cells], list[str]]:
     """The cells of each table's sheet, and the sheets that are no tables; raises ChangaiError."""
-    try:
+    with needed("to import needs openpyxl", "validate"):
         import openpyxl
-    except ImportError:
-        raise ChangaiError("to import needs openpyxl: pip install 'changai[validate]'") from None
     if not file.is_file():
         raise ChangaiError(f"{file}: no such file")
     if not zipfile.is_zipfile(file):
@@ -147,10 +142,7 @@ def refuse_other(file: Path, package: Package, subject: str, sheets: list[str]) 
 
 
 def read_table(file: Path, name: str, schema: Json, cells: Cells, slips: list[Slip]) -> Sheet:
-    """The sheet of a table as its CSV file has it; what Excel has damaged is added to the slips.
-
-    The columns may stand in another order; raises ChangaiError where they are others.
-    """
+    """The sheet of a table as its CSV file; what is damaged is a slip. Raises ChangaiError."""
     kinds = {field["name"]: field["type"] for field in schema["fields"]}
     columns = ["" if cell.value in EMPTY else str(cell.value) for cell in cells.pop(1, ())]
     while columns and not columns[-1]:
@@ -187,27 +179,24 @@ def spot(table: str, row: int, columns: list[str], column: str) -> str:
 
 
 def text_of(cell: Any, kind: str | None) -> str:
-    """A cell as the CSV file writes it; ``kind`` is the type of its column, None beyond the last.
-
-    Raises Damaged where it is not what somebody typed, but what Excel made of it.
-    """
+    """A cell as the CSV file writes it; raises Damaged where Excel, not somebody, made it."""
     value = cell.value
     if value in EMPTY:
         return ""
     if kind is None:
         raise Damaged(f"{str(value)[:60]!r} beyond the last column", "delete it")
-    if cell.data_type == "f":
-        if value not in ("=TRUE()", "=FALSE()"):  # as LibreOffice saves them
-            raise Damaged(f"the formula {str(value)[:60]!r}", "paste its value in its place")
+    if cell.data_type == "f" and value in ("=TRUE()", "=FALSE()"):  # as LibreOffice saves them
         value = value == "=TRUE()"
+    elif cell.data_type == "f":
+        raise Damaged(f"the formula {str(value)[:60]!r}", "paste its value in its place")
     if cell.data_type == "e":
         raise Damaged(f"Excel's error {value}", "write the value itself")
     if isinstance(value, str):
         if "\n" in value or "\r" in value:
             raise Damaged("a line break inside the cell", "write it on one line")
         if kind == "string" and SCIENTIFIC.fullmatch(value):
-            what = f"{value}, a number in scientific notation; digits are lost"
-            raise Damaged(what, HINTS[kind])
+            lost = f"{value}, a number in scientific notation; digits are lost"
+            raise Damaged(lost, HINTS[kind])
         if kind == "date" and value.isascii() and value.isdigit():
             return day_of(int(value[:15]))
         return value.lower() if kind == "boolean" and value in ("TRUE", "FALSE") else value
@@ -259,6 +248,5 @@ def render(slips: list[Slip]) -> str:
     lines = []
     for where, message, hint in slips[:MAX_SHOWN]:
         lines += [f"{where}: {message}", *([f"  hint: {hint}"] if hint else [])]
-    if len(slips) > MAX_SHOWN:
-        lines.append(f"and {len(slips) - MAX_SHOWN} more")
+    lines += [f"and {len(slips) - MAX_SHOWN} more"] if len(slips) > MAX_SHOWN else []
     return "".join(visible(line) + "\n" for line in lines)

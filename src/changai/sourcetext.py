@@ -1,7 +1,5 @@
 """Sources held as text: their paragraphs, numbered and hashed as in ``passages``."""
 
-from __future__ import annotations
-
 import os
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -30,11 +28,6 @@ def paragraphs(text: str) -> list[str]:
     """The non-blank lines of a text, stripped and NFC; number 1 is the first."""
     lines = (unicodedata.normalize("NFC", line.strip()) for line in text.splitlines())
     return [line for line in lines if line]
-
-
-def digest(paragraph: str) -> str:
-    """SHA-256 of a paragraph in UTF-8, in hexadecimal."""
-    return sha256(paragraph.encode("utf-8"))
 
 
 def files_of(texts: str | Path) -> list[Path]:
@@ -72,7 +65,7 @@ def place(texts: str | Path, sources: Rows, passages: Rows) -> Placed:
     wholes = {str(r.get("source_id")): r["text_sha256"] for r in sources if r.get("text_sha256")}
     if not wholes:
         return Placed({}, "no source is held as text; add one to sources and passages first")
-    known = {digest(line): line for lines, _ in files for line in lines}
+    known = {sha256(line.encode()): line for lines, _ in files for line in lines}
     own: dict[str, list[tuple[Mapping[str, str], str]]] = {source: [] for source in wholes}
     for row in passages:
         if row.get("source_id") in own and row.get("passage_id"):
@@ -100,6 +93,5 @@ def place(texts: str | Path, sources: Rows, passages: Rows) -> Placed:
         if differ or (alone and other_size):
             which = ", ".join(map(str, sorted(differ))) or "none"
             which += f"; {len(lines)} paragraphs, {len(rows)} registered" if other_size else ""
-            what = f"this is not the text of {source}: paragraphs that differ: {which}"
-            differences.append(what)
+            differences.append(f"this is not the text of {source}: paragraphs that differ: {which}")
     return Placed(placed, "; ".join(differences))

@@ -30,10 +30,7 @@ def say(*lines: str, to: TextIO | None = None) -> None:
 
 
 def put(text: str, form: str = "text") -> None:
-    """A result: text for readers; in another form for programs, in UTF-8 whatever the locale.
-
-    A terminal gets nothing that it could obey.
-    """
+    """A result, for programs in UTF-8; a terminal gets nothing that it could obey."""
     if form != "text":
         if sys.stdout.isatty():
             text = "\n".join(map(visible, text.split("\n")))

@@ -23,6 +23,7 @@ from changai.outcomes import AIMED
 NATIONAL = "reg-cn"
 DAYS = 31  # a period of more days is drawn, a shorter one is as good as a day
 Artist = Callable[..., Any]
+Point = tuple[float, float]
 STEPS = [1, 2, 5, 10]
 GREY, RED = "#555555", "#C00000"
 ABOVE, BELOW = ("more_than", "at_least"), ("less_than", "at_most")
@@ -227,9 +228,8 @@ def listed(chart: Chart, shown: pd.DataFrame, unit: str) -> None:
 
 def elsewhere(row: pd.Series[Any]) -> list[str]:
     """The place of a figure that is not the country, if it is of a place."""
-    return (
-        [row["region"]] if row["region_id"] != NATIONAL and isinstance(row["region"], str) else []
-    )
+    local = row["region_id"] != NATIONAL and isinstance(row["region"], str)
+    return [row["region"]] if local else []
 
 
 def table(chart: Chart, name: str) -> list[str]:
@@ -257,11 +257,8 @@ def table(chart: Chart, name: str) -> list[str]:
     below = pd.Series(0.0, counts.index)
     for kind, label in {**labels, "": words["no_theme"]}.items():
         if kind in counts:
-            look: dict[str, Any] = {
-                "color": colours.get(kind, "#999999"),
-                "edgecolor": "white",
-                "lw": 0.5,
-            }
+            colour = colours.get(kind, "#999999")
+            look: dict[str, Any] = {"color": colour, "edgecolor": "white", "lw": 0.5}
             bars(counts.index, counts[kind], thickness, below, label=label, **look)
             below = below + counts[kind]
     values = axes.yaxis if dates else axes.xaxis
@@ -276,9 +273,7 @@ def table(chart: Chart, name: str) -> list[str]:
     return [words["space"].join([words["rows"].format(len(frame)), *omitted])]
 
 
-def beside(
-    axes: Axes, text: str, at: tuple[float, float], offset: tuple[int, int], **look: Any
-) -> None:
+def beside(axes: Axes, text: str, at: Point, offset: tuple[int, int], **look: Any) -> None:
     """Small text so many points away from what it names."""
     look = {"fontsize": "small", "color": GREY, "va": "bottom", "zorder": 7, **look}
     axes.annotate(text, at, offset, textcoords="offset points", **look)

@@ -1,7 +1,5 @@
 """Build everything a release holds from the CSV package: same input, same bytes."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import shutil
@@ -126,10 +124,7 @@ def recover(out: Path, old: Path) -> None:
 
 
 def distributions(folder: Path) -> Files:
-    """Wheel and sdist of the project in a folder, by name; none where it is only a package.
-
-    Raises ChangaiError with the last line of the build backend where it fails.
-    """
+    """Wheel and sdist of the project in a folder, if it is one; raises ChangaiError."""
     if not (folder / "pyproject.toml").is_file():
         return {}
     with tempfile.TemporaryDirectory() as out:

@@ -1,13 +1,10 @@
 """The releases as Data Packages, of CSV or of Parquet, and the zip around them."""
 
-from __future__ import annotations
-
 import contextlib
 import io
-import json
 import zipfile
 
-from changai import frames
+from changai import frames, layout
 from changai.citation import cite
 from changai.errors import ChangaiError
 from changai.fields import Json
@@ -58,10 +55,7 @@ def parquet(package: Package, name: str) -> bytes:
 
 
 def assemble(package: Package, tables: Files, resources: list[Json]) -> Files:
-    """A whole Data Package around its tables: descriptor, schemas, licences, README, citation.
-
-    ``resources`` describe the files in ``tables``; hashes and sizes are filled in here.
-    """
+    """A whole Data Package around its tables; ``resources`` describe them but for hash and size."""
     described = []
     for resource in resources:
         data = tables[resource["path"]]
@@ -79,9 +73,9 @@ def assemble(package: Package, tables: Files, resources: list[Json]) -> Files:
     return files
 
 
-def as_json(value: object) -> bytes:
-    """JSON as the repository writes it: UTF-8, two spaces, a final newline."""
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+def as_json(value: Json) -> bytes:
+    """JSON as the repository writes it, in UTF-8."""
+    return layout.as_json(value).encode("utf-8")
 
 
 def zipped(files: Files) -> bytes:

@@ -1,10 +1,9 @@
 """What people read of a release: the data dictionary, and the card for Hugging Face."""
 
-from __future__ import annotations
-
 import functools
 import io
 import json
+from pathlib import Path
 
 from changai.citation import cite
 from changai.dataset import dictionary
@@ -17,41 +16,7 @@ COLUMNS += ["allowed", "allowed_zh", "meaning", "meaning_zh"]
 # The words of the repository link to pages that are not there; the card stands in their place.
 LEFT_OUT = ("README.zh-CN.md", "CHANGELOG.md", "LICENSE")
 SIZES = {1_000: "n<1K", 10_000: "1K<n<10K", 100_000: "10K<n<100K", 1_000_000: "100K<n<1M"}
-CARD = """---
-pretty_name: {pretty_name}
-license: {license}
-language:
-- "en"
-- "zh"
-size_categories:
-- "{size}"
-tags:{tags}
-configs:{configs}
----
-
-# {title}
-
-{title_zh}
-
-{description}
-
-{description_zh}
-
-```python
-import datasets
-
-# The name of this dataset on the Hub, or a folder that holds its files.
-name = "OWNER/{name}"
-rows = datasets.load_dataset(name, "{first}", split="train")
-```
-
-{citation}
-
-| table | rows | one row is |
-|---|---|---|
-{tables}
-
-{dictionary}"""
+CARD = Path(__file__).with_name("card.md").read_text("utf-8").removesuffix("\n")
 
 
 def records(package: Package) -> list[dict[str, str]]:
@@ -99,10 +64,7 @@ def cell(text: str) -> str:
 
 
 def huggingface(package: Package, files: Files) -> Files:
-    """What to upload, by path: the Parquet package ``files``, with the card as its README.
-
-    The card has a header for the Hub, how to load, what the tables are, every column.
-    """
+    """What to upload, by path: the Parquet package ``files``, with the card as its README."""
     import pyarrow.parquet as pq
 
     about = package.descriptor

@@ -1,7 +1,5 @@
 """The dataset for machine learning tools, search engines and catalogues: all of it JSON-LD."""
 
-from __future__ import annotations
-
 from pathlib import PurePosixPath
 
 from changai.citation import cite

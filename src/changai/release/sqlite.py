@@ -1,7 +1,5 @@
 """The SQLite release: declared types, enforced keys, comments, labelled views, full-text search."""
 
-from __future__ import annotations
-
 import datetime
 import sqlite3
 from collections.abc import Sequence
@@ -49,7 +47,7 @@ def sqlite_file(package: Package) -> bytes:
             connection.execute(create_view(package, name, language))
     connection.execute(SEARCH)
     for name, schema in package.schemas.items():
-        held, key = {field["name"] for field in schema["fields"]}, schema.get("primaryKey")
+        held, key = fields.columns(schema), schema.get("primaryKey")
         found = [next((quoted(c) for c in either if c in held), "NULL") for either in SPOKEN]
         if isinstance(key, str) and set(found) != {"NULL"}:
             taken = ", ".join([quoted(name, "'"), quoted(key), *found])
@@ -133,12 +131,11 @@ def comment(connection: sqlite3.Connection, package: Package) -> None:
     connection.execute(CATEGORIES)
     about = package.descriptor
     whole = about | {"description": f"{about['description']} {cite(about)}"}
-    tables = [(name, "table", schema) for name, schema in package.schemas.items()]
-    records = [
-        {"table": table, "type": kind, "title": said["title"], "meaning": said["description"]}
-        | {"title_zh": said.get("title_zh", ""), "meaning_zh": said.get("description_zh", "")}
-        for table, kind, said in [("", "package", whole), *tables]
-    ]
+    records = []
+    for table, said in {"": whole, **package.schemas}.items():
+        named = zip(("title", "title_zh", "meaning", "meaning_zh"), fields.TEXTS, strict=True)
+        words = {key: said.get(text, "") for key, text in named}
+        records.append({"table": table, "type": "table" if table else "package", **words})
     records += documents.records(package)
     insert(connection, "metadata", [[r.get(c, "") for c in documents.COLUMNS] for r in records])
     labelled = [

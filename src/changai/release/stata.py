@@ -6,8 +6,8 @@ import datetime
 import io
 from typing import TYPE_CHECKING, Any
 
-from changai import frames
-from changai.fields import Json, enum
+from changai import fields, frames
+from changai.fields import Json
 from changai.package import Package
 from changai.release.archive import Files
 
@@ -39,13 +39,13 @@ def stata(package: Package, name: str, frame: pd.DataFrame, language: str) -> by
     """
     schema, title = package.schema(name), "title_zh" if language == "zh" else "title"
     frame = frame.rename(columns={word: f"{word}_" for word in RESERVED})
-    fields: dict[Any, Json] = dict(zip(frame, schema["fields"], strict=True))
+    described: dict[Any, Json] = dict(zip(frame, schema["fields"], strict=True))
     labels: dict[Any, Any] = {}
     long: list[str] = []
-    for column, field in fields.items():
-        cells, values = frame[column], enum(field)
+    for column, field in described.items():
+        cells, values = frame[column], fields.enum(field)
         if values is not None:
-            words = {c["value"]: c[f"label_{language}"] for c in field.get("categories", [])}
+            words = fields.labels(field, language)
             labels[column] = {code: words.get(value, value) for code, value in enumerate(values)}
             codes = cells.cat.codes.astype("Int16")
             frame[column] = codes.mask(codes < 0)
@@ -61,10 +61,10 @@ def stata(package: Package, name: str, frame: pd.DataFrame, language: str) -> by
         buffer,
         version=118,
         write_index=False,
-        convert_dates={column: "td" for column in fields if fields[column]["type"] == "date"},
+        convert_dates={c: "td" for c, field in described.items() if field["type"] == "date"},
         convert_strl=long,
         value_labels=labels,
-        variable_labels={column: fields[column][title][:MAX_LABEL] for column in fields},
+        variable_labels={c: field[title][:MAX_LABEL] for c, field in described.items()},
         data_label=str(schema.get(title, schema["title"]))[:MAX_LABEL],
         time_stamp=datetime.datetime.fromisoformat(package.descriptor["created"]),
     )

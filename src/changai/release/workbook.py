@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from changai import frames
-from changai.errors import ChangaiError
-from changai.fields import Json, enum, references
+from changai.errors import needed
+from changai.fields import Json, columns, enum, references
 from changai.layout import columns_of
 from changai.package import Package
 from changai.release import documents
@@ -42,11 +42,9 @@ FORMATS = {
 
 def workbook_file(package: Package) -> bytes:
     """The workbook as bytes; raises ChangaiError where xlsxwriter is not installed."""
-    try:
+    with needed("the workbook needs XlsxWriter", "build"):
         from xlsxwriter import Workbook
         from xlsxwriter.utility import xl_col_to_name
-    except ImportError:
-        raise ChangaiError("the workbook needs XlsxWriter: pip install 'changai[build]'") from None
     buffer = io.BytesIO()
     book = Workbook(buffer, OPTIONS)
     about, schemas = package.descriptor, package.schemas
@@ -76,7 +74,7 @@ def workbook_file(package: Package) -> bytes:
             ids |= {(target or name, key) for target, key in references(schema).values()}
     # Each column that others refer to is named to its last id, so that a new row counts at once.
     for table, key in sorted(ids):
-        place = [field["name"] for field in schemas[table]["fields"]].index(key)
+        place = columns(schemas[table]).index(key)
         letter, sheet = xl_col_to_name(place), f"'{sheet_name(table)}'"
         whole = f"{sheet}!${letter}:${letter}"
         named = f"={sheet}!${letter}$2:INDEX({whole},MAX(2,COUNTA({whole})))"
