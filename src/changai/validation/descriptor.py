@@ -9,7 +9,7 @@ from typing import get_args
 
 from changai.fields import Json, names
 from changai.names import HeldName
-from changai.package import DESCRIPTOR
+from changai.package import DESCRIPTOR, home
 from changai.validation.findings import Finding, bounded, meant
 from changai.validation.profile import File, Place, judge, read_json
 
@@ -89,7 +89,7 @@ def read_schema(folder: Path, path: str) -> tuple[File | None, list[Finding]]:
     file = read_json(folder, path)
     if isinstance(file, Finding):
         return None, [file]
-    faults, unusable = judge(file, "schema")
+    faults, unusable = ({}, set[Place]()) if ours(folder / path) else judge(file, "schema")
     found, lost = list(bounded(faults.values())), {at[0] for at in unusable}
     if "fields" in lost:
         return None, found
@@ -104,6 +104,12 @@ def read_schema(folder: Path, path: str) -> tuple[File | None, list[Finding]]:
             found += contradictions(file, field, (*at, "categories"))
     usable = {key: value for key, value in file.value.items() if key not in lost}
     return file._replace(value=usable), found
+
+
+def ours(file: Path) -> bool:
+    """Whether a schema is, to the byte, this version's own, which the tests hold to the profile."""
+    own = home() / "schemas" / file.name
+    return file.resolve() != own and own.is_file() and own.read_bytes() == file.read_bytes()
 
 
 def contradictions(file: File, field: Json, at: Place) -> Iterator[Finding]:
