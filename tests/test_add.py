@@ -21,7 +21,7 @@ Out = pytest.CaptureFixture[str]
 EXAMPLES = re.findall(
     r"^```toml\n(.*?)^```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.M | re.S
 )
-FIGURE, VOICES = EXAMPLES
+FIGURE, VOICES, _RULE = EXAMPLES
 SOURCE = 'source = "src-workers-daily-beijing-unions-2024"\n'
 HELD = "src-forging-2021"
 
