@@ -12,7 +12,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -55,7 +54,7 @@ class World:
 
     schemas: Mapping[str, Json]
     rows: Mapping[str, Sequence[Row]]
-    today: date = field(default_factory=date.today)
+    kinds: dict[tuple[str, str], Kind] = field(default_factory=dict)  # of claims, where asked
 
     @cached_property
     def by_id(self) -> dict[str, dict[str, Row]]:
@@ -174,18 +173,12 @@ def plain(text: str) -> str:
     return PUNCTUATION.sub("", text).lower()
 
 
-def targets(world: World, cell: Cell) -> list[str]:
-    """The tables that a reference may lead to."""
-    if cell.joined:
-        keys = references(world.schemas[cell.field])
-        return [table for table, _ in list(keys.values())[1:]]
-    target = references(world.schemas[cell.table])[cell.field][0]
-    return [target or cell.table]
-
-
 def kind_of(world: World, cell: Cell) -> Kind:
     """What kind of claim a cell takes."""
-    return canonical.kind_of(world.schemas[cell.table], cell.field)
+    key = cell.table, cell.field
+    if key not in world.kinds:
+        world.kinds[key] = canonical.kind_of(world.schemas[cell.table], cell.field)
+    return world.kinds[key]
 
 
 def fit(world: World, cell: Cell, one: Row, two: Row) -> Fit:
