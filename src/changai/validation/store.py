@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from changai.fields import Json, names, references
+from changai.belief import is_relation
+from changai.fields import Json, names
 from changai.package import home, open_package
 from changai.validation import functions
 from changai.validation.findings import Finding
@@ -48,7 +49,7 @@ class Table:
     @property
     def relation(self) -> bool:
         """Whether its rows join others to the row that their first column names."""
-        return bool(self.columns) and not self.key and self.columns[0] in references(self.schema)
+        return is_relation(self.schema)
 
 
 @dataclass
