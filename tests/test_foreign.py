@@ -93,3 +93,31 @@ def test_an_annotation_names_the_file_from_where_the_command_runs(
     monkeypatch.chdir(tmp_path / "my")
     main(["validate", "--format", "github"])
     assert capsys.readouterr().out.startswith("::error file=datapackage.json,line=")
+
+
+def test_a_table_of_its_own_may_name_columns_as_it_likes(good: Path) -> None:
+    words = dict.fromkeys(("title", "title_zh", "description", "description_zh"), "x")
+    columns = ["id", "line", "cell", "more", "missing", "place", "region_id", "claims", "hint"]
+    schema = {
+        **words,
+        "fields": [{"name": name, "type": "string", **words} for name in columns],
+        "primaryKey": "id",
+        "foreignKeys": [
+            {"fields": "region_id", "reference": {"resource": "regions", "fields": "region_id"}}
+        ],
+    }
+    (good / "schemas/visits.json").write_text(json.dumps(schema), encoding="utf-8")
+    rows = ["a1,x,x,x,x,x,reg-nowhere,x,x", "a2,x,x,x,x,x,reg-cn,x,x", "a2,y,x,x,x,x,reg-cn,x,x"]
+    text = "\n".join([",".join(columns), *rows]) + "\n"
+    (good / "data/visits.csv").write_text(text, encoding="utf-8")
+    visits = {"name": "visits", "path": "data/visits.csv", "schema": "schemas/visits.json"}
+
+    def add(value: dict[str, Any]) -> None:
+        value["resources"].append(value["resources"][0] | visits)
+
+    edit("datapackage.json", add)(good)
+    places = [(f.code, f.file, f.line, f.column) for f in validate(good)]
+    assert places == [
+        ("S208", "data/visits.csv", 2, "region_id"),
+        ("S206", "data/visits.csv", 4, "id"),
+    ]

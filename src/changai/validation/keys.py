@@ -82,8 +82,9 @@ def unknown_references(store: Store, table: Table) -> Iterator[Finding]:
         store.run("DROP TABLE IF EXISTS missing")
         store.enter("missing", "id PRIMARY KEY", ((value,) for value in missing))
         listed = (
-            f"SELECT min(line) AS line, count(*) - 1 AS more, id FROM {quoted(table.name)} "
-            f"JOIN missing ON id = {quoted(column)} GROUP BY id ORDER BY 1 LIMIT {MAX_PER_RULE + 1}"
+            f"SELECT min(line) AS line, count(*) - 1 AS more, missing.id FROM {quoted(table.name)} t "
+            f"JOIN missing ON missing.id = t.{quoted(column)} GROUP BY missing.id "
+            f"ORDER BY 1 LIMIT {MAX_PER_RULE + 1}"
         )
         for number, row in enumerate(list(store.ask(listed))):
             owner = store.column("SELECT [table] FROM ids WHERE id = ?", row["id"])
