@@ -157,3 +157,11 @@ def test_frames_are_fresh() -> None:
     first.loc[0, "name_en"] = "changed"
     assert changai.load("themes").loc[0, "name_en"] != "changed"
     assert isinstance(first, pd.DataFrame)
+
+
+def test_every_relation_that_evidence_states_has_its_ids() -> None:
+    said = changai.load("evidence")
+    for relation in changai.tables()["table"]:
+        for row_id in said.loc[said["field"] == relation, "row_id"].head(3):
+            voices = changai.evidence(row_id)
+            assert voices.loc[voices["field"] == relation, "value"].str.contains("-").any()

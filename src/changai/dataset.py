@@ -209,8 +209,8 @@ class Dataset:
         if field in row:
             return display(row[field])
         relation = self.load(field)
-        key = relation.columns[0]
-        joined = relation.loc[relation[key] == row[key]].drop(columns=[key, "role"])
+        key, *others = fields.references(self._package.schema(field))
+        joined = relation.loc[relation[key] == row[key], others]
         return "; ".join(joined.bfill(axis=1).iloc[:, 0]) if len(joined) else ""
 
     def _newer(self, table: str) -> pd.DataFrame:
