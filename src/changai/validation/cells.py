@@ -8,11 +8,11 @@ import operator
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 
 from changai.fields import Json
 from changai.limits import MAX_HINTED, MAX_PATTERN
 from changai.validation.findings import Finding, meant, shown
+from changai.validation.functions import is_day
 from changai.validation.store import Table, model
 
 Judged = tuple[Json, "Callable[[str], object] | None", bool, dict[str, "Fault | None"]]
@@ -56,7 +56,7 @@ def fault(field: Json, matches: Callable[[str], object] | None, cell: str) -> Fa
         return strange
     if kind in FORM and not FORM[kind].fullmatch(cell):
         return "T125", f"{shown(cell)} is not the form of a {kind}", FORMS[kind]
-    if kind == "date" and not is_date(cell):
+    if kind == "date" and not is_day(cell):
         return "S201", f"{shown(cell)} is no date", FORMS[kind]
     if "enum" in limits and cell not in limits["enum"]:
         return "S202", f"{shown(cell)} is not allowed", f"allowed: {', '.join(limits['enum'])}"
@@ -100,14 +100,6 @@ def strangeness(cell: str) -> Fault | None:
     if not unicodedata.is_normalized("NFC", cell):
         return "T123", f"{shown(cell)} is not in Unicode normal form C", "run `changai fmt`"
     return None
-
-
-def is_date(cell: str) -> bool:
-    """Whether a text in the form of a date is one."""
-    try:
-        return bool(date.fromisoformat(cell))
-    except ValueError:
-        return False
 
 
 def matcher(pattern: str) -> Callable[[str], object] | None:

@@ -12,10 +12,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from changai import belief, canonical, numerals, printeddates
-from changai.belief import Cell
+from changai.belief import World
 from changai.canonical import Number, Period
 from changai.validation import claims, words
 from changai.validation.findings import meant
+from changai.validation.functions import is_day
 from changai.validation.store import Row, Store
 
 UNITS = {  # what a counting word counts; 名 counts people and places in a contest
@@ -65,13 +66,13 @@ def cycles(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
 
 def unneeded(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
     """Departures without which the same source would be believed."""
-    world = claims.world_of(store, "SELECT row_id, field, source_id FROM departures WHERE false")
+    world = claims.world_of(store)
+    world = World(world.schemas, {**world.rows, "departures": ()})
     for (line, chosen), group in itertools.groupby(
         rows, lambda row: (row["departure"], row["chosen"])
     ):
         said = list(group)
-        cell = Cell(*(said[0][key] for key in ("table", "row_id", "field", "joined")))
-        row = {"source_id": said[0]["own"], cell.field: said[0]["held"]}
+        cell, row = claims.cell_of(said[0])
         best = belief.adopted(world, cell, row, said)
         if best and best["source_id"] == chosen:
             yield {"line": line, "source_id": chosen}
@@ -103,8 +104,7 @@ def misvalued(
     if not isinstance(claim, Number) or not re.fullmatch(r"-?[0-9]{1,40}(\.[0-9]+)?", cell):
         return None
     if claim.value != Decimal(cell):
-        slip = numerals.slip(Decimal(cell), claim.value)
-        hint = f"{slip}; or read the passage again" if slip else words.AGAIN
+        hint = words.slipped(Decimal(cell), claim.value)
         return column, f"{column} {cell} {disagrees} ({claim.value.normalize():f})", hint
     if column == "value" and claim.qualifier != qualifier:
         hint = "a qualifier belongs to its own figure only"
@@ -213,8 +213,7 @@ def fits(start: date, end: date, precision: str, lasting: bool = False) -> bool:
 
 def day(cell: str | None) -> date | None:
     """A cell as a date, or None where it is empty or no date."""
-    period = canonical.period(cell or "")
-    return period.first if period and period.precision == "day" else None
+    return date.fromisoformat(cell) if cell and is_day(cell) else None
 
 
 def pinyin(store: Store, rows: Iterator[Row]) -> Iterator[Row]:

@@ -13,7 +13,7 @@ from changai.fields import enum, references
 from changai.limits import MAX_HINTED, MAX_PER_RULE
 from changai.validation import words
 from changai.validation.findings import meant, shown
-from changai.validation.store import Store, Table, quoted
+from changai.validation.store import Row, Store, Table, quoted
 
 DECIDING = ("evidence", "sources", "names", "departures")  # where they lost rows, none is judged
 # Every evidence row that speaks of a cell that is there, with what the cell holds.
@@ -212,19 +212,24 @@ def named_by(store: Store, claim: str, exact: str) -> str:
 
 def verdicts(store: Store) -> Iterator[tuple[object, ...]]:
     """Line, computed stance and line of the adopted claim, where several speak of one cell."""
-    world = world_of(store, "SELECT row_id, field, source_id FROM departures")
-    for (table, row_id, field, joined), group in itertools.groupby(
+    world = world_of(store)
+    for _, group in itertools.groupby(
         store.ask(CONTESTED), key=lambda s: (s["table"], s["row_id"], s["field"], s["joined"])
     ):
         said = list(itertools.islice(group, belief.MAX_VOICES))
-        cell = Cell(table, row_id, field, joined)
-        row = {"source_id": said[0]["own"], field: said[0]["held"]}
+        cell, row = cell_of(said[0])
         best, computed = belief.stances(world, cell, row, said)
         for voice, stance in zip(said, computed, strict=True):
             yield voice["line"], stance, best["line"] if best else ""
 
 
-def world_of(store: Store, departures: str) -> World:
+def cell_of(said: Row) -> tuple[Cell, Row]:
+    """The cell that a row of ``said`` speaks of, and what judging it needs of the cell's own row."""
+    cell = Cell(*(said[key] for key in ("table", "row_id", "field", "joined")))
+    return cell, {"source_id": said["own"], cell.field: said["held"]}
+
+
+def world_of(store: Store) -> World:
     """What judging claims needs to know of the tables."""
 
     def rows(query: str) -> list[dict[str, str]]:
@@ -236,7 +241,7 @@ def world_of(store: Store, departures: str) -> World:
     held = {
         "sources": rows("SELECT source_id, authority, published FROM sources"),
         "names": rows(named),
-        "departures": rows(departures),
+        "departures": rows("SELECT row_id, field, source_id FROM departures"),
     } | {
         table: rows(f"SELECT {key}, parent_id FROM {table} WHERE parent_id IS NOT NULL")
         for table, key in above.items()

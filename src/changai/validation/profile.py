@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from changai import limits
-from changai.errors import ChangaiError
+from changai.errors import ChangaiError, needed
 from changai.fields import Json
 from changai.package import DESCRIPTOR, parse_json, read_inside, unsafe
 from changai.validation.cells import matcher
@@ -119,12 +119,9 @@ def located(error: ChangaiError, path: str, code: str, hint: str = "") -> Findin
 @functools.cache
 def profile(name: str) -> Any:
     """A profile as a validator. What it refers to is held beside it; nothing is ever fetched."""
-    try:
+    with needed("validating needs jsonschema", "validate"):
         from jsonschema import Draft202012Validator, FormatChecker
         from referencing import Registry
-    except ImportError as error:
-        message = f"validating needs {error.name}: pip install 'changai[validate]'"
-        raise ChangaiError(message) from None
     official, ours = (
         json.loads((PROFILES / file).read_text(encoding="utf-8"))
         for file in ("datapackage-2.0/datapackage.json", f"{name}.json")

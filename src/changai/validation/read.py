@@ -58,12 +58,11 @@ def read_table(
     sheet = csvtext.read(data, table.columns)
     found = [Finding(path, f.line, f.column, f.code, f.message, f.hint) for f in sheet.faults]
     table.lost = any(fault.code not in HARMLESS for fault in sheet.faults)
+    lines, rows = [r.line for r in sheet.records], [r.cells for r in sheet.records]
     if not found:
-        rows = [record.cells for record in sheet.records]
         found += canonical_faults(path, data, csvtext.write(sheet.header, rows, sort_key(schema)))
-    lines = [record.line for record in sheet.records]
-    chunk: Chunk = lines, [record.cells for record in sheet.records], False
-    return cells, [*found, *bounded(entered(store, table, [chunk] if lines else []))]
+    chunks: list[Chunk] = [(lines, rows, False)] if rows else []
+    return cells, [*found, *bounded(entered(store, table, chunks))]
 
 
 Chunk = tuple[Sequence[int], Sequence[Sequence[str]], bool]  # lines, rows, usual characters

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from changai.belief import is_relation
-from changai.fields import Json, names
+from changai.fields import Json, columns, names
 from changai.package import home, open_package
 from changai.validation import functions
 from changai.validation.findings import Finding
@@ -44,7 +44,7 @@ class Table:
     @functools.cached_property
     def columns(self) -> list[str]:
         """Names of the columns."""
-        return [f["name"] for f in self.schema["fields"]]
+        return columns(self.schema)
 
     @property
     def relation(self) -> bool:
@@ -64,9 +64,9 @@ class Store:
     def ask(self, query: str, *values: object) -> Iterator[Row]:
         """The rows that a query gives."""
         cursor = self.connection.execute(query, values)
-        columns = [column[0] for column in cursor.description]
+        given = [column[0] for column in cursor.description]
         for row in cursor:
-            yield dict(zip(columns, row, strict=True))
+            yield dict(zip(given, row, strict=True))
 
     def column(self, query: str, *values: object) -> list[Any]:
         """The first column of what a query gives."""
@@ -79,9 +79,9 @@ class Store:
     def add(self, table: Table) -> None:
         """A table of the package, without rows yet."""
         self.tables[table.name] = table
-        columns = ", ".join(quoted(column) for column in table.columns)
+        cells = ", ".join(map(quoted, table.columns))
         self.connection.execute(
-            f"CREATE TABLE {quoted(table.name)} (line INTEGER PRIMARY KEY, {columns})"
+            f"CREATE TABLE {quoted(table.name)} (line INTEGER PRIMARY KEY, {cells})"
         )
 
     def insert(self, table: Table, rows: Iterable[Sequence[object]]) -> None:

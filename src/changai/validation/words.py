@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from changai import canonical, numerals, printeddates
 from changai.belief import plain
@@ -24,9 +25,13 @@ def number(claim: str, exact: str) -> Fault:
     if not isinstance(value, Number) or (figure.value, figure.qualifier) == value:
         return None
     read = canonical.written(Number(figure.value, figure.qualifier))
-    slip = numerals.slip(value.value, figure.value)
-    hint = f"{slip}; or read the passage again" if slip else AGAIN
-    return f'{claim} is not what "{exact}" says ({read})', hint
+    return f'{claim} is not what "{exact}" says ({read})', slipped(value.value, figure.value)
+
+
+def slipped(value: Decimal, printed: Decimal) -> str:
+    """The hint for a value that is not the printed one: which slip it may be."""
+    slip = numerals.slip(value, printed)
+    return f"{slip}; or read the passage again" if slip else AGAIN
 
 
 @functools.lru_cache(maxsize=2**16)
