@@ -1,7 +1,7 @@
 """The commands: each function is one, its docstring the help, its parameters the arguments.
 
-One that judges gives whether there are findings. An underscore at the end of a name only keeps it
-from hiding what it calls.
+One that judges gives whether there are findings. Each imports what it runs, so that none waits for
+the others. An underscore at the end of a name only keeps it from hiding what it calls.
 """
 
 import sys
@@ -10,16 +10,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, get_args
 
-from changai import adding, audit, contribution, diff, formatting, settle, sheets, terminal
+from changai import terminal
 from changai.dataset import Dataset, Language
 from changai.errors import ChangaiError, needed
 from changai.layout import FORMS, as_json, display, records
 from changai.names import TableName
 from changai.package import DESCRIPTOR
-from changai.release import build
 from changai.terminal import progress, put, say
-from changai.validation import validate
-from changai.validation.findings import FORMATS
 from changai.where import choose, known
 
 Form = Literal["text", "json", "github"]
@@ -128,6 +125,8 @@ def validate_(
     path: str = ".", *, format: Form = "text", text: str | None = None, against: str | None = None
 ) -> bool:
     """check a package folder: bytes, Table Schema, rules"""
+    from changai.validation import findings, validate
+
     with progress("validate"):
         found = validate(path, text=text, against=against)
     folder = Path(path)
@@ -135,13 +134,15 @@ def validate_(
         # An annotation finds its file from where the command runs, the top of the repository.
         folder = folder.parent if folder.name == DESCRIPTOR else folder
         found = [f._replace(file=(folder / f.file).as_posix()) for f in found]
-    said = FORMATS[format](found)
+    said = findings.FORMATS[format](found)
     put(terminal.findings(said) if format == "text" else said, format)
     return any(finding.severity == "error" for finding in found)
 
 
 def fmt(path: str = ".", *, check: bool = False) -> bool:
     """write the tables canonically"""
+    from changai import formatting
+
     files, cells = formatting.fmt(path, check=check)
     say(*cells)
     say(*(f"{file}: {'is not canonical' if check else 'written'}" for file in files), to=sys.stdout)
@@ -152,6 +153,8 @@ def fmt(path: str = ".", *, check: bool = False) -> bool:
 
 def settle_(path: str = ".") -> None:
     """read claims, adopt what is best known, compute stances"""
+    from changai import settle
+
     changes = settle.settle(path)
     say(*changes, to=sys.stdout)
     say(f"{len(changes)} changes")
@@ -161,6 +164,9 @@ def add(
     toml: str | None = None, path: str = ".", *, template: Literal["figure", "voice"] | None = None
 ) -> bool:
     """what another source says, out of a short TOML file"""
+    from changai import adding, contribution, diff
+    from changai.validation.findings import as_text
+
     if template:
         put(contribution.TEMPLATES[template])
         return False
@@ -169,13 +175,16 @@ def add(
     added = adding.add(toml, path)
     say(*added.notes)
     put(diff.render(added.changes) if added.changes else "")
-    put(FORMATS["text"](added.findings) if added.findings else "")
+    put(as_text(added.findings) if added.findings else "")
     say("written" if added.changes else f"nothing was written: mend {toml}")
     return not added.changes
 
 
 def audit_(source_text: str, path: str = ".", *, format: Form = "text", fill: bool = False) -> bool:
     """what the source text says that no row accounts for"""
+    from changai import audit
+    from changai.validation.findings import FORMATS
+
     if fill:
         with progress("audit"):
             filled, open_cases = audit.fill(path, source_text)
@@ -192,11 +201,15 @@ def audit_(source_text: str, path: str = ".", *, format: Form = "text", fill: bo
 
 def diff_(old: str, new: str, *, format: Literal["text", "markdown", "json"] = "text") -> None:
     """what changed in the data between two versions"""
+    from changai import diff
+
     put(diff.render(diff.diff(old, new), format), format)
 
 
 def build_(path: str = ".", *, out: str = "dist") -> None:
     """everything a release holds"""
+    from changai.release import build
+
     with progress("build"):
         made = build(Path(path), Path(out))
     width = max(len(artefact.name) for artefact in made)
@@ -206,6 +219,8 @@ def build_(path: str = ".", *, out: str = "dist") -> None:
 
 def import_(xlsx: str, path: str = ".", *, write: bool = False) -> bool:
     """an edited workbook of the release as a change of the tables"""
+    from changai import diff, sheets
+
     done = sheets.import_workbook(xlsx, path, write=write)
     if done.unread:
         say(f"not read, as computed or no tables: {', '.join(done.unread)}")
