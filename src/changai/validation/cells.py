@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-import json
 import operator
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from changai.fields import Json
 from changai.limits import MAX_HINTED, MAX_PATTERN
@@ -15,8 +15,6 @@ from changai.validation.findings import Finding, meant, shown
 from changai.validation.functions import is_day
 from changai.validation.store import Table, model
 
-Judged = tuple[Json, "Callable[[str], object] | None", bool, dict[str, "Fault | None"]]
-MAX_KNOWN = 200_000  # cells whose judgment is remembered
 Fault = tuple[str, str, str]  # code, message, hint
 FULL_WIDTH = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
 COMPATIBLE = "\uf900-\ufaff\U0002f800-\U0002fa1f"
@@ -37,49 +35,79 @@ FORMS = {
     "number": "write digits with a point, like 12000 or 41.61",
     "boolean": "write true or false",
 }
-BOUNDS: dict[str, Callable[[float, float], bool]] = {
-    "minimum": lambda value, bound: value < bound,
-    "maximum": lambda value, bound: value > bound,
-    "exclusiveMinimum": lambda value, bound: value <= bound,
-    "exclusiveMaximum": lambda value, bound: value >= bound,
+# What each bound measures of a cell, how it must stand to the bound, and what is said.
+BOUNDS: dict[str, tuple[Callable[[str], float], Callable[[float, float], bool], str]] = {
+    "minimum": (float, operator.ge, "{0}"),
+    "maximum": (float, operator.le, "{0}"),
+    "exclusiveMinimum": (float, operator.gt, "{0}"),
+    "exclusiveMaximum": (float, operator.lt, "{0}"),
+    "maxLength": (len, operator.le, "{1} characters"),
+    "minLength": (len, operator.ge, "{1} characters"),
 }
 
 
-def fault(field: Json, matches: Callable[[str], object] | None, cell: str) -> Fault | None:
-    """What is wrong with a cell of a field, the first thing; ``matches`` judges its pattern."""
+class Demand(NamedTuple):
+    """One thing that a field asks of a cell, and what is said where it is not so."""
+
+    met: Callable[[str], object]
+    code: str
+    message: str  # takes the cell as it is shown, and its length
+    hint: str = ""
+
+
+def demands(field: Json) -> Iterator[Demand]:
+    """What a field asks of each cell that is not empty."""
     limits, kind = field.get("constraints", {}), field["type"]
-    if not cell:
-        required = "S203", "a value is required", str(field.get("description", ""))
-        return required if limits.get("required") else None
-    usual = cell.isprintable() and cell == cell.strip() and not STRANGE.search(cell)
-    if not (usual and unicodedata.is_normalized("NFC", cell)) and (strange := strangeness(cell)):
-        return strange
-    if kind in FORM and not FORM[kind].fullmatch(cell):
-        return "T125", f"{shown(cell)} is not the form of a {kind}", FORMS[kind]
-    if kind == "date" and not is_day(cell):
-        return "S201", f"{shown(cell)} is no date", FORMS[kind]
-    if "enum" in limits and cell not in limits["enum"]:
-        return "S202", f"{shown(cell)} is not allowed", f"allowed: {', '.join(limits['enum'])}"
-    for bound, beyond in BOUNDS.items():
-        if bound in limits and beyond(float(cell), limits[bound]):
-            return "S205", f"{shown(cell)}, but {bound} is {limits[bound]}", ""
-    size = f"{len(cell)} characters, but"
-    if len(cell) > limits.get("maxLength", len(cell)):
-        hint = "shorten it to the name, title, date or figure"
-        return "S205", f"{size} maxLength is {limits['maxLength']}", hint
-    if len(cell) < limits.get("minLength", 0):
-        return "S205", f"{size} minLength is {limits['minLength']}", ""
-    if matches and not matches(cell):
-        pattern = limits["pattern"]
+    if kind in FORM:
+        message = f"{{0}} is not the form of a {kind}"
+        yield Demand(FORM[kind].fullmatch, "T125", message, FORMS[kind])
+    if kind == "date":
+        yield Demand(is_day, "S201", "{0} is no date", FORMS[kind])
+    if "enum" in limits:
+        allowed = f"allowed: {', '.join(limits['enum'])}"
+        yield Demand(set(limits["enum"]).__contains__, "S202", "{0} is not allowed", allowed)
+    for name, (measure, holds, what) in BOUNDS.items():
+        if name in limits:
+            hint = "shorten it to the name, title, date or figure" if name == "maxLength" else ""
+            met = functools.partial(within, measure, holds, limits[name])
+            yield Demand(met, "S205", f"{what}, but {name} is {limits[name]}", hint)
+    pattern = limits.get("pattern")
+    if matches := pattern and matcher(pattern):
         prefix = pattern[1:5] if pattern[4:5] == "-" else ""
         like = f"an id looks like {prefix}some-words" if prefix else f"the pattern is {pattern}"
-        return "S204", f"{shown(cell)} does not match the pattern of the column", like
+        yield Demand(matches, "S204", "{0} does not match the pattern of the column", like)
+
+
+def within(
+    measure: Callable[[str], float], holds: Callable[[float, float], bool], bound: float, cell: str
+) -> bool:
+    """Whether a cell keeps within a bound."""
+    return holds(measure(cell), bound)
+
+
+def fault(field: Json, asked: Sequence[Demand], cell: str) -> Fault | None:
+    """What is wrong with a cell, the first thing."""
+    if not cell:
+        required = "S203", "a value is required", str(field.get("description", ""))
+        return required if is_required(field) else None
+    if strange := strangeness(cell):
+        return strange
+    for met, code, message, hint in asked:
+        if not met(cell):
+            return code, message.format(shown(cell), len(cell)), hint
     return None
+
+
+def is_required(field: Json) -> bool:
+    """Whether no cell of a field may be empty."""
+    return bool(field.get("constraints", {}).get("required"))
 
 
 def strangeness(cell: str) -> Fault | None:
     """What is wrong with the characters of a cell: spaces, invisible ones, their normal form."""
     edges = cell != cell.strip()
+    if not edges and usual([cell]) and unicodedata.is_normalized("NFC", cell):
+        return None
     for position, character in enumerate(cell):
         if character.isprintable() and not STRANGE.match(character):
             continue
@@ -112,6 +140,7 @@ def matcher(pattern: str) -> Callable[[str], object] | None:
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    @functools.lru_cache(maxsize=2**16)
     def matches(text: str) -> object:
         return pc.match_substring_regex(pa.array([text]), f"^(?:{pattern})$")[0].as_py()
 
@@ -131,36 +160,29 @@ def own_patterns() -> frozenset[str]:
 
 
 class Judge:
-    """Judges the cells of one table chunk by chunk, each different cell of a kind of field once;
-    ``known`` is what was judged before, of other tables too."""
+    """Judges the cells of one table, some rows at a time."""
 
-    def __init__(self, table: Table, known: dict[str, dict[str, Fault | None]]) -> None:
-        self.path, self.required, self.hinted, self.fields = table.path, 0, 0, list[Judged]()
-        for field in table.schema["fields"]:
-            limits = {k: v for k, v in field.get("constraints", {}).items() if k != "unique"}
-            self.required += bool(limits.get("required"))
-            matches = matcher(limits["pattern"]) if "pattern" in limits else None
-            alike = json.dumps([field["type"], limits])
-            free = not limits and field["type"] == "string"
-            self.fields.append((field, matches, free, known.setdefault(alike, {})))
+    def __init__(self, table: Table) -> None:
+        self.path, self.hinted = table.path, 0
+        self.fields = [(field, list(demands(field))) for field in table.schema["fields"]]
+        self.required = sum(is_required(field) for field, _ in self.fields)
 
     def faults(
         self, lines: Sequence[int], columns: Sequence[Sequence[str]], usual: bool
     ) -> Iterator[Finding]:
         """The findings on some rows, given by columns; ``usual`` if all their characters are."""
         faulty = []
-        for (field, matches, free, known), column in zip(self.fields, columns, strict=True):
+        for (field, asked), column in zip(self.fields, columns, strict=True):
             different = set(column)
-            if free and usual and all(map(operator.eq, different, map(str.strip, different))):
-                continue  # any text will do
-            if len(known) > MAX_KNOWN:
-                known.clear()
-            for cell in different:
-                if cell not in known:
-                    known[cell] = fault(field, matches, cell)
-            if any(map(known.get, different)):
-                wrong = {cell: known[cell] for cell in different if known[cell]}
-                faulty.append((field, column, wrong))
+            empty = "" in different and is_required(field)
+            different.discard("")
+            sound = (
+                not empty and usual and all(map(operator.eq, different, map(str.strip, different)))
+            )
+            if not (sound and all(all(map(demand.met, different)) for demand in asked)):
+                wrong = {cell: fault(field, asked, cell) for cell in {*different, ""}}
+                if any(wrong.values()):
+                    faulty.append((field, column, wrong))
         for place, line in enumerate(lines if faulty else ()):
             said = (
                 (field, column[place], wrong.get(column[place])) for field, column, wrong in faulty
@@ -180,6 +202,6 @@ class Judge:
         return Finding(self.path, line, field["name"], code, message, hint)
 
 
-def usual(text: str) -> bool:
+def usual(lines: Iterable[str]) -> bool:
     """Whether lines hold no character that is a fault in a cell."""
-    return text.replace("\n", "").isprintable() and not STRANGE.search(text)
+    return all(map(str.isprintable, lines)) and not any(map(STRANGE.search, lines))

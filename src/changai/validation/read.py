@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import itertools
 import operator
 import re
 import unicodedata
@@ -21,7 +20,7 @@ from changai.validation.findings import Finding, bounded, meant
 from changai.validation.profile import located
 from changai.validation.store import Store, Table, quoted
 
-CHUNK = 1000  # rows
+BLOCK = 2**17  # bytes
 HARMLESS = {"T101", "T104", "T105", "T108"}  # no row is lost by them
 
 
@@ -48,7 +47,7 @@ def read_table(
         hint = "split off what is not curated"
         return cells, [Finding(path, 0, "", "P111", message, hint)]
     try:
-        found = entered(store, table, canonical_rows(data, table))
+        found = entered(store, table, canonical_chunks(data, table))
         table.lost, table.ascending = False, True
         return cells, list(bounded(found))
     except NotCanonical:
@@ -58,81 +57,85 @@ def read_table(
     sheet = csvtext.read(data, table.columns)
     found = [Finding(path, f.line, f.column, f.code, f.message, f.hint) for f in sheet.faults]
     table.lost = any(fault.code not in HARMLESS for fault in sheet.faults)
-    lines, rows = [r.line for r in sheet.records], [r.cells for r in sheet.records]
+    rows = [r.cells for r in sheet.records]
     if not found:
         found += canonical_faults(path, data, csvtext.write(sheet.header, rows, sort_key(schema)))
-    chunks: list[Chunk] = [(lines, rows, False)] if rows else []
+    lines, columns = [r.line for r in sheet.records], list(zip(*rows, strict=True))
+    chunks: list[Chunk] = [(lines, columns, False)] if rows else []
     return cells, [*found, *bounded(entered(store, table, chunks))]
 
 
-Chunk = tuple[Sequence[int], Sequence[Sequence[str]], bool]  # lines, rows, usual characters
+Chunk = tuple[Sequence[int], Sequence[Sequence[str]], bool]  # lines, columns, usual characters
 
 
 class NotCanonical(Exception):
     """A file is not as `changai fmt` would write it."""
 
 
-def canonical_rows(data: bytes, table: Table) -> Iterator[Chunk]:
-    """The rows of a canonical file with their lines, in constant memory: the way of nearly every
-    file. Raises NotCanonical where a reader must look more closely."""
-    key = sort_key(table.schema) or table.columns
-    places = [table.columns.index(column) for column in key]
-    stream = io.TextIOWrapper(io.BytesIO(data), "utf-8", newline="\n")
-    number, last = 2, [list[str]() for _ in places]
+def canonical_chunks(data: bytes, table: Table) -> Iterator[Chunk]:
+    """The rows of a canonical file with their lines, some at a time: the way of nearly every file.
+    Raises NotCanonical where a reader must look more closely."""
+    places = [table.columns.index(column) for column in sort_key(table.schema) or table.columns]
+    last: list[Sequence[str]] = [()] * len(places)
+    start, number = data.find(b"\n") + 1, 2
+    if data[:start] != (",".join(table.columns) + "\n").encode() or not data.endswith(b"\n"):
+        raise NotCanonical
     try:
-        if next(csv.reader([stream.readline()])) != table.columns:
-            raise NotCanonical
-        while lines := list(itertools.islice(stream, CHUNK)):
-            text, rows = "".join(lines), list(csv.reader(lines, strict=True))
-            keys = [
-                [*held, *(row[place] for row in rows)]
-                for held, place in zip(last, places, strict=True)
-            ]
-            last = [column[-1:] for column in keys]
+        while start < len(data):
+            end = data.rfind(b"\n", start, start + BLOCK) + 1 or data.index(b"\n", start) + 1
+            text = data[start:end].decode()
+            lines = text.split("\n")[:-1]
+            columns = canonical_columns(lines, len(table.columns))
+            keys = [[*held, *columns[place]] for held, place in zip(last, places, strict=True)]
             order = list(zip(*map(sortable, keys), strict=True))
             proper = (
-                len(rows) == len(lines)
-                and {len(row) for row in rows} == {len(table.columns)}
-                and all(map(any, rows))
-                and max(map(len, lines)) <= limits.MAX_CELL
-                and text.endswith("\n")
+                max(map(len, lines)) <= limits.MAX_CELL
                 and "\r" not in text
                 and "\0" not in text
                 and (text.isascii() or unicodedata.is_normalized("NFC", text))
-                and minimally_quoted(lines, rows)
                 and all(map(operator.lt, order, order[1:]))
             )
             if not proper:
                 raise NotCanonical
-            yield range(number, number + len(rows)), rows, usual(text)
-            number += len(rows)
-    except (csv.Error, UnicodeError, IndexError, StopIteration):
+            yield range(number, number + len(lines)), columns, usual(lines)
+            start, number, last = end, number + len(lines), [key[-1:] for key in keys]
+    except (csv.Error, ValueError):
         raise NotCanonical from None
 
 
-def minimally_quoted(lines: list[str], rows: list[list[str]]) -> bool:
-    """Whether no cell is quoted that need not be."""
-    again = io.StringIO(newline="")
+def canonical_columns(lines: list[str], width: int) -> list[list[str]]:
+    """The cells of some lines, by columns; only lines with quotes need the parser of CSV.
+    Raises ValueError where a line is no row, or is quoted otherwise than it need be."""
     quoted = [number for number, line in enumerate(lines) if '"' in line]
-    csv.writer(again, lineterminator="\n").writerows(rows[number] for number in quoted)
-    return again.getvalue() == "".join(lines[number] for number in quoted)
+    plain = [line for line in lines if '"' not in line]
+    if any(line.count(",") != width - 1 for line in plain) or "," * (width - 1) in plain:
+        raise ValueError("not every line is a row")
+    flat = ",".join(plain).split(",") if plain else []
+    columns, again = [flat[place::width] for place in range(width)], io.StringIO(newline="")
+    rows = list(csv.reader((lines[number] for number in quoted), strict=True))
+    csv.writer(again, lineterminator="").writerows(rows)
+    if again.getvalue() != "".join(lines[number] for number in quoted):
+        raise ValueError("a cell is quoted that need not be")
+    for number, row in zip(quoted, rows, strict=True):
+        for column, cell in zip(columns, row, strict=True):
+            column.insert(number, cell)
+    return columns
 
 
-def sortable(column: list[str]) -> Sequence[object]:
+def sortable(column: Sequence[str]) -> Sequence[object]:
     """A column as it is sorted: whole numbers in order of size, before text."""
     return list(map(csvtext.sortable, column)) if any(map(str.isdigit, column)) else column
 
 
 def entered(store: Store, table: Table, chunks: Iterable[Chunk]) -> list[Finding]:
     """Enter all rows into the store, and judge their cells until there is enough to say."""
-    judge, found = Judge(table, store.judged), list[Finding]()
+    judge, found = Judge(table), list[Finding]()
     ids = dict.fromkeys([*filter(None, [table.key]), *references(table.schema)])
     if "row_id" in table.columns:
         ids["row_id"] = None
     used = [(table.columns.index(c), store.used.setdefault((table.name, c), set())) for c in ids]
-    for lines, rows, plain in chunks:
-        store.insert(table, ((line, *row) for line, row in zip(lines, rows, strict=True)))
-        columns = list(zip(*rows, strict=True))
+    for lines, columns, plain in chunks:
+        store.insert(table, list(zip(lines, *columns, strict=True)))
         for place, values in used:
             values.update(columns[place])
         if len(found) <= limits.MAX_PER_RULE:
