@@ -16,9 +16,14 @@ from changai.validation.findings import meant, shown
 from changai.validation.store import Row, Store, Table, quoted
 
 DECIDING = ("evidence", "sources", "names", "departures")  # where they lost rows, none is judged
-# Every evidence row that speaks of a cell that is there, with what the cell holds.
+CLAIMS = """
+CREATE TABLE claims (line INTEGER PRIMARY KEY, [table], row_id, field, joined, claim, exact, source_id, stance,
+  note_en, kind, worded, relation, unknown, held, own, row_line INTEGER, fits, first, sound, adopted INTEGER, computed)
+"""
+# Every evidence row that speaks of a cell that is there, with what the cell holds. One that speaks
+# alone is adopted; what several say is settled by `verdicts`.
 SAID = """
-INSERT INTO said
+INSERT INTO claims
 SELECT e.line, e.[table], row_id, e.field, CASE WHEN relation THEN claim ELSE '' END, claim, exact,
   e.source_id, stance, e.note_en, kind, worded, relation, unknown,
   CASE WHEN relation THEN two ELSE CASE e.field {cells} END END, {own}, t.line,
@@ -28,38 +33,28 @@ SELECT e.line, e.[table], row_id, e.field, CASE WHEN relation THEN claim ELSE ''
       SELECT 1 FROM ids JOIN targets g ON g.target = ids.[table]
       WHERE ids.id = claim AND g.[table] = e.[table] AND g.field = e.field))
     ELSE fits(kind, claim) END,
-  CASE WHEN kind = 'date' THEN first_day(claim) END
+  CASE WHEN kind = 'date' THEN first_day(claim) END, true,
+  CASE WHEN two IS NOT NULL OR NOT relation THEN e.line END,
+  CASE WHEN two IS NOT NULL OR NOT relation THEN 'states' ELSE 'disputes' END
 FROM evidence e JOIN kinds f ON f.[table] = e.[table] AND f.field = e.field
 JOIN {table} t ON t.{key} = e.row_id
-LEFT JOIN pairs p ON relation AND p.field = e.field AND one = row_id AND two = claim
+LEFT JOIN pairs p ON one = CASE WHEN relation THEN row_id END AND p.field = e.field AND two = claim
 WHERE e.[table] = '{name}'
 """
 # Words that are not simply the name: a reader looks at them.
 NAMING = """
-SELECT line, kind, field, claim, coalesce(exact, '') AS exact, note_en IS NOT NULL AS noted, row_id FROM said
+SELECT line, kind, field, claim, coalesce(exact, '') AS exact, note_en IS NOT NULL AS noted, row_id FROM claims
 WHERE fits AND NOT unknown AND CASE kind
   WHEN 'id' THEN NOT EXISTS (SELECT 1 FROM names WHERE names.row_id = claim AND name = exact)
   WHEN 'text' THEN (worded AND claim IS NOT exact) OR field = 'document_number' END
 """
 CONTESTED = """
-SELECT [table], row_id, field, joined, s.line, coalesce(claim, '') AS claim, coalesce(exact, '') AS exact,
+SELECT [table], row_id, field, joined, c.line, coalesce(claim, '') AS claim, coalesce(exact, '') AS exact,
   coalesce(source_id, '') AS source_id, coalesce(own, '') AS own, coalesce(held, '') AS held
-FROM said s JOIN (
-  SELECT [table], row_id, field, joined, count(*) AS n, max(worded AND claim IS NOT held) AS strange FROM said
-  GROUP BY [table], row_id, field, joined HAVING n > 1 OR strange) USING ([table], row_id, field, joined)
-ORDER BY [table], row_id, field, joined, s.line
-"""
-CLAIMS = """
-CREATE TABLE claims AS
-SELECT s.*, best.claim AS adopted, best.exact AS adopted_exact, best.source_id AS adopted_source,
-  best.fits AS adopted_fits, {stance} = 'states' AS stated, {stance} = 'confirms' AS confirmed
-FROM (
-  SELECT said.*, u.line IS NULL AS sound,
-    CASE WHEN v.line IS NULL AND NOT (relation AND held IS NULL) THEN said.line ELSE v.adopted END AS adopted_line,
-    coalesce(v.computed, CASE WHEN relation AND held IS NULL THEN 'disputes' ELSE 'states' END) AS computed
-  FROM said LEFT JOIN verdicts v USING (line) LEFT JOIN unsound u USING (line)) s
-LEFT JOIN said best ON best.line = adopted_line;
-CREATE INDEX claims_row ON claims (row_id, field);
+FROM claims c JOIN (
+  SELECT [table], row_id, field, joined FROM claims GROUP BY row_id, field, joined, [table]
+  HAVING count(*) > 1 OR max(worded AND claim IS NOT held)) USING ([table], row_id, field, joined)
+ORDER BY row_id, field, joined, [table], c.line
 """
 
 
@@ -76,15 +71,11 @@ def judge(store: Store) -> None:
         for column in list(references(table.schema))[1:] if table.relation else []:
             pairs = f"SELECT '{table.name}', {quoted(table.columns[0])}, {quoted(column)} FROM {quoted(table.name)}"
             store.run(f"INSERT INTO pairs {pairs} WHERE {quoted(column)} IS NOT NULL")
-    columns = (
-        "[table], row_id, field, joined, claim, exact, source_id, stance, note_en, kind, worded"
-    )
-    more = "relation, unknown, held, own, row_line INTEGER, fits, first"
     store.run(
-        f"CREATE TABLE said (line INTEGER PRIMARY KEY, {columns}, {more});"
+        f"{CLAIMS};"
         "CREATE INDEX kinds_field ON kinds ([table], field);"
         "CREATE INDEX targets_field ON targets ([table], field);"
-        "CREATE INDEX pairs_one ON pairs (one)"
+        "CREATE INDEX pairs_one ON pairs (one, field, two)"
     )
     spoken = set(store.column("SELECT DISTINCT [table] FROM evidence"))
     for table in keyed:
@@ -93,17 +84,20 @@ def judge(store: Store) -> None:
             own = "t.source_id" if "source_id" in table.columns else "NULL"
             key, name = quoted(table.key or ""), table.name
             store.run(SAID.format(own=own, cells=cells, table=quoted(name), key=key, name=name))
-    store.run("CREATE INDEX said_cell ON said ([table], row_id, field, joined)")
+    store.run("CREATE INDEX claims_cell ON claims (row_id, field, joined, [table])")
     lost = any(store.tables[name].lost for name in DECIDING)
-    columns = "line INTEGER PRIMARY KEY, code, message, hint"
-    found = [] if lost else [*misfits(store), *misreadings(store)]
-    store.enter("unsound", columns, found)
     store.enter(
-        "verdicts", "line INTEGER PRIMARY KEY, computed, adopted INTEGER", list(verdicts(store))
+        "unsound",
+        "line INTEGER PRIMARY KEY, code, message, hint",
+        [] if lost else [*misfits(store), *misreadings(store)],
     )
-    # Where sources are lost, nothing can be computed: what is asserted counts.
-    asserted = store.tables["sources"].lost or store.tables["departures"].lost
-    store.run(CLAIMS.format(stance="s.stance" if asserted else "computed"))
+    store.run("UPDATE claims SET sound = false WHERE line IN (SELECT line FROM unsound)")
+    if store.tables["sources"].lost or store.tables["departures"].lost:
+        # Nothing can be computed: what is asserted counts.
+        store.run("UPDATE claims SET computed = stance")
+        return
+    settled = "UPDATE claims SET computed = ?, adopted = ? WHERE line = ?"
+    store.connection.executemany(settled, list(verdicts(store)))
 
 
 def describe(store: Store, table: Table) -> Iterator[tuple[Any, ...]]:
@@ -125,7 +119,7 @@ def describe(store: Store, table: Table) -> Iterator[tuple[Any, ...]]:
 def misfits(store: Store) -> Iterator[tuple[object, ...]]:
     """Claims that are not in canonical form, or not of the type of their field."""
     query = (
-        "SELECT line, [table], field, kind, coalesce(claim, '') AS claim FROM said WHERE NOT fits"
+        "SELECT line, [table], field, kind, coalesce(claim, '') AS claim FROM claims WHERE NOT fits"
     )
     targets = "SELECT target FROM targets WHERE [table] = ? AND field = ?"
     allowed = "SELECT value FROM allowed WHERE [table] = ? AND field = ?"
@@ -155,7 +149,7 @@ def misreadings(store: Store) -> Iterator[tuple[object, ...]]:
     printed = """
         SELECT s.line, s.kind, claim, coalesce(exact, '') AS exact, coalesce(published, '') AS published,
           s.note_en IS NOT NULL AS noted
-        FROM said s LEFT JOIN sources USING (source_id) WHERE s.kind IN ('number', 'date') AND fits"""
+        FROM claims s LEFT JOIN sources USING (source_id) WHERE s.kind IN ('number', 'date') AND fits"""
     for line, kind, claim, exact, published, noted in store.connection.execute(printed):
         number = kind == "number"
         fault = (
@@ -211,7 +205,7 @@ def named_by(store: Store, claim: str, exact: str) -> str:
 
 
 def verdicts(store: Store) -> Iterator[tuple[object, ...]]:
-    """Line, computed stance and line of the adopted claim, where several speak of one cell."""
+    """Computed stance, line of the adopted claim, own line: where several speak of one cell."""
     world = world_of(store)
     for _, group in itertools.groupby(
         store.ask(CONTESTED), key=lambda s: (s["table"], s["row_id"], s["field"], s["joined"])
@@ -220,11 +214,11 @@ def verdicts(store: Store) -> Iterator[tuple[object, ...]]:
         cell, row = cell_of(said[0])
         best, computed = belief.stances(world, cell, row, said)
         for voice, stance in zip(said, computed, strict=True):
-            yield voice["line"], stance, best["line"] if best else ""
+            yield stance, best and best["line"], voice["line"]
 
 
 def cell_of(said: Row) -> tuple[Cell, Row]:
-    """The cell that a row of ``said`` speaks of, and what judging it needs of the cell's own row."""
+    """The cell that a row of ``claims`` speaks of, and what judging it needs of the cell's own row."""
     cell = Cell(*(said[key] for key in ("table", "row_id", "field", "joined")))
     return cell, {"source_id": said["own"], cell.field: said["held"]}
 
@@ -236,7 +230,7 @@ def world_of(store: Store) -> World:
         return [{k: v or "" for k, v in row.items()} for row in store.ask(query)]
 
     named = """SELECT row_id, name, kind FROM names
-        WHERE row_id IN (SELECT row_id FROM said WHERE worded AND claim IS NOT held)"""
+        WHERE row_id IN (SELECT row_id FROM claims WHERE worded AND claim IS NOT held)"""
     above = {"regions": "region_id", "organizations": "organization_id", "programs": "program_id"}
     held = {
         "sources": rows("SELECT source_id, authority, published FROM sources"),

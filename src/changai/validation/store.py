@@ -19,7 +19,7 @@ Row = dict[str, Any]
 # Tables that the engine adds for the rules, and its own column: no package can take their names.
 HELPER_NAMES = """
 line above allowed claims earlier fields found ids kinds levels missing
-pairs parents said targets texts unsound uses verdicts
+pairs parents targets texts unsound uses
 """
 HELPERS = frozenset(HELPER_NAMES.split())
 SETTINGS = "PRAGMA journal_mode = off; PRAGMA synchronous = off; PRAGMA cache_size = -65536;"
