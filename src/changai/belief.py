@@ -35,6 +35,7 @@ NAMED = (
 )
 NAMES = (*WORDED[:5], "document_number")
 STANCES = {"same": "confirms", "coarser": "confirms", "finer": "refines", "different": "disputes"}
+UNKNOWN = 99, "9999"  # place and day of a source that is not there
 MAX_VOICES = 100  # no cell has as many; a hostile table shall not cost their square
 PUNCTUATION = re.compile(r"[\s《》〈〉“”‘’\"'（）()·・、，,.。：:—–-]")
 
@@ -81,19 +82,27 @@ class World:
         """All names of each row, plain; misprints are none."""
         found: dict[str, set[str]] = defaultdict(set)
         for rows in self.by_id.values():
-            for row_id, row in rows.items():
-                found[row_id] |= {plain(row[c]) for c in NAMES if row.get(c)}
+            named = [c for c in NAMES if c in next(iter(rows.values()), ())]
+            for row_id, row in rows.items() if named else ():
+                found[row_id] |= {plain(row[c]) for c in named if row[c]}
         for row in self.rows.get("names", ()):
             if row["kind"] != "misprint":
                 found[row["row_id"]].add(plain(row["name"]))
         return found
 
     @cached_property
-    def authorities(self) -> list[str]:
-        """The order in which sources are believed, the first the most."""
+    def standing(self) -> dict[str, tuple[int, str]]:
+        """The place of each source in the order of belief, and its day; none known comes last."""
         fields = self.schemas["sources"]["fields"]
-        order = next((enum(f) for f in fields if f["name"] == "authority"), None)
-        return order or []
+        order = next((enum(f) for f in fields if f["name"] == "authority"), None) or []
+        ranks = {authority: place for place, authority in enumerate(order)}
+        return {
+            source_id: (
+                ranks.get(source["authority"], UNKNOWN[0]),
+                source.get("published") or UNKNOWN[1],
+            )
+            for source_id, source in self.by_id.get("sources", {}).items()
+        }
 
     @cached_property
     def departures(self) -> dict[tuple[str, str], str]:
@@ -137,17 +146,6 @@ class World:
         if not relation and field not in columns:
             return None
         return Cell(table, said["row_id"], field, said["claim"] if relation else "")
-
-    def rank(self, said: Row) -> int:
-        """The place of a source in the order."""
-        source = self.by_id.get("sources", {}).get(said["source_id"])
-        known = source is not None and source["authority"] in self.authorities
-        return self.authorities.index(source["authority"]) if source and known else 99
-
-    def published(self, said: Row) -> str:
-        """The day of a source; one that is not known comes last."""
-        source = self.by_id.get("sources", {}).get(said["source_id"], {})
-        return source.get("published") or "9999"
 
     def above(self, row_id: str) -> Iterator[str]:
         """The places or bodies that hold one, from near to far."""
@@ -232,8 +230,9 @@ def adopted(world: World, cell: Cell, row: Row, said: Sequence[Row]) -> Row | No
     own, held = row.get("source_id", ""), row.get(cell.field, "")
 
     def order(voice: Row) -> tuple[object, ...]:
-        rank = world.rank(voice)
-        return rank, voice["source_id"] != own, world.published(voice), voice["source_id"]
+        source = voice["source_id"]
+        rank, published = world.standing.get(source, UNKNOWN)
+        return rank, source != own, published, source
 
     voices = sorted(said, key=order)
     departure = world.departures.get((cell.row_id, cell.field))
@@ -246,7 +245,8 @@ def adopted(world: World, cell: Cell, row: Row, said: Sequence[Row]) -> Row | No
     if cell.field in WORDED:
         same = [v for v in voices if v["claim"] == held]
         return min(same, key=lambda v: v["source_id"] != own, default=None)
-    trusted = [voice for voice in voices if world.rank(voice) == world.rank(voices[0])]
+    ranks = [order(voice)[0] for voice in voices]
+    trusted = voices[: ranks.count(ranks[0])]
     agree = all(fit(world, cell, a, b) != "different" for a in trusted for b in trusted)
     stays = [voice for voice in trusted if voice["source_id"] == own]
     anchor = trusted if agree else stays or trusted[:1]
