@@ -106,7 +106,7 @@ def is_required(field: Json) -> bool:
 def strangeness(cell: str) -> Fault | None:
     """What is wrong with the characters of a cell: spaces, invisible ones, their normal form."""
     edges = cell != cell.strip()
-    if not edges and usual([cell]) and unicodedata.is_normalized("NFC", cell):
+    if not edges and usual(cell, [cell]) and unicodedata.is_normalized("NFC", cell):
         return None
     for position, character in enumerate(cell):
         if character.isprintable() and not STRANGE.match(character):
@@ -202,6 +202,6 @@ class Judge:
         return Finding(self.path, line, field["name"], code, message, hint)
 
 
-def usual(lines: Iterable[str]) -> bool:
-    """Whether lines hold no character that is a fault in a cell."""
-    return all(map(str.isprintable, lines)) and not any(map(STRANGE.search, lines))
+def usual(text: str, lines: Iterable[str]) -> bool:
+    """Whether a text in lines holds no character that is a fault in a cell."""
+    return all(map(str.isprintable, lines)) and (text.isascii() or not STRANGE.search(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import operator
 import re
 import unicodedata
@@ -41,7 +42,8 @@ def read_table(
         if "no such file" in str(error):
             hint = meant(Path(path).name, csv_files(folder, str(Path(path).parent)), "restore it")
         return cells, [located(error, path, "P105", hint)]
-    cells += sum(1 for _ in re.finditer(rb"[^\n]+", data)) * len(table.columns)
+    blank = sum(len(run) - 1 for run in re.findall(rb"\n{2,}", data)) if b"\n\n" in data else 0
+    cells += (data.count(b"\n") - blank) * len(table.columns)
     if cells > limits.MAX_CELLS:
         message = f"the package has more than {limits.MAX_CELLS} cells; this table was not checked"
         hint = "split off what is not curated"
@@ -97,7 +99,7 @@ def canonical_chunks(data: bytes, table: Table) -> Iterator[Chunk]:
             )
             if not proper:
                 raise NotCanonical
-            yield range(number, number + len(lines)), columns, usual(lines)
+            yield range(number, number + len(lines)), columns, usual(text, lines)
             start, number, last = end, number + len(lines), [key[-1:] for key in keys]
     except (csv.Error, ValueError):
         raise NotCanonical from None
@@ -108,7 +110,8 @@ def canonical_columns(lines: list[str], width: int) -> list[list[str]]:
     Raises ValueError where a line is no row, or is quoted otherwise than it need be."""
     quoted = [number for number, line in enumerate(lines) if '"' in line]
     plain = [line for line in lines if '"' not in line]
-    if any(line.count(",") != width - 1 for line in plain) or "," * (width - 1) in plain:
+    commas = set(map(str.count, plain, itertools.repeat(",")))
+    if commas - {width - 1} or "," * (width - 1) in plain:
         raise ValueError("not every line is a row")
     flat = ",".join(plain).split(",") if plain else []
     columns, again = [flat[place::width] for place in range(width)], io.StringIO(newline="")
