@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from changai.fields import references
 from changai.validation.store import Store, Table, model, quoted
 
-SEARCHED = {"evidence": ("row_id", "field"), "names": ("row_id",), "metrics": ("indicator_id",)}
+SEARCHED = {"evidence": ("row_id", "field", "source_id"), "names": ("row_id",), "metrics": ("indicator_id",)}
 DERIVED = """
-CREATE INDEX ids_id ON ids (id);
+CREATE INDEX ids_id ON ids (id, [table]);
 CREATE TABLE above AS WITH RECURSIVE above (id, ancestor, depth) AS (
   SELECT id, parent, 1 FROM parents WHERE [column] = 'parent_id' UNION
   SELECT above.id, parent, depth + 1 FROM above JOIN parents ON parents.id = ancestor
