@@ -168,12 +168,16 @@ class Judge:
         self.required = sum(is_required(field) for field, _ in self.fields)
 
     def faults(
-        self, lines: Sequence[int], columns: Sequence[Sequence[str]], usual: bool
+        self,
+        lines: Sequence[int],
+        columns: Sequence[Sequence[str]],
+        cells: Sequence[set[str]],
+        usual: bool,
     ) -> Iterator[Finding]:
-        """The findings on some rows, given by columns; ``usual`` if all their characters are."""
+        """The findings on some rows, given by columns, and the different cells of each column;
+        ``usual`` if all their characters are."""
         faulty = []
-        for (field, asked), column in zip(self.fields, columns, strict=True):
-            different = set(column)
+        for (field, asked), column, different in zip(self.fields, columns, cells, strict=True):
             empty = "" in different and is_required(field)
             different.discard("")
             sound = (

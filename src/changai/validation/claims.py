@@ -52,9 +52,9 @@ CONTESTED = """
 SELECT [table], row_id, field, joined, c.line, coalesce(claim, '') AS claim, coalesce(exact, '') AS exact,
   coalesce(source_id, '') AS source_id, coalesce(own, '') AS own, coalesce(held, '') AS held
 FROM claims c JOIN (
-  SELECT [table], row_id, field, joined FROM claims GROUP BY row_id, field, joined, [table]
+  SELECT [table], row_id, field, joined FROM claims GROUP BY [table], field, row_id, joined
   HAVING count(*) > 1 OR max(worded AND claim IS NOT held)) USING ([table], row_id, field, joined)
-ORDER BY row_id, field, joined, [table], c.line
+ORDER BY [table], field, row_id, joined, c.line
 """
 
 
@@ -84,7 +84,7 @@ def judge(store: Store) -> None:
             own = "t.source_id" if "source_id" in table.columns else "NULL"
             key, name = quoted(table.key or ""), table.name
             store.run(SAID.format(own=own, cells=cells, table=quoted(name), key=key, name=name))
-    store.run("CREATE INDEX claims_cell ON claims (row_id, field, joined, [table])")
+    store.run("CREATE INDEX claims_cell ON claims ([table], field, row_id, joined)")
     lost = any(store.tables[name].lost for name in DECIDING)
     store.enter(
         "unsound",

@@ -89,13 +89,12 @@ def canonical_chunks(data: bytes, table: Table) -> Iterator[Chunk]:
             lines = text.split("\n")[:-1]
             columns = canonical_columns(lines, len(table.columns))
             keys = [[*held, *columns[place]] for held, place in zip(last, places, strict=True)]
-            order = list(zip(*map(sortable, keys), strict=True))
             proper = (
                 max(map(len, lines)) <= limits.MAX_CELL
                 and "\r" not in text
                 and "\0" not in text
                 and (text.isascii() or unicodedata.is_normalized("NFC", text))
-                and all(map(operator.lt, order, order[1:]))
+                and ascending(keys)
             )
             if not proper:
                 raise NotCanonical
@@ -125,9 +124,15 @@ def canonical_columns(lines: list[str], width: int) -> list[list[str]]:
     return columns
 
 
-def sortable(column: Sequence[str]) -> Sequence[object]:
-    """A column as it is sorted: whole numbers in order of size, before text."""
-    return list(map(csvtext.sortable, column)) if any(map(str.isdigit, column)) else column
+def ascending(keys: Sequence[Sequence[str]]) -> bool:
+    """Whether each row, by its key columns, stands after the one before it."""
+    texts = itertools.takewhile(lambda column: not any(map(str.isdigit, column)), keys)
+    rows, begun = list(zip(*keys, strict=True)), list(zip(*texts, strict=True))
+    before = map(operator.lt, begun, begun[1:]) if begun else itertools.repeat(False)
+    return all(  # numbers are ordered by size, which is slower: only where texts do not decide
+        less or list(map(csvtext.sortable, row)) < list(map(csvtext.sortable, following))
+        for less, row, following in zip(before, rows, rows[1:], strict=False)
+    )
 
 
 def entered(store: Store, table: Table, chunks: Iterable[Chunk]) -> list[Finding]:
@@ -139,10 +144,11 @@ def entered(store: Store, table: Table, chunks: Iterable[Chunk]) -> list[Finding
     used = [(table.columns.index(c), store.used.setdefault((table.name, c), set())) for c in ids]
     for lines, columns, plain in chunks:
         store.insert(table, list(zip(lines, *columns, strict=True)))
+        different = list(map(set, columns))
         for place, values in used:
-            values.update(columns[place])
+            values |= different[place]
         if len(found) <= limits.MAX_PER_RULE:
-            found += judge.faults(lines, columns, plain)
+            found += judge.faults(lines, columns, different, plain)
     return found
 
 

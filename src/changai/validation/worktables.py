@@ -7,7 +7,11 @@ from collections.abc import Iterable
 from changai.fields import references
 from changai.validation.store import Store, Table, model, quoted
 
-SEARCHED = {"evidence": ("row_id", "field", "source_id"), "names": ("row_id",), "metrics": ("indicator_id",)}
+SEARCHED = {
+    "evidence": ("row_id", "field", "source_id"),
+    "names": ("row_id",),
+    "metrics": ("indicator_id",),
+}
 DERIVED = """
 CREATE INDEX ids_id ON ids (id, [table]);
 CREATE TABLE above AS WITH RECURSIVE above (id, ancestor, depth) AS (
