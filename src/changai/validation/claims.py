@@ -29,15 +29,14 @@ SELECT e.line, e.[table], row_id, e.field, CASE WHEN relation THEN claim ELSE ''
   CASE WHEN relation THEN two ELSE CASE e.field {cells} END END, {own}, t.line,
   CASE kind WHEN 'text' THEN claim IS NOT NULL AND (NOT limited OR EXISTS (
       SELECT 1 FROM allowed a WHERE a.[table] = e.[table] AND a.field = e.field AND a.value = claim))
-    WHEN 'id' THEN fits(kind, claim) AND (unknown OR EXISTS (
+    WHEN 'id' THEN CASE WHEN unknown THEN fits(kind, claim) ELSE EXISTS (
       SELECT 1 FROM ids JOIN targets g ON g.target = ids.[table]
-      WHERE ids.id = claim AND g.[table] = e.[table] AND g.field = e.field))
+      WHERE ids.id = claim AND g.[table] = e.[table] AND g.field = e.field) END
     ELSE fits(kind, claim) END,
   CASE WHEN kind = 'date' THEN first_day(claim) END, true,
   CASE WHEN two IS NOT NULL OR NOT relation THEN e.line END,
   CASE WHEN two IS NOT NULL OR NOT relation THEN 'states' ELSE 'disputes' END
-FROM evidence e JOIN kinds f ON f.[table] = e.[table] AND f.field = e.field
-JOIN {table} t ON t.{key} = e.row_id
+FROM {table} t CROSS JOIN evidence e ON e.row_id = t.{key} JOIN kinds f ON f.[table] = e.[table] AND f.field = e.field
 LEFT JOIN pairs p ON one = CASE WHEN relation THEN row_id END AND p.field = e.field AND two = claim
 WHERE e.[table] = '{name}'
 """
@@ -75,6 +74,7 @@ def judge(store: Store) -> None:
         f"{CLAIMS};"
         "CREATE INDEX kinds_field ON kinds ([table], field);"
         "CREATE INDEX targets_field ON targets ([table], field);"
+        "CREATE INDEX allowed_field ON allowed ([table], field, value);"
         "CREATE INDEX pairs_one ON pairs (one, field, two)"
     )
     spoken = set(store.column("SELECT DISTINCT [table] FROM evidence"))

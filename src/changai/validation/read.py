@@ -143,7 +143,7 @@ def entered(store: Store, table: Table, chunks: Iterable[Chunk]) -> list[Finding
         ids["row_id"] = None
     used = [(table.columns.index(c), store.used.setdefault((table.name, c), set())) for c in ids]
     for lines, columns, plain in chunks:
-        store.insert(table, list(zip(lines, *columns, strict=True)))
+        store.insert(table, lines, columns)
         different = list(map(set, columns))
         for place, values in used:
             values |= different[place]

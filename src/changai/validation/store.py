@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -84,19 +83,20 @@ class Store:
             f"CREATE TABLE {quoted(table.name)} (line INTEGER PRIMARY KEY, {cells})"
         )
 
-    def insert(self, table: Table, rows: Sequence[Sequence[object]]) -> None:
-        """Add rows, each behind its line; an empty cell becomes NULL."""
-        row = "(?" + ", nullif(?, '')" * len(table.columns) + ")"
+    def insert(self, table: Table, lines: Sequence[int], columns: Sequence[Sequence[str]]) -> None:
+        """Add rows, given by columns, each behind its line; an empty cell becomes NULL."""
+        width = len(columns) + 1
+        row = "(?" + ", nullif(?, '')" * len(columns) + ")"
+        cells: list[object] = [None] * (len(lines) * width)
+        for place, column in enumerate((lines, *columns)):
+            cells[place::width] = column
         # SQLite takes some rows by one statement in three quarters of the time of one by one.
         most = self.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
-        several = min(16, most // (len(table.columns) + 1))
-        whole = len(rows) - len(rows) % several
-        for part, count in ((rows[:whole], several), (rows[whole:], 1)):
-            values = (
-                list(itertools.chain.from_iterable(part[at : at + count]))
-                for at in range(0, len(part), count)
-            )
+        several = min(16, most // width)
+        whole = len(lines) - len(lines) % several
+        for count, part in ((several, range(0, whole, several)), (1, range(whole, len(lines)))):
             statement = f"INSERT INTO {quoted(table.name)} VALUES {', '.join([row] * count)}"
+            values = (cells[at * width : (at + count) * width] for at in part)
             self.connection.executemany(statement, values)
 
     def enter(self, name: str, columns: str, rows: Iterable[Sequence[object]]) -> None:
