@@ -95,6 +95,9 @@ def complete(store: Store, earlier: dict[str, set[str]]) -> None:
     for name, columns in SEARCHED.items():
         if {*columns} <= {*store.tables[name].columns}:
             store.run(f"CREATE INDEX [{name} searched] ON {name} ({', '.join(columns)})")
+    for table in keyed:
+        name, key = quoted(table.name), quoted(table.key or "")
+        store.run(f"CREATE INDEX [{table.name} key] ON {name} ({key})")
     store.run(DERIVED)
 
 
