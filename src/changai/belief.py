@@ -245,6 +245,8 @@ def adopted(world: World, cell: Cell, row: Row, said: Sequence[Row]) -> Row | No
     if cell.field in WORDED:
         same = [v for v in voices if v["claim"] == held]
         return min(same, key=lambda v: v["source_id"] != own, default=None)
+    if all(voice["claim"] == voices[0]["claim"] for voice in voices):
+        return next((voice for voice in voices if voice["source_id"] == own), voices[0])
     ranks = [order(voice)[0] for voice in voices]
     trusted = voices[: ranks.count(ranks[0])]
     agree = all(fit(world, cell, a, b) != "different" for a in trusted for b in trusted)

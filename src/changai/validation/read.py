@@ -126,13 +126,15 @@ def canonical_columns(lines: list[str], width: int) -> list[list[str]]:
 
 def ascending(keys: Sequence[Sequence[str]]) -> bool:
     """Whether each row, by its key columns, stands after the one before it."""
-    texts = itertools.takewhile(lambda column: not any(map(str.isdigit, column)), keys)
-    rows, begun = list(zip(*keys, strict=True)), list(zip(*texts, strict=True))
-    before = map(operator.lt, begun, begun[1:]) if begun else itertools.repeat(False)
-    return all(  # numbers are ordered by size, which is slower: only where texts do not decide
-        less or list(map(csvtext.sortable, row)) < list(map(csvtext.sortable, following))
-        for less, row, following in zip(before, rows, rows[1:], strict=False)
-    )
+    begun = list(itertools.takewhile(lambda column: not any(map(str.isdigit, column)), keys))
+    texts, rest = list(zip(*begun, strict=True)) or [()] * len(keys[0]), keys[len(begun) :]
+
+    def next_by_size(at: int) -> bool:  # which is slower: only where texts do not decide
+        one, two = ([csvtext.sortable(column[place]) for column in rest] for place in (at, at + 1))
+        return texts[at] == texts[at + 1] and one < two
+
+    before = map(operator.lt, texts, texts[1:])
+    return all(less or next_by_size(at) for at, less in enumerate(before))
 
 
 def entered(store: Store, table: Table, chunks: Iterable[Chunk]) -> list[Finding]:
