@@ -105,9 +105,9 @@ def is_required(field: Json) -> bool:
 
 def strangeness(cell: str) -> Fault | None:
     """What is wrong with the characters of a cell: spaces, invisible ones, their normal form."""
-    edges = cell != cell.strip()
-    if not edges and usual(cell, [cell]) and unicodedata.is_normalized("NFC", cell):
+    if usual([cell]):
         return None
+    edges = cell != cell.strip()
     for position, character in enumerate(cell):
         if character.isprintable() and not STRANGE.match(character):
             continue
@@ -168,22 +168,16 @@ class Judge:
         self.required = sum(is_required(field) for field, _ in self.fields)
 
     def faults(
-        self,
-        lines: Sequence[int],
-        columns: Sequence[Sequence[str]],
-        cells: Sequence[set[str]],
-        usual: bool,
+        self, lines: Sequence[int], columns: Sequence[Sequence[str]], cells: Sequence[set[str]]
     ) -> Iterator[Finding]:
-        """The findings on some rows, given by columns, and the different cells of each column;
-        ``usual`` if all their characters are."""
+        """The findings on some rows, given by columns, and the different cells of each column."""
         faulty = []
         for (field, asked), column, different in zip(self.fields, columns, cells, strict=True):
             empty = "" in different and is_required(field)
             different.discard("")
-            sound = (
-                not empty and usual and all(map(operator.eq, different, map(str.strip, different)))
-            )
-            if not (sound and all(all(map(demand.met, different)) for demand in asked)):
+            if empty or not (
+                usual(different) and all(all(map(demand.met, different)) for demand in asked)
+            ):
                 wrong = {cell: fault(field, asked, cell) for cell in {*different, ""}}
                 if any(wrong.values()):
                     faulty.append((field, column, wrong))
@@ -206,6 +200,10 @@ class Judge:
         return Finding(self.path, line, field["name"], code, message, hint)
 
 
-def usual(text: str, lines: Iterable[str]) -> bool:
-    """Whether a text in lines holds no character that is a fault in a cell."""
-    return all(map(str.isprintable, lines)) and (text.isascii() or not STRANGE.search(text))
+def usual(cells: Iterable[str]) -> bool:
+    """Whether the characters of cells, taken together, leave nothing to be looked at one by one."""
+    text = f"|{'|'.join(cells)}|"
+    plain = text.isprintable() and "| " not in text and " |" not in text
+    if not plain or text.isascii():
+        return plain
+    return not STRANGE.search(text) and unicodedata.is_normalized("NFC", text)

@@ -15,7 +15,7 @@ from changai import csvtext, limits
 from changai.errors import ChangaiError
 from changai.fields import Json, references, sort_key
 from changai.package import checked, read_inside
-from changai.validation.cells import Judge, usual
+from changai.validation.cells import Judge
 from changai.validation.descriptor import csv_files
 from changai.validation.findings import Finding, bounded, meant
 from changai.validation.profile import located
@@ -63,11 +63,11 @@ def read_table(
     if not found:
         found += canonical_faults(path, data, csvtext.write(sheet.header, rows, sort_key(schema)))
     lines, columns = [r.line for r in sheet.records], list(zip(*rows, strict=True))
-    chunks: list[Chunk] = [(lines, columns, False)] if rows else []
+    chunks: list[Chunk] = [(lines, columns)] if rows else []
     return cells, [*found, *bounded(entered(store, table, chunks))]
 
 
-Chunk = tuple[Sequence[int], Sequence[Sequence[str]], bool]  # lines, columns, usual characters
+Chunk = tuple[Sequence[int], Sequence[Sequence[str]]]  # lines, columns
 
 
 class NotCanonical(Exception):
@@ -93,12 +93,11 @@ def canonical_chunks(data: bytes, table: Table) -> Iterator[Chunk]:
                 max(map(len, lines)) <= limits.MAX_CELL
                 and "\r" not in text
                 and "\0" not in text
-                and (text.isascii() or unicodedata.is_normalized("NFC", text))
                 and ascending(keys)
             )
             if not proper:
                 raise NotCanonical
-            yield range(number, number + len(lines)), columns, usual(text, lines)
+            yield range(number, number + len(lines)), columns
             start, number, last = end, number + len(lines), [key[-1:] for key in keys]
     except (csv.Error, ValueError):
         raise NotCanonical from None
@@ -144,13 +143,13 @@ def entered(store: Store, table: Table, chunks: Iterable[Chunk]) -> list[Finding
     if "row_id" in table.columns:
         ids["row_id"] = None
     used = [(table.columns.index(c), store.used.setdefault((table.name, c), set())) for c in ids]
-    for lines, columns, plain in chunks:
+    for lines, columns in chunks:
         store.insert(table, lines, columns)
         different = list(map(set, columns))
         for place, values in used:
             values |= different[place]
         if len(found) <= limits.MAX_PER_RULE:
-            found += judge.faults(lines, columns, different, plain)
+            found += judge.faults(lines, columns, different)
     return found
 
 

@@ -21,7 +21,7 @@ line above allowed claims earlier fields found ids kinds levels missing
 pairs parents targets texts unsound uses
 """
 HELPERS = frozenset(HELPER_NAMES.split())
-SETTINGS = "PRAGMA page_size = 32768; PRAGMA journal_mode = off; PRAGMA synchronous = off; PRAGMA cache_size = -65536;"
+SETTINGS = "PRAGMA page_size = 32768; PRAGMA journal_mode = off; PRAGMA synchronous = off; PRAGMA cache_size = -131072;"
 
 
 @dataclass

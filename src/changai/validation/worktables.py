@@ -97,7 +97,7 @@ def complete(store: Store, earlier: dict[str, set[str]]) -> None:
             store.run(f"CREATE INDEX [{name} searched] ON {name} ({', '.join(columns)})")
     for table in keyed:
         name, key = quoted(table.name), quoted(table.key or "")
-        store.run(f"CREATE INDEX [{table.name} key] ON {name} ({key})")
+        store.run(f"CREATE INDEX [key of {table.name}] ON {name} ({key})")
     store.run(DERIVED)
 
 
