@@ -40,12 +40,17 @@ FROM {table} t CROSS JOIN evidence e ON e.row_id = t.{key} JOIN kinds f ON f.[ta
 LEFT JOIN pairs p ON one = CASE WHEN relation THEN row_id END AND p.field = e.field AND two = claim
 WHERE e.[table] = '{name}'
 """
+NUMBERS = "SELECT line, claim, coalesce(exact, '') FROM claims WHERE kind = 'number' AND fits"
+DATES = """
+SELECT c.line, claim, coalesce(exact, ''), coalesce(published, ''), c.note_en IS NOT NULL
+FROM claims c LEFT JOIN sources USING (source_id) WHERE c.kind = 'date' AND fits
+"""
 # Words that are not simply the name: a reader looks at them.
 NAMING = """
 SELECT line, kind, field, claim, coalesce(exact, '') AS exact, note_en IS NOT NULL AS noted, row_id FROM claims
 WHERE fits AND NOT unknown AND CASE kind
   WHEN 'id' THEN NOT EXISTS (SELECT 1 FROM names WHERE names.row_id = claim AND name = exact)
-  WHEN 'text' THEN (worded AND claim IS NOT exact) OR field = 'document_number' END
+  WHEN 'text' THEN (worded AND NOT coalesce(instr(exact, claim), 0)) OR field = 'document_number' END
 """
 CONTESTED = """
 SELECT [table], row_id, field, joined, c.line, coalesce(claim, '') AS claim, coalesce(exact, '') AS exact,
@@ -146,19 +151,11 @@ def misfits(store: Store) -> Iterator[tuple[object, ...]]:
 
 def misreadings(store: Store) -> Iterator[tuple[object, ...]]:
     """Claims that are not what the printed words say."""
-    printed = """
-        SELECT s.line, s.kind, claim, coalesce(exact, '') AS exact, coalesce(published, '') AS published,
-          s.note_en IS NOT NULL AS noted
-        FROM claims s LEFT JOIN sources USING (source_id) WHERE s.kind IN ('number', 'date') AND fits"""
-    for line, kind, claim, exact, published, noted in store.connection.execute(printed):
-        number = kind == "number"
-        fault = (
-            words.number(claim, exact)
-            if number
-            else words.date(claim, exact, published, bool(noted))
-        )
-        if fault:
-            yield line, "E117", *fault
+    for judged, query in ((words.number, NUMBERS), (words.date, DATES)):
+        said: Any = list(zip(*store.connection.execute(query), strict=True))
+        for line, fault in zip(said[0], map(judged, *said[1:]), strict=True) if said else ():
+            if fault:
+                yield line, "E117", *fault
     names = functools.cache(functools.partial(names_of, store))
     above, told = "SELECT ancestor FROM above WHERE id = ?", 0
     for row in store.ask(NAMING):
