@@ -144,7 +144,7 @@ def loading(factor: int, rows: int, csv: Path, parquet: Path, spark: str) -> lis
 
 def validation(factor: int, rows: int, csv: Path) -> list[str]:
     """One row of the table on validation."""
-    rounds = 5 if factor <= 10 else 2
+    rounds = 5 if factor <= 10 else 3
     taken = [
         [validated(which, csv) for which in ("frictionless", "unlimited")] for _ in range(rounds)
     ]

@@ -6,7 +6,7 @@ import functools
 import operator
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from changai.fields import Json
@@ -105,9 +105,9 @@ def is_required(field: Json) -> bool:
 
 def strangeness(cell: str) -> Fault | None:
     """What is wrong with the characters of a cell: spaces, invisible ones, their normal form."""
-    if usual([cell]):
-        return None
     edges = cell != cell.strip()
+    if not edges and usual(cell):
+        return None
     for position, character in enumerate(cell):
         if character.isprintable() and not STRANGE.match(character):
             continue
@@ -175,9 +175,9 @@ class Judge:
         for (field, asked), column, different in zip(self.fields, columns, cells, strict=True):
             empty = "" in different and is_required(field)
             different.discard("")
-            if empty or not (
-                usual(different) and all(all(map(demand.met, different)) for demand in asked)
-            ):
+            text = f"|{'|'.join(different)}|"
+            sound = not empty and "| " not in text and " |" not in text and usual(text)
+            if not (sound and all(all(map(demand.met, different)) for demand in asked)):
                 wrong = {cell: fault(field, asked, cell) for cell in {*different, ""}}
                 if any(wrong.values()):
                     faulty.append((field, column, wrong))
@@ -200,10 +200,9 @@ class Judge:
         return Finding(self.path, line, field["name"], code, message, hint)
 
 
-def usual(cells: Iterable[str]) -> bool:
-    """Whether the characters of cells, taken together, leave nothing to be looked at one by one."""
-    text = f"|{'|'.join(cells)}|"
-    plain = text.isprintable() and "| " not in text and " |" not in text
-    if not plain or text.isascii():
-        return plain
-    return not STRANGE.search(text) and unicodedata.is_normalized("NFC", text)
+def usual(text: str) -> bool:
+    """Whether a text holds no character that is a fault in a cell."""
+    if text.isascii():
+        return text.isprintable()
+    plain = text.isprintable() and not STRANGE.search(text)
+    return plain and unicodedata.is_normalized("NFC", text)
