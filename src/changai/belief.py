@@ -227,6 +227,13 @@ def step(said: Row) -> Decimal:
 
 def adopted(world: World, cell: Cell, row: Row, said: Sequence[Row]) -> Row | None:
     """The evidence whose claim a cell of a row adopts, of all that speak of it."""
+    departure = world.departures.get((cell.row_id, cell.field))
+    chosen = [voice for voice in said if voice["source_id"] == departure]
+    return finest(world, cell, chosen) if chosen else by_order(world, cell, row, said)
+
+
+def by_order(world: World, cell: Cell, row: Row, said: Sequence[Row]) -> Row | None:
+    """The evidence that the order of belief adopts for a cell, wherever it is departed from."""
     own, held = row.get("source_id", ""), row.get(cell.field, "")
 
     def order(voice: Row) -> tuple[object, ...]:
@@ -235,10 +242,6 @@ def adopted(world: World, cell: Cell, row: Row, said: Sequence[Row]) -> Row | No
         return rank, source != own, published, source
 
     voices = sorted(said, key=order)
-    departure = world.departures.get((cell.row_id, cell.field))
-    chosen = [voice for voice in voices if voice["source_id"] == departure]
-    if chosen:
-        return finest(world, cell, chosen)
     if cell.joined:
         first = [voice for voice in voices if voice["source_id"] == own]
         return (first or voices)[0] if held else None

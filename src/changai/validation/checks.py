@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from changai import belief, canonical, numerals, printeddates
-from changai.belief import World
 from changai.canonical import Number, Period
 from changai.validation import claims, words
 from changai.validation.findings import meant
@@ -66,14 +65,13 @@ def cycles(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
 
 def unneeded(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
     """Departures without which the same source would be believed."""
-    world = claims.world_of(store)
-    world = World(world.schemas, {**world.rows, "departures": ()})
     for (line, chosen), group in itertools.groupby(
         rows, lambda row: (row["departure"], row["chosen"])
     ):
+        assert store.world  # claims were judged, or the query would have failed
         said = list(group)
         cell, row = claims.cell_of(said[0])
-        best = belief.adopted(world, cell, row, said)
+        best = belief.by_order(store.world, cell, row, said)
         if best and best["source_id"] == chosen:
             yield {"line": line, "source_id": chosen}
 

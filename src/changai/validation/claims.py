@@ -50,7 +50,7 @@ NAMING = """
 SELECT line, kind, field, claim, coalesce(exact, '') AS exact, note_en IS NOT NULL AS noted, row_id FROM claims
 WHERE fits AND NOT unknown AND CASE kind
   WHEN 'id' THEN NOT EXISTS (SELECT 1 FROM names WHERE names.row_id = claim AND name = exact)
-  WHEN 'text' THEN (worded AND NOT coalesce(instr(exact, claim), 0)) OR field = 'document_number' END
+  WHEN 'text' THEN (worded AND NOT coalesce(instr(exact, claim) OR instr(claim, exact), 0)) OR field = 'document_number' END
 """
 CONTESTED = """
 SELECT [table], row_id, field, joined, c.line, coalesce(claim, '') AS claim, coalesce(exact, '') AS exact,
@@ -203,13 +203,13 @@ def named_by(store: Store, claim: str, exact: str) -> str:
 
 def verdicts(store: Store) -> Iterator[tuple[object, ...]]:
     """Computed stance, line of the adopted claim, own line: where several speak of one cell."""
-    world = world_of(store)
+    store.world = world_of(store)
     for _, group in itertools.groupby(
         store.ask(CONTESTED), key=lambda s: (s["table"], s["row_id"], s["field"], s["joined"])
     ):
         said = list(itertools.islice(group, belief.MAX_VOICES))
         cell, row = cell_of(said[0])
-        best, computed = belief.stances(world, cell, row, said)
+        best, computed = belief.stances(store.world, cell, row, said)
         for voice, stance in zip(said, computed, strict=True):
             yield stance, best and best["line"], voice["line"]
 

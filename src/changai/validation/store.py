@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from changai.belief import is_relation
+from changai.belief import World, is_relation
 from changai.fields import Json, columns, names
 from changai.package import home, open_package
 from changai.validation import functions
@@ -58,6 +58,7 @@ class Store:
 
     connection: sqlite3.Connection
     tables: dict[str, Table] = field(default_factory=dict)
+    world: World | None = None  # what judging claims needed to know
     used: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # ids, by table and column
 
     def ask(self, query: str, *values: object) -> Iterator[Row]:
