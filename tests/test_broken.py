@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from broken.cases import CASES, Case
+from broken.patches import edit
 from changai.validation import findings, validate
 
 
@@ -31,3 +33,21 @@ def test_one_fault_one_finding(good: Path, case: Case) -> None:
     places = [(f.code, f.file, f.line, f.column) for f in found]
     wanted = (case.code, case.file, expected_line(good, case), case.column)
     assert places == [wanted], findings.as_text(found)
+
+
+def test_a_row_of_one_empty_cell_is_none(good: Path) -> None:
+    """In a table of one column it stands in quotes, for a line of nothing would be blank."""
+
+    def add(descriptor: dict[str, list[dict[str, object]]]) -> None:
+        like = next(each for each in descriptor["resources"] if each["name"] == "people")
+        word = {"name": "words", "path": "data/words.csv", "schema": "schemas/words.json"}
+        descriptor["resources"].append(like | word)
+
+    edit("datapackage.json", add)(good)
+    schema = json.loads((good / "schemas/people.json").read_text("utf-8"))
+    field = {**schema["fields"][0], "name": "word", "constraints": {}}
+    kept = {key: value for key, value in schema.items() if not key.endswith(("Key", "Keys"))}
+    (good / "schemas/words.json").write_text(json.dumps(kept | {"fields": [field]}), "utf-8")
+    (good / "data/words.csv").write_text('word\n""\nlamp\n', "utf-8", newline="\n")
+    found = [(f.code, f.file, f.line) for f in validate(good) if f.file.startswith("data/words")]
+    assert found == [("T108", "data/words.csv", 2)]

@@ -115,8 +115,8 @@ def canonical_columns(lines: list[str], width: int) -> list[list[str]]:
     columns, again = [flat[place::width] for place in range(width)], io.StringIO(newline="")
     rows = list(csv.reader((lines[number] for number in quoted), strict=True))
     csv.writer(again, lineterminator="").writerows(rows)
-    if again.getvalue() != "".join(lines[number] for number in quoted):
-        raise ValueError("a cell is quoted that need not be")
+    if again.getvalue() != "".join(lines[number] for number in quoted) or not all(map(any, rows)):
+        raise ValueError("a cell is quoted that need not be, or all are empty")
     for number, row in zip(quoted, rows, strict=True):
         for column, cell in zip(columns, row, strict=True):
             column.insert(number, cell)
@@ -144,8 +144,9 @@ def entered(store: Store, table: Table, chunks: Iterable[Chunk]) -> list[Finding
         ids["row_id"] = None
     used = [(table.columns.index(c), store.used.setdefault((table.name, c), set())) for c in ids]
     for lines, columns in chunks:
-        store.insert(table, lines, columns)
         different = list(map(set, columns))
+        empty = {place for place, cells in enumerate(different) if "" in cells}
+        store.insert(table, lines, columns, empty)
         for place, values in used:
             values |= different[place]
         if len(found) <= limits.MAX_PER_RULE:

@@ -84,20 +84,23 @@ class Store:
             f"CREATE TABLE {quoted(table.name)} (line INTEGER PRIMARY KEY, {cells})"
         )
 
-    def insert(self, table: Table, lines: Sequence[int], columns: Sequence[Sequence[str]]) -> None:
-        """Add rows, given by columns, each behind its line; an empty cell becomes NULL."""
-        width = len(columns) + 1
-        row = "(?" + ", nullif(?, '')" * len(columns) + ")"
-        cells: list[object] = [None] * (len(lines) * width)
+    def insert(
+        self, table: Table, lines: Sequence[int], columns: Sequence[Sequence[str]], empty: set[int]
+    ) -> None:
+        """Add rows, given by columns, each behind its line; an empty cell becomes NULL, in columns
+        whose places are told to have ``empty`` ones."""
+        cells = ["nullif(?, '')" if place in empty else "?" for place in range(len(columns))]
+        row, width = f"(?, {', '.join(cells)})", len(columns) + 1
+        flat: list[object] = [None] * (len(lines) * width)
         for place, column in enumerate((lines, *columns)):
-            cells[place::width] = column
+            flat[place::width] = column
         # SQLite takes some rows by one statement in three quarters of the time of one by one.
         most = self.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
         several = min(16, most // width)
         whole = len(lines) - len(lines) % several
         for count, part in ((several, range(0, whole, several)), (1, range(whole, len(lines)))):
             statement = f"INSERT INTO {quoted(table.name)} VALUES {', '.join([row] * count)}"
-            values = (cells[at * width : (at + count) * width] for at in part)
+            values = (flat[at * width : (at + count) * width] for at in part)
             self.connection.executemany(statement, values)
 
     def enter(self, name: str, columns: str, rows: Iterable[Sequence[object]]) -> None:
