@@ -188,9 +188,9 @@ def names_of(store: Store, row_id: str) -> list[str]:
     )
     for row in store.ask("SELECT [table], line FROM ids WHERE id = ?", row_id):
         own = [column for column in store.tables[row["table"]].columns if column in NAMES]
-        for cell in own:
-            cells = f"SELECT {quoted(cell)} FROM {quoted(row['table'])} WHERE line = ?"
-            found += filter(None, store.column(cells, row["line"]))
+        cells = f"SELECT {', '.join(['line', *own])} FROM {quoted(row['table'])} WHERE line = ?"
+        for _, *names in store.connection.execute(cells, [row["line"]]):
+            found += filter(None, names)
     return [name for name in map(belief.plain, found) if name]
 
 
