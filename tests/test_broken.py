@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from broken.cases import CASES, Case
-from broken.patches import edit
+from broken.patches import edit, insert
 from changai.validation import findings, validate
 
 
@@ -22,6 +22,15 @@ def expected_line(folder: Path, case: Case) -> int:
 
 def test_the_good_package_has_no_findings(good: Path) -> None:
     assert validate(good) == []
+    assert validate(good, text=good / "text.txt") == []
+
+
+def test_a_body_may_stand_to_a_document_in_two_ways(good: Path) -> None:
+    """What a source says of the two is said once."""
+    insert("document_issuers", 3, "doc-measures,org-haichao-union,publisher")(good)
+    place = "src-lighthouse,psg-lighthouse-2,13,18"
+    claim = f"documents,doc-measures,document_issuers,{place},海潮总工会,org-haichao-union,states,"
+    insert("evidence", 2, claim)(good)
     assert validate(good, text=good / "text.txt") == []
 
 

@@ -21,9 +21,9 @@ CREATE TABLE claims (line INTEGER PRIMARY KEY, [table], row_id, field, joined, c
   note_en, kind, worded, relation, unknown, held, own, row_line INTEGER, fits, first, sound, adopted INTEGER, computed)
 """
 # Every evidence row that speaks of a cell that is there, with what the cell holds. One that speaks
-# alone is adopted; what several say is settled by `verdicts`.
+# alone is adopted; what several say is settled by `verdicts`. Two rows may join one pair: it is said once.
 SAID = """
-INSERT INTO claims
+INSERT OR IGNORE INTO claims
 SELECT e.line, e.[table], row_id, e.field, CASE WHEN relation THEN claim ELSE '' END, claim, exact,
   e.source_id, stance, e.note_en, kind, worded, relation, unknown,
   CASE WHEN relation THEN two ELSE CASE e.field {cells} END END, {own}, t.line,
