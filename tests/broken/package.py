@@ -12,6 +12,7 @@ from broken.patches import (
     constraint,
     delete,
     edit,
+    extra,
     field,
     link,
     package,
@@ -171,6 +172,20 @@ CASES = [
         constraint("events", "event_type", enum=["meeting", "activity"]),
     ),
     stated(
+        "bound that is for numbers",
+        "P107",
+        f"{PEOPLE}:name_en",
+        '"minimum"',
+        constraint("people", "name_en", minimum=5),
+    ),
+    stated(
+        "another primary key",
+        "P106",
+        "schemas/sources.json",
+        '"primaryKey"',
+        schema("sources", primaryKey="publisher_zh"),
+    ),
+    stated(
         "pattern that explodes elsewhere",
         "P108",
         f"{PEOPLE}:name_en",
@@ -203,6 +218,12 @@ CASES = [
         "P110",
         "schemas/lookups.json:searched",
         without("lookups", "searched"),
+    ),
+    case(
+        "column named like one of another table",
+        "P113",
+        "schemas/evidence.json:region_id",
+        extra("evidence", "region_id"),
     ),
     case("table without a Chinese title", "P112", THEMES, schema("themes", title_zh=None)),
     stated(

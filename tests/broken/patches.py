@@ -126,6 +126,22 @@ def package(**properties: object) -> Patch:
     return edit("datapackage.json", lambda value: update(value, properties))
 
 
+def extra(table: str, column: str) -> Patch:
+    """Give the schema of a table one more column, and its data empty cells of it."""
+
+    def change(value: Any) -> None:
+        value["fields"].append({**value["fields"][-1], "name": column, "constraints": {}})
+
+    def longer(lines: list[str]) -> None:
+        lines[:-1] = [f"{lines[0]},{column}", *(f"{line}," for line in lines[1:-1])]
+
+    def patch(folder: Path) -> None:
+        edit(f"schemas/{table}.json", change)(folder)
+        rows(table, longer)(folder)
+
+    return patch
+
+
 def without(table: str, column: str) -> Patch:
     """Take a column out of the schema of a table and out of its data."""
 

@@ -24,26 +24,26 @@ CREATE TABLE claims (line INTEGER PRIMARY KEY, [table], row_id, field, joined, c
 # alone is adopted; what several say is settled by `verdicts`. Two rows may join one pair: it is said once.
 SAID = """
 INSERT OR IGNORE INTO claims
-SELECT e.line, e.[table], row_id, e.field, CASE WHEN relation THEN claim ELSE '' END, claim, exact,
-  e.source_id, stance, e.note_en, kind, worded, relation, unknown,
-  CASE WHEN relation THEN two ELSE CASE e.field {cells} END END, {own}, t.line,
-  CASE kind WHEN 'text' THEN claim IS NOT NULL AND (NOT limited OR EXISTS (
-      SELECT 1 FROM allowed a WHERE a.[table] = e.[table] AND a.field = e.field AND a.value = claim))
-    WHEN 'id' THEN CASE WHEN unknown THEN fits(kind, claim) ELSE EXISTS (
+SELECT e.line, e.[table], e.row_id, e.field, CASE WHEN f.relation THEN e.claim ELSE '' END, e.claim, e.exact,
+  e.source_id, e.stance, e.note_en, f.kind, f.worded, f.relation, f.unknown,
+  CASE WHEN f.relation THEN p.two ELSE CASE e.field {cells} END END, {own}, t.line,
+  CASE f.kind WHEN 'text' THEN e.claim IS NOT NULL AND (NOT f.limited OR EXISTS (
+      SELECT 1 FROM allowed a WHERE a.[table] = e.[table] AND a.field = e.field AND a.value = e.claim))
+    WHEN 'id' THEN CASE WHEN f.unknown THEN fits(f.kind, e.claim) ELSE EXISTS (
       SELECT 1 FROM ids JOIN targets g ON g.target = ids.[table]
-      WHERE ids.id = claim AND g.[table] = e.[table] AND g.field = e.field) END
-    ELSE fits(kind, claim) END,
-  CASE WHEN kind = 'date' THEN first_day(claim) END, true,
-  CASE WHEN two IS NOT NULL OR NOT relation THEN e.line END,
-  CASE WHEN two IS NOT NULL OR NOT relation THEN 'states' ELSE 'disputes' END
+      WHERE ids.id = e.claim AND g.[table] = e.[table] AND g.field = e.field) END
+    ELSE fits(f.kind, e.claim) END,
+  CASE WHEN f.kind = 'date' THEN first_day(e.claim) END, true,
+  CASE WHEN p.two IS NOT NULL OR NOT f.relation THEN e.line END,
+  CASE WHEN p.two IS NOT NULL OR NOT f.relation THEN 'states' ELSE 'disputes' END
 FROM {table} t CROSS JOIN evidence e ON e.row_id = t.{key} JOIN kinds f ON f.[table] = e.[table] AND f.field = e.field
-LEFT JOIN pairs p ON one = CASE WHEN relation THEN row_id END AND p.field = e.field AND two = claim
+LEFT JOIN pairs p ON p.one = CASE WHEN f.relation THEN e.row_id END AND p.field = e.field AND p.two = e.claim
 WHERE e.[table] = '{name}'
 """
 NUMBERS = "SELECT line, claim, coalesce(exact, '') FROM claims WHERE kind = 'number' AND fits"
 DATES = """
-SELECT c.line, claim, coalesce(exact, ''), coalesce(published, ''), c.note_en IS NOT NULL
-FROM claims c LEFT JOIN sources USING (source_id) WHERE c.kind = 'date' AND fits
+SELECT c.line, c.claim, coalesce(c.exact, ''), coalesce(s.published, ''), c.note_en IS NOT NULL
+FROM claims c LEFT JOIN sources s USING (source_id) WHERE c.kind = 'date' AND c.fits
 """
 # Words that are not simply the name: a reader looks at them.
 NAMING = """
@@ -97,7 +97,8 @@ def judge(store: Store) -> None:
         [] if lost else [*misfits(store), *misreadings(store)],
     )
     store.run("UPDATE claims SET sound = false WHERE line IN (SELECT line FROM unsound)")
-    if store.tables["sources"].lost or store.tables["departures"].lost:
+    sources = store.tables["sources"]
+    if sources.lost or sources.key != "source_id" or store.tables["departures"].lost:
         # Nothing can be computed: what is asserted counts.
         store.run("UPDATE claims SET computed = stance")
         return

@@ -10,8 +10,10 @@ from typing import get_args
 from changai.fields import Json, names
 from changai.names import HeldName
 from changai.package import DESCRIPTOR, home
+from changai.validation.cells import BOUNDS
 from changai.validation.findings import Finding, bounded, meant
 from changai.validation.profile import File, Place, judge, read_json
+from changai.validation.store import model
 
 TABLES = frozenset(get_args(HeldName))
 
@@ -100,6 +102,7 @@ def read_schema(folder: Path, path: str) -> tuple[File | None, list[Finding]]:
             message = f"two fields are named {field['name']!r}"
             return None, [*found, file.found("P103", message, "give each its own name", at)]
         seen.add(field["name"])
+        found += unfit(file, field, (*at, "constraints"))
         if all(place[:3] != (*at, "categories") for place in faults):
             found += contradictions(file, field, (*at, "categories"))
     usable = {key: value for key, value in file.value.items() if key not in lost}
@@ -110,6 +113,16 @@ def ours(file: Path) -> bool:
     """Whether a schema is, to the byte, this version's own, which the tests hold to the profile."""
     own = home() / "schemas" / file.name
     return file.resolve() != own and own.is_file() and own.read_bytes() == file.read_bytes()
+
+
+def unfit(file: File, field: Json, at: Place) -> Iterator[Finding]:
+    """Bounds that do not go with the type of their field."""
+    kind = field["type"]
+    for name in field.get("constraints", {}):
+        wanted = ("string",) if "Length" in name else ("integer", "number")
+        if name in BOUNDS and kind not in wanted:
+            message = f"{name} is for a field of type {' or '.join(wanted)}, this one is a {kind}"
+            yield file.found("P107", message, "delete it or change the type", (*at, name))
 
 
 def contradictions(file: File, field: Json, at: Place) -> Iterator[Finding]:
@@ -138,6 +151,11 @@ def unsound_keys(name: str, schemas: dict[str, File], named: set[str]) -> Iterat
             message = f"{at[0]} names {column!r}, which is no field"
             yield file.found("P106", message, meant(column, own), at)
             schema.pop(str(at[0]), None)
+    key, wanted = (names(held.get("primaryKey")) for held in (schema, model().get(name, {})))
+    if key and wanted and key != wanted:
+        message = f"the primary key is {', '.join(key)}, in the model {', '.join(wanted)}"
+        yield file.found("P106", message, "restore it", ("primaryKey",))
+        del schema["primaryKey"]
     sound = []
     for number, key in enumerate(schema.get("foreignKeys", [])):
         (column,), (target,) = names(key["fields"]), names(key["reference"]["fields"])

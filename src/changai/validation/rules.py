@@ -11,6 +11,7 @@ import string
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from changai.fields import columns
 from changai.limits import MAX_HINTED
 from changai.validation import checks
 from changai.validation.findings import Finding, bounded, meant, shown
@@ -25,7 +26,9 @@ class Shown(string.Formatter):
 
 
 FORMAT = Shown()
-UNKNOWN = re.compile(r"(?:no such (?:column|table): (?:\w+\.)?|cannot join using column )(\w+).*")
+UNKNOWN = re.compile(
+    r"(?:no such (?:column|table): (?:\w+\.)?|cannot join using column |ambiguous column name: (?:\w+\.)*)(\w+).*"
+)
 
 
 def found(store: Store, code: str, entry: Row) -> Iterator[Finding]:
@@ -92,22 +95,27 @@ def finding(store: Store, code: str, rule: Row, row: Row, hinted: bool) -> Findi
 
 
 def missing(store: Store, error: sqlite3.OperationalError) -> Iterator[Finding]:
-    """The column of the model that a query asked for in vain; any other error is a rule's own."""
+    """The column of the model that a query asked for in vain, or that is there twice; any other
+    error is a rule's own."""
     asked = UNKNOWN.fullmatch(str(error))
     if asked and asked[1] in HELPERS and str(error).startswith("no such table"):
         return  # it could not be made, which has been said
-    lacking = [
-        (store.tables[name], field["name"])
-        for name, schema in model().items()
-        for field in schema["fields"]
-        if asked and field["name"] == asked[1] and asked[1] not in store.tables[name].columns
-    ]
-    if not lacking:
+    column, unlike = asked[1] if asked else "", False
+    for name, schema in model().items():
+        table, there = store.tables[name], column in columns(schema)
+        if column and there and column not in table.columns:
+            message = f"table {name!r} has no column {column!r}, but rules look at it"
+            hint = meant(column, table.columns, "restore the field")
+            yield Finding(table.schema_path, 0, column, "P110", message, hint)
+        elif not there and column in table.columns and "ambiguous" in str(error):
+            message = f"{column!r} is no column of {name!r} in the model, but one of other tables"
+            hint = "give it a name of its own"
+            yield Finding(table.schema_path, 0, column, "P113", message, hint)
+        else:
+            continue
+        unlike = True
+    if not unlike:
         raise error
-    for table, column in lacking:
-        message = f"table {table.name!r} has no column {column!r}, but rules look at it"
-        hint = meant(column, table.columns, "restore the field")
-        yield Finding(table.schema_path, 0, column, "P110", message, hint)
 
 
 def asked(store: Store, code: str, entry: Row) -> list[Finding]:
