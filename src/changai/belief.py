@@ -62,7 +62,7 @@ class World:
         """Rows by table and id."""
         keys = {name: schema.get("primaryKey") for name, schema in self.schemas.items()}
         return {
-            name: {row[key]: row for row in self.rows[name] if key in row}
+            name: {row[key]: row for row in self.rows[name]}
             for name, key in keys.items()
             if isinstance(key, str) and name in self.rows
         }

@@ -67,7 +67,7 @@ def demands(field: Json) -> Iterator[Demand]:
         allowed = f"allowed: {', '.join(limits['enum'])}"
         yield Demand(set(limits["enum"]).__contains__, "S202", "{0} is not allowed", allowed)
     for name, (measure, holds, what) in BOUNDS.items():
-        if name in limits and (kind == "string") == (measure is len):
+        if name in limits:
             hint = "shorten it to the name, title, date or figure" if name == "maxLength" else ""
             met = functools.partial(within, measure, holds, limits[name])
             yield Demand(met, "S205", f"{what}, but {name} is {limits[name]}", hint)

@@ -98,7 +98,7 @@ def judge(store: Store) -> None:
     )
     store.run("UPDATE claims SET sound = false WHERE line IN (SELECT line FROM unsound)")
     sources = store.tables["sources"]
-    if sources.lost or sources.key != "source_id" or store.tables["departures"].lost:
+    if sources.lost or not sources.key or store.tables["departures"].lost:
         # Nothing can be computed: what is asserted counts.
         store.run("UPDATE claims SET computed = stance")
         return

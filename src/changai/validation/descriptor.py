@@ -116,13 +116,14 @@ def ours(file: Path) -> bool:
 
 
 def unfit(file: File, field: Json, at: Place) -> Iterator[Finding]:
-    """Bounds that do not go with the type of their field."""
-    kind = field["type"]
-    for name in field.get("constraints", {}):
-        wanted = ("string",) if "Length" in name else ("integer", "number")
-        if name in BOUNDS and kind not in wanted:
+    """Bounds that do not go with the type of their field; they are taken out, like unsound keys."""
+    kind, limits = field["type"], field.get("constraints", {})
+    for name in BOUNDS.keys() & limits.keys():
+        wanted = ("string",) if BOUNDS[name][0] is len else ("integer", "number")
+        if kind not in wanted:
             message = f"{name} is for a field of type {' or '.join(wanted)}, this one is a {kind}"
             yield file.found("P107", message, "delete it or change the type", (*at, name))
+            del limits[name]
 
 
 def contradictions(file: File, field: Json, at: Place) -> Iterator[Finding]:
