@@ -18,8 +18,8 @@ class EmbedData(BuildHookInterface[Any]):
         if version == "editable":  # the data are the repository's own
             return
         sys.path.insert(0, str(Path(self.root) / "src"))
-        from changai.package import open_package
-        from changai.release.archive import parquet_package
+        from changai.export.archive import parquet_package
+        from changai.model.package import open_package
 
         self.held = tempfile.TemporaryDirectory()
         for path, data in parquet_package(open_package(self.root)).items():

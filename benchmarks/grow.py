@@ -6,8 +6,9 @@ import csv
 import shutil
 from pathlib import Path
 
-from changai import csvtext, fields
-from changai.package import DESCRIPTOR, open_package
+from changai.model.csv_files import write_csv
+from changai.model.package import DESCRIPTOR, open_package
+from changai.model.schema import key_columns, sort_key
 
 COPIED = ("events", "documents", "metrics", "regional_initiatives", "sources", "passages")
 NAMES = ("name_zh", "name_en", "title_zh", "title_en")
@@ -27,7 +28,7 @@ def grow(source: Path, target: Path, factor: int) -> int:
     shutil.copytree(source / "schemas", target / "schemas")
     shutil.copy(source / DESCRIPTOR, target)
     rows = {name: read(source / f"data/{name}.csv") for name in package.held}
-    ids = {row[fields.names(package.schema(t)["primaryKey"])[0]] for t in COPIED for row in rows[t]}
+    ids = {row[key_columns(package.schema(t)["primaryKey"])[0]] for t in COPIED for row in rows[t]}
     cells = {
         (next(iter(row.values())), row[key])
         for t in COPIED
@@ -42,7 +43,7 @@ def grow(source: Path, target: Path, factor: int) -> int:
         for n in range(1, factor if name != "lookups" else 1):
             grown += (again for row in rows[name] for again in copied(name, row, ids, cells, n))
         lines = [[row[column] for column in columns] for row in grown]
-        data = csvtext.write(columns, lines, fields.sort_key(schema))
+        data = write_csv(columns, lines, sort_key(schema))
         (target / f"data/{name}.csv").write_bytes(data)
         total += len(grown)
     return total

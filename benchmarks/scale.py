@@ -27,8 +27,9 @@ import pandas as pd
 
 import pages
 from answers import QUERIES, answers
-from changai import Dataset, package
-from changai.release.archive import parquet_package
+from changai import Dataset
+from changai.export.archive import parquet_package
+from changai.model import package
 from grow import grow
 
 HERE = Path(__file__).resolve().parent

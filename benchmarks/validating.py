@@ -36,7 +36,8 @@ def changai(folder: str) -> Found:
 
 def unlimited(folder: str) -> Found:
     """The same of a package of any size."""
-    from changai import limits, package
+    from changai import limits
+    from changai.model import package
 
     limits.MAX_CELLS = limits.MAX_TABLE_BYTES = 2**40
     package.read_inside.__defaults__ = (2**40,)

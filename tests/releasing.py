@@ -13,8 +13,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from changai.package import open_package
-from changai.release import build
+from changai.export import build
+from changai.model.package import open_package
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("csv", "parquet", "huggingface", "sqlite", "workbook", "stata", "dictionary", "metadata")

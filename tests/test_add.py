@@ -12,8 +12,8 @@ import yaml
 
 from changai import Dataset
 from changai.cli import main
-from changai.contribution import TEMPLATES
-from changai.settle import settle
+from changai.curation.contribution_file import TEMPLATES
+from changai.curation.reconcile import settle
 from changai.validation import validate
 from copies import ROOT
 
@@ -266,17 +266,17 @@ def test_what_the_rules_refuse_is_not_written(real: Path, capsys: Out) -> None:
 def test_a_disk_that_refuses_leaves_all_as_it_was(
     real: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from changai import formatting
+    from changai.curation import working_copy
     from changai.errors import ChangaiError
 
-    before, replace = held(real), formatting.replace
+    before, replace = held(real), working_copy.replace
 
     def refuse(file: Path, data: bytes) -> None:
         if file == real / "data/evidence.csv":  # not the first that is replaced
             raise ChangaiError(f"{file}: cannot be written (No space left on device)")
         replace(file, data)
 
-    monkeypatch.setattr(formatting, "replace", refuse)
+    monkeypatch.setattr(working_copy, "replace", refuse)
     status, out, err = add(real, FIGURE, capsys)
     assert (status, out) == (2, "")
     assert "cannot be written" in err

@@ -13,7 +13,7 @@ import pytest
 
 import changai
 from changai.dataset import STATUS, Language
-from changai.names import TableName
+from changai.model.table_names import TableName
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -127,7 +127,7 @@ def test_unknown_names_raise_our_error_with_the_nearest(
 
 
 def test_na_stays_text(tmp_path: Path) -> None:
-    from changai.frames import from_csv, to_pandas
+    from changai.model.tables import from_csv, to_pandas
 
     schema = {"fields": [{"name": "a", "type": "string"}, {"name": "b", "type": "integer"}]}
     frame = to_pandas(from_csv(b"a,b\nNA,1\n,\n", schema, "x.csv"))

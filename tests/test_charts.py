@@ -22,8 +22,8 @@ from matplotlib.dates import date2num
 from matplotlib.text import Text
 
 import changai
-from changai import charts, timeline
-from changai.outcomes import AIMED
+from changai.plotting import charts, drawing
+from changai.statements.targets import AIMED
 
 METRICS = changai.load("metrics", labels="en", evidence=True)
 NATIONAL = METRICS[METRICS["region_id"] == "reg-cn"]
@@ -127,7 +127,7 @@ def test_disputed_figures_are_ringed(indicator: str) -> None:
     rows = DATED[(DATED["indicator_id"] == indicator) & (DATED["disputing"] > 0)]
     assert same(marked(axes, "disputed"), rows, factor(axes))
     (ring,) = [c for c in axes.collections if c.get_gid() == "disputed"]
-    assert same_color(ring.get_edgecolor()[0], timeline.RED)
+    assert same_color(ring.get_edgecolor()[0], drawing.RED)
     assert len(ring.get_facecolor()) == 0
     assert "disputed by another source" in legend(axes)
 
@@ -140,7 +140,7 @@ def test_an_undisputed_indicator_has_no_ring() -> None:
 def test_a_line_joins_one_program_base_and_kind_of_period() -> None:
     joined = 0
     for _, rows in METRICS[METRICS["period_end"].notna()].groupby("indicator_id"):
-        for line in timeline.series(rows.sort_values("period_end")):
+        for line in drawing.series(rows.sort_values("period_end")):
             for column in ("program_id", "base_zh", "period_kind", "region_id", "nature"):
                 assert line[column].nunique(dropna=False) == 1
             assert line["nature"].iloc[0] == "observed"
@@ -345,6 +345,6 @@ def test_matplotlib_is_imported_when_a_chart_is_drawn() -> None:
 
 def test_a_line_ends_where_the_count_changes() -> None:
     rows = DATED[DATED["indicator_id"] == "ind-skilled-workers"].sort_values("period_end")
-    runs = [list(run["metric_id"]) for run in timeline.series(rows)]
+    runs = [list(run["metric_id"]) for run in drawing.series(rows)]
     assert runs[1][0] == "met-skilled-workers-2020"
     assert runs[0][-1] == "met-skilled-workers-2020-11"

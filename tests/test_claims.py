@@ -11,10 +11,13 @@ import pytest
 
 import changai
 from broken.patches import cell, drop, edit, insert, raw
-from changai import Dataset, belief, derived, outcomes
+from changai import Dataset
 from changai.cli import main
+from changai.curation.reconcile import settle
 from changai.errors import ChangaiError, UnknownName
-from changai.settle import settle
+from changai.statements.resolution import WORDED
+from changai.statements.targets import judged
+from changai.statements.views import CLAIMS, CORE, SUFFIX, is_editorial
 from changai.validation import validate
 from copies import ROOT
 from releasing import artefact, unpacked
@@ -35,13 +38,13 @@ def test_every_cell_of_the_sources_has_one_adopted_source() -> None:
         "document_relations",
     }
     spoken = set(adopted["row_id"] + " " + adopted["field"])
-    for table in derived.CORE:
+    for table in CORE:
         frame = changai.load(table)
         key = str(frame.columns[0])
         for column in frame.columns[1:-1]:
-            if derived.coded(column) or column in ("qualifier", "date_end", "period_end"):
+            if is_editorial(column) or column in ("qualifier", "date_end", "period_end"):
                 continue
-            if column in belief.WORDED:
+            if column in WORDED:
                 continue  # a name may be the curators' wording of what a source describes
             held = frame.loc[frame[column].notna(), key]
             assert not set(held + " " + column) - spoken, (table, column)
@@ -244,12 +247,12 @@ def test_a_verdict(
         "outcome_value": outcome[1],
         "outcome_period_end": pd.Timestamp(outcome[2]) if outcome[2] else pd.NaT,
     }
-    assert outcomes.judged(row, pd.Timestamp("2026-11-26")) == verdict
+    assert judged(row, pd.Timestamp("2026-11-26")) == verdict
 
 
 def test_claims_and_versions_by_source_are_in_every_release_but_the_csv() -> None:
     here, there = Dataset(ROOT), Dataset(artefact("real", "-parquet.zip"))
-    following = [derived.CLAIMS, *(table + derived.SUFFIX for table in derived.CORE)]
+    following = [CLAIMS, *(table + SUFFIX for table in CORE)]
     connection = sqlite3.connect(artefact("real", ".sqlite"))
     for table in following:
         pd.testing.assert_frame_equal(there.load(table), here.load(table))

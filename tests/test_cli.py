@@ -286,7 +286,7 @@ def test_data_cannot_speak_to_the_terminal(form: str, good: Path) -> None:
 
 def work(patience: float, does: str) -> list[str]:
     """A program that does some work, and has a word to say after so many seconds of it."""
-    code = f"from changai import cli, terminal; terminal.PATIENCE = {patience}; {does}"
+    code = f"from changai import cli; from changai.cli import terminal; terminal.PATIENCE = {patience}; {does}"
     return [sys.executable, "-c", code]
 
 

@@ -21,7 +21,7 @@ from broken.patches import (
     schema,
 )
 from changai.cli import main
-from changai.diff import render
+from changai.curation.differences import render
 
 Out = pytest.CaptureFixture[str]
 

@@ -10,7 +10,7 @@ import pytest
 
 from broken.patches import edit
 from changai.cli import main
-from changai.names import HeldName
+from changai.model.table_names import HeldName
 from changai.validation import validate
 
 RIVERS: dict[str, Any] = {"fields": [{"name": "id", "type": "integer"}]}

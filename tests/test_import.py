@@ -14,8 +14,8 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from changai.cli import main
-from changai.package import open_package
-from changai.release.workbook import workbook_file
+from changai.export.workbook import workbook_file
+from changai.model.package import open_package
 from copies import GOOD, ROOT, copy_good
 
 Out = pytest.CaptureFixture[str]

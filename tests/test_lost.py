@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from broken.patches import delete, without
-from changai.names import HeldName
+from changai.model.table_names import HeldName
 from changai.validation import findings, validate
 from copies import ROOT
 

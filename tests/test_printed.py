@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from changai import canonical, numerals, printeddates
+from changai.reading.dates import parse_date, resolve_date
+from changai.reading.figures import parse_figure, parse_numeral
+from changai.statements.values import compare, format_value, parse_period, parse_value
 
 
 @given(st.integers(1, 10**15))
 def test_a_chinese_numeral_is_read_back(number: int) -> None:
-    assert numerals.core(cn2an.an2cn(number, "low")) == number
+    assert parse_numeral(cn2an.an2cn(number, "low")) == number
 
 
 @given(
@@ -25,7 +27,7 @@ def test_a_chinese_numeral_is_read_back(number: int) -> None:
     st.sampled_from(["人", "%", ""]),
 )
 def test_a_mixed_numeral_is_read_back(number: Decimal, scale: tuple[str, int], unit: str) -> None:
-    figure = numerals.parse(f"{number}{scale[0]}{unit}")
+    figure = parse_figure(f"{number}{scale[0]}{unit}")
     assert figure is not None
     assert figure[:3] == (number * scale[1], "exact", unit)
     assert figure.step == (Decimal(scale[1]) / 100 if number else 1)
@@ -33,11 +35,11 @@ def test_a_mixed_numeral_is_read_back(number: Decimal, scale: tuple[str, int], u
 
 @given(st.text(max_size=150))
 def test_no_text_is_too_odd_to_read(text: str) -> None:
-    numerals.parse(text)
-    printeddates.parse(text)
-    printeddates.resolve(text, date(2020, 2, 29))
-    canonical.period(text)
-    canonical.parse("number", text)
+    parse_figure(text)
+    parse_date(text)
+    resolve_date(text, date(2020, 2, 29))
+    parse_period(text)
+    parse_value("number", text)
 
 
 @pytest.mark.parametrize(
@@ -63,28 +65,28 @@ def test_no_text_is_too_odd_to_read(text: str) -> None:
     ],
 )
 def test_a_figure_is_read(printed: str, value: int, qualifier: str, unit: str) -> None:
-    figure = numerals.parse(printed)
+    figure = parse_figure(printed)
     assert figure is not None
     assert figure[:3] == (value, qualifier, unit)
 
 
 @pytest.mark.parametrize("printed", ["三分之一", "数百个", "几十人", "", "万万", "九" * 200])
 def test_what_is_no_single_figure_is_not_read(printed: str) -> None:
-    assert numerals.parse(printed) is None
+    assert parse_figure(printed) is None
 
 
 @given(st.dates(date(1000, 1, 1)))
 def test_a_printed_date_is_read_back(on: date) -> None:
     last = calendar.monthrange(on.year, on.month)[1]
     year, month = f"{on.year}年", f"{on.year}年{on.month}月"
-    assert printeddates.parse(f"{month}{on.day}日") == (on, on, "day")
-    assert printeddates.parse(month) == (on.replace(day=1), on.replace(day=last), "month")
-    assert printeddates.parse(year) == (date(on.year, 1, 1), date(on.year, 12, 31), "year")
-    assert printeddates.resolve(f"{on.month}月{on.day}日", on) == (on, on, "day")
-    assert printeddates.resolve(f"{on.day}日上午", on) == (on, on, "day")
-    for period in (printeddates.parse(text) for text in (f"{month}{on.day}日", month, year)):
+    assert parse_date(f"{month}{on.day}日") == (on, on, "day")
+    assert parse_date(month) == (on.replace(day=1), on.replace(day=last), "month")
+    assert parse_date(year) == (date(on.year, 1, 1), date(on.year, 12, 31), "year")
+    assert resolve_date(f"{on.month}月{on.day}日", on) == (on, on, "day")
+    assert resolve_date(f"{on.day}日上午", on) == (on, on, "day")
+    for period in (parse_date(text) for text in (f"{month}{on.day}日", month, year)):
         assert period is not None
-        assert canonical.period(canonical.written(period)) == period
+        assert parse_period(format_value(period)) == period
 
 
 @pytest.mark.parametrize(
@@ -104,9 +106,9 @@ def test_a_printed_date_is_read_back(on: date) -> None:
     ],
 )
 def test_a_date_is_read_with_the_day_of_its_source(printed: str, seen: str, claim: str) -> None:
-    period = printeddates.resolve(printed, date.fromisoformat(seen))
+    period = resolve_date(printed, date.fromisoformat(seen))
     assert period is not None
-    assert canonical.written(period) == claim
+    assert format_value(period) == claim
 
 
 @pytest.mark.parametrize(
@@ -126,10 +128,10 @@ def test_numbers_are_held_against_each_other(
     one: tuple[str, float], two: tuple[str, float], fit: str
 ) -> None:
     (a, step), (b, its_step) = one, two
-    first, second = canonical.parse("number", a), canonical.parse("number", b)
+    first, second = parse_value("number", a), parse_value("number", b)
     assert first is not None
     assert second is not None
-    assert canonical.fit(first, second, Decimal(str(step)), Decimal(str(its_step))) == fit
+    assert compare(first, second, Decimal(str(step)), Decimal(str(its_step))) == fit
 
 
 @pytest.mark.parametrize(
@@ -143,14 +145,14 @@ def test_numbers_are_held_against_each_other(
     ],
 )
 def test_dates_are_held_against_each_other(one: str, two: str, fit: str) -> None:
-    first, second = canonical.period(one), canonical.period(two)
+    first, second = parse_period(one), parse_period(two)
     assert first is not None
     assert second is not None
-    assert canonical.fit(first, second) == fit
+    assert compare(first, second) == fit
 
 
 @pytest.mark.parametrize(
     "printed", ["2020年13月", "2019年2月30日", "10月23日", "目前", "0000年", "2020—2019年"]
 )
 def test_what_is_no_complete_date_is_not_read(printed: str) -> None:
-    assert printeddates.parse(printed) is None
+    assert parse_date(printed) is None

@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft7Validator, Draft202012Validator
 
 from broken.patches import edit, resource, schema
-from changai.fields import TYPES
+from changai.model.schema import TYPES
 from changai.validation import validate
 from changai.validation.profile import PROFILES
 from releasing import PACKAGES, ROOT, unpacked

@@ -17,12 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from changai import Dataset
-from changai.derived import CORE
+from changai.curation.working_copy import fmt
 from changai.errors import ChangaiError
-from changai.formatting import fmt
-from changai.sourcetext import paragraphs
+from changai.reading.source_texts import paragraphs
+from changai.statements.views import CORE
 from changai.validation import Finding, validate
-from changai.validation.checks import UNITS
+from changai.validation.row_checks import UNITS
 from copies import GOOD, ROOT, copy_good
 
 # Only tables with rows: the others have nothing to edit.

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from changai import Dataset
-from changai.audit import audit
-from changai.formatting import fmt
+from changai.curation.coverage import audit
+from changai.curation.working_copy import fmt
 from changai.validation import findings, validate
 from copies import ROOT
 

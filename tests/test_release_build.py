@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 
 import changai
-from changai import release as swap
+from changai import export as swap
 from changai.errors import ChangaiError
-from changai.package import open_package
-from changai.release import build
+from changai.export import build
+from changai.model.package import open_package
 from releasing import (
     PACKAGES,
     PARTS,
@@ -178,7 +178,7 @@ def test_a_reference_to_nothing_is_refused(tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from changai.release import build
+from changai.export import build
 
 left = int(sys.argv[3])
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from changai.package import open_package
+from changai.model.package import open_package
 from releasing import ROOT, awkward
 from versioning import STEPS, needed, step
 

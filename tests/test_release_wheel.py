@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 import changai
-from changai.release import build
+from changai.export import build
 from releasing import ROOT, all_tables, scratch, tables
 
 PYTHONS = ("3.11", "3.12", "3.13")

@@ -19,9 +19,9 @@ from broken.cases import CASES, FAMILIES
 from broken.patches import drop, edit, insert, raw, schema
 from changai import Dataset
 from changai.errors import ChangaiError
-from changai.validation import Finding, checks, findings, validate
+from changai.validation import Finding, findings, row_checks, validate
+from changai.validation.database import model
 from changai.validation.rulebook import FILES, book
-from changai.validation.store import model
 from copies import ROOT, copy_good
 
 # These need an earlier version, a great many rows, or an audit.
@@ -68,7 +68,7 @@ def test_every_rule_has_a_meaning_and_an_example(code: str) -> None:
 
 @pytest.mark.parametrize("rule", QUERIES)
 def test_every_query_says_what_it_finds(rule: dict[str, Any]) -> None:
-    given = rule["query"] + inspect.getsource(getattr(checks, rule.get("check", "as_asked")))
+    given = rule["query"] + inspect.getsource(getattr(row_checks, rule.get("check", "as_asked")))
     given += " table column"
     message, hint = rule.get("message", "{message}"), rule.get("hint", "")
     asked = {name for _, name, _, _ in string.Formatter().parse(message + hint) if name}

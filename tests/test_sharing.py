@@ -17,8 +17,8 @@ import changai
 import zenodo
 from changai.citation import cite
 from changai.errors import ChangaiError
-from changai.release import build
-from changai.release.documents import cell, size
+from changai.export import build
+from changai.export.dictionary import cell, size
 from copies import ROOT
 from releasing import PACKAGES, all_tables, awkward, schemas, tables, truth, unpacked
 

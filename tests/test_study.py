@@ -16,7 +16,7 @@ from PIL import Image
 
 import changai
 import study
-from changai import charts
+from changai.plotting import charts
 from copies import ROOT
 from study_cells import STUDY, Code, Text
 

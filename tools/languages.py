@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from changai.release import build
+from changai.export import build
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "languages.md"

@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from changai.formatting import read_tables, trial, written
-from changai.package import open_package
+from changai.curation.working_copy import read_tables, trial, written
+from changai.model.package import open_package
 from changai.validation import validate
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -1,4 +1,4 @@
-"""Write src/changai/names.py out of the package: `python tools/names.py`."""
+"""Write src/changai/model/table_names.py out of the package: `python tools/names.py`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 
-from changai.package import open_package
+from changai.model.package import open_package
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAD = '''"""Names of the tables, for editors and type checkers. Written by `make docs`; do not edit."""
@@ -35,4 +35,4 @@ def page() -> str:
 
 
 if __name__ == "__main__":
-    (ROOT / "src" / "changai" / "names.py").write_text(page(), encoding="utf-8")
+    (ROOT / "src" / "changai" / "model" / "table_names.py").write_text(page(), encoding="utf-8")

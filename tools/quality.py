@@ -11,9 +11,9 @@ import agreement
 import completeness
 from changai import Dataset
 from changai.dataset import STATUS, dated
-from changai.derived import CORE
-from changai.layout import display
-from changai.release.documents import cell
+from changai.display import display
+from changai.export.dictionary import cell
+from changai.statements.views import CORE
 
 ROOT = Path(__file__).resolve().parents[1]
 FIRST = "src-forging-2021"

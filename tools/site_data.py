@@ -20,13 +20,15 @@ from markdown_it import MarkdownIt
 from pypinyin import Style, lazy_pinyin
 
 import changai
-from changai import derived, frames, layout
 from changai.citation import cite
-from changai.fields import enum, references
-from changai.package import Package, open_package
-from changai.release import documents, metadata
-from changai.release.archive import parquet
-from changai.release.workbook import workbook_file
+from changai.display import as_csv, records
+from changai.export import dictionary, metadata
+from changai.export.archive import parquet
+from changai.export.workbook import workbook_file
+from changai.model.package import Package, open_package
+from changai.model.schema import allowed_values, references
+from changai.model.tables import read_table, to_pandas
+from changai.statements.views import CORE
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("curation", "quality", "rules", "validation", "mutation", "scale")
@@ -69,7 +71,7 @@ def columns_of(package: Package, table: str) -> list[dict[str, Any]]:
                 c["value"]: {"en": c["label_en"], "zh": c["label_zh"]}
                 for c in field.get("categories", [])
             }
-            or {value: {"en": value, "zh": value} for value in enum(field) or []},
+            or {value: {"en": value, "zh": value} for value in allowed_values(field) or []},
             "references": (keys[field["name"]][0] or table) if field["name"] in keys else "",
         }
         for field in schema["fields"]
@@ -79,7 +81,7 @@ def columns_of(package: Package, table: str) -> list[dict[str, Any]]:
 def table_of(package: Package, table: str) -> dict[str, Any]:
     """A table: its words, its columns, its rows."""
     schema = package.schema(table)
-    held = frames.table(package, table)
+    held = read_table(package, table)
     rows = [
         [plain(cell) for cell in row]
         for row in zip(*(column.to_pylist() for column in held.columns), strict=True)
@@ -127,9 +129,9 @@ def labels(package: Package) -> dict[str, list[str]]:
 
 def claims_of(package: Package) -> dict[str, dict[str, list[list[Any]]]]:
     """By table and row id, what each source says of it: printed claims only, the adopted first."""
-    said = frames.table(package, "evidence").to_pylist()
+    said = read_table(package, "evidence").to_pylist()
     ordinals = {
-        row["passage_id"]: row["ordinal"] for row in frames.table(package, "passages").to_pylist()
+        row["passage_id"]: row["ordinal"] for row in read_table(package, "passages").to_pylist()
     }
     order = {"states": 0, "confirms": 1, "refines": 2, "disputes": 3}
     found: dict[str, dict[str, list[list[Any]]]] = defaultdict(lambda: defaultdict(list))
@@ -155,7 +157,7 @@ def downloads(package: Package, data: changai.Dataset, folder: Path) -> None:
     for table in package.schemas:
         (folder / f"{table}.parquet").write_bytes(parquet(package, table))
         if table in package.derived:
-            text = layout.as_csv(data.load(table))
+            text = as_csv(data.load(table))
             (folder / f"{table}.csv").write_text(text, "utf-8", newline="")
         else:
             (folder / f"{table}.csv").write_bytes(package.read(package.resource(table)["path"]))
@@ -178,8 +180,8 @@ def api() -> str:
 
 def codebook(package: Package) -> str:
     """The indicators: what each measures."""
-    rows = frames.table(package, "indicators").to_pylist()
-    counts = frames.to_pandas(frames.table(package, "metrics"))["indicator_id"].value_counts()
+    rows = read_table(package, "indicators").to_pylist()
+    counts = to_pandas(read_table(package, "metrics"))["indicator_id"].value_counts()
     lines = [
         "# Codebook",
         "",
@@ -195,7 +197,7 @@ def codebook(package: Package) -> str:
             str(counts.get(row["indicator_id"], 0)),
             row["definition_en"],
         )
-        lines.append("| " + " | ".join(documents.cell(c) for c in cells) + " |")
+        lines.append("| " + " | ".join(dictionary.cell(c) for c in cells) + " |")
     return "\n".join(lines)
 
 
@@ -221,7 +223,7 @@ def reference(package: Package) -> dict[str, dict[str, str]]:
     render = MarkdownIt("commonmark", {"html": False}).enable("table")
     texts = {page: (ROOT / f"docs/{page}.md").read_text("utf-8") for page in PAGES}
     texts |= {
-        "dictionary": documents.dictionary_files(package)["data-dictionary.md"].decode(),
+        "dictionary": dictionary.dictionary_files(package)["data-dictionary.md"].decode(),
         "codebook": codebook(package),
         "api": api(),
         "changelog": (ROOT / "CHANGELOG.md").read_text("utf-8"),
@@ -248,9 +250,9 @@ def main(folder: Path, place: Path = ROOT) -> None:
         write(f"tables/{table}", table_of(package, table))
     write("labels", labels(package))
     write("claims", claims_of(package))
-    write("targets", layout.records(data.targets()))
+    write("targets", records(data.targets()))
     status = {}
-    for table in derived.CORE:
+    for table in CORE:
         frame = data.load(table, evidence=True)
         status |= dict(zip(frame[frame.columns[0]], frame["status"].astype(str), strict=True))
     write("status", status)
@@ -272,7 +274,7 @@ def main(folder: Path, place: Path = ROOT) -> None:
             },
             "held": package.held,
             "derived": sorted(package.derived),
-            "core": list(derived.CORE),
+            "core": list(CORE),
             "cite": cite(package.descriptor),
             "jsonld": metadata.schema_org(package, {}),
         },

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from changai import frames
-from changai.fields import enum, sort_key
-from changai.package import Package
+from changai.model.package import Package
+from changai.model.schema import allowed_values, sort_key
+from changai.model.tables import read_table
 
 Step = Literal["none", "patch", "minor", "major"]
 STEPS: tuple[Step, ...] = ("none", "patch", "minor", "major")
@@ -39,7 +39,7 @@ def needed(before: Package, after: Package) -> Need:
     for table in before.held:
         if before.schema(table) != after.schema(table):
             return Need("patch", f"the schema of {table} is worded differently")
-        if not frames.table(before, table).equals(frames.table(after, table)):
+        if not read_table(before, table).equals(read_table(after, table)):
             return Need("patch", f"cells of {table} differ")
     return Need("none", "nothing differs")
 
@@ -65,14 +65,14 @@ def promises(package: Package) -> set[str]:
         for field in schema["fields"]:
             column = f"{table}.{field['name']}"
             found.add(f"column {column} ({field['type']})")
-            found |= {f"value {value} of {column}" for value in enum(field) or []}
+            found |= {f"value {value} of {column}" for value in allowed_values(field) or []}
     return found
 
 
 def keys(package: Package, table: str) -> set[tuple[str, ...]]:
     """The keys of the rows of a table."""
     key = sort_key(package.schema(table))
-    columns = [frames.table(package, table)[name].to_pylist() for name in key]
+    columns = [read_table(package, table)[name].to_pylist() for name in key]
     return {tuple(map(str, row)) for row in zip(*columns, strict=True)}
 
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import changai
-from changai.package import open_package
+from changai.model.package import open_package
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -6,17 +6,23 @@ import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from changai import belief, charts, citation, derived, fields, frames, outcomes
+from changai import citation
+from changai.display import display
 from changai.errors import ChangaiError, UnknownName, needed
-from changai.layout import display
-from changai.package import open_package
+from changai.model.package import open_package
+from changai.model.schema import Json, references, value_labels
+from changai.model.tables import read_table, text_type, to_pandas
+from changai.plotting import charts
+from changai.statements.resolution import plain_name
+from changai.statements.targets import targets_table
+from changai.statements.views import CLAIMS, CORE, SUFFIX
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from changai.names import TableName
+    from changai.model.table_names import TableName
 
 Language = Literal["zh", "en"]
 STATUS = ["unchecked", "nothing_found", "confirmed", "refined", "disputed", "contested"]
@@ -32,7 +38,7 @@ class Dataset:
 
     def __init__(self, path: str | Path | None = None) -> None:
         self._package = open_package(path)
-        self._arrow = functools.cache(functools.partial(frames.table, self._package))
+        self._arrow = functools.cache(functools.partial(read_table, self._package))
 
     def __repr__(self) -> str:
         return f"<changai.Dataset {self.version} at {self._package.where}>"
@@ -73,7 +79,7 @@ class Dataset:
         """
         if labels not in (None, "zh", "en"):
             raise ChangaiError(f"labels must be 'zh' or 'en', not {labels!r}")
-        frame = frames.to_pandas(self._arrow(table))
+        frame = to_pandas(self._arrow(table))
         if source is not None:
             frame = self._as_stated(table, source)[list(frame.columns)]
         if evidence:
@@ -125,9 +131,9 @@ class Dataset:
         source, ``exact``, ``note_en``. The adopted claims of a row make it up. Raises UnknownName
         for an unknown table, ChangaiError where a release holds no claims.
         """
-        frame = self._newer(derived.CLAIMS)
-        if table not in (None, *derived.CORE):
-            raise UnknownName("core table", str(table), derived.CORE)
+        frame = self._newer(CLAIMS)
+        if table not in (None, *CORE):
+            raise UnknownName("core table", str(table), CORE)
         return frame[frame["table"] == table].reset_index(drop=True) if table else frame
 
     def targets(self) -> pd.DataFrame:
@@ -145,7 +151,7 @@ class Dataset:
         if "outcome_metric_id" not in metrics:
             raise ChangaiError(f"release {self.version} names no outcomes of targets: it is older")
         today = str(self._package.descriptor["created"])[:10]
-        return outcomes.table(metrics, pd.Timestamp(today))
+        return targets_table(metrics, pd.Timestamp(today))
 
     def find(self, name: str) -> pd.DataFrame:
         """The rows that are called so, by any of their names, in any language.
@@ -154,7 +160,7 @@ class Dataset:
         ``name_zh``, ``name_en`` (those of the row); names that are the same before those that hold it.
         """
         names = self._newer("names").drop_duplicates(["row_id", "name"])
-        wanted, plain = belief.plain(name), names["name"].map(belief.plain)
+        wanted, plain = plain_name(name), names["name"].map(plain_name)
         found = names.assign(other=plain != wanted)
         found = found[plain.str.contains(wanted, regex=False)] if wanted else found.head(0)
         found = found.sort_values("other", kind="stable").drop_duplicates("row_id")
@@ -195,7 +201,7 @@ class Dataset:
         known: list[str] = []
         for name, schema in self._package.schemas.items():
             key = schema.get("primaryKey")
-            if not isinstance(key, str) or name == "retired" or key in fields.references(schema):
+            if not isinstance(key, str) or name == "retired" or key in references(schema):
                 continue
             ids = self._arrow(name)[key].to_pylist()
             if row_id in ids:
@@ -209,7 +215,7 @@ class Dataset:
         if field in row:
             return display(row[field])
         relation = self.load(field)
-        key, *others = fields.references(self._package.schema(field))
+        key, *others = references(self._package.schema(field))
         joined = relation.loc[relation[key] == row[key], others]
         return "; ".join(joined.bfill(axis=1).iloc[:, 0]) if len(joined) else ""
 
@@ -220,17 +226,17 @@ class Dataset:
         return self.load(table)
 
     def _as_stated(self, table: str, source: str) -> pd.DataFrame:
-        if table not in derived.CORE:
-            there = ", ".join(derived.CORE)
+        if table not in CORE:
+            there = ", ".join(CORE)
             raise ChangaiError(f"table {table!r} has no versions by source; there are: {there}")
         known = self._arrow("sources")["source_id"].to_pylist()
         if source not in known:
             raise UnknownName("source", source, known)
-        frame = self._newer(table + derived.SUFFIX)
+        frame = self._newer(table + SUFFIX)
         return frame[frame["source_id"] == source].reset_index(drop=True)
 
     def _add_labels(self, table: str, frame: pd.DataFrame, language: Language) -> None:
-        for column, (target, key) in fields.references(self._package.schema(table)).items():
+        for column, (target, key) in references(self._package.schema(table)).items():
             path = self._package.label_path(target or table, key, language)
             called = frame[column]
             for name, id_column, label in path:
@@ -238,7 +244,7 @@ class Dataset:
                 called = called.map(dict(zip(ids, labels, strict=True)))
             if path:
                 at = list(frame.columns).index(column) + 1
-                frame.insert(at, column.removesuffix("_id"), called.astype(frames.text_type()))
+                frame.insert(at, column.removesuffix("_id"), called.astype(text_type()))
 
     def _add_status(self, table: str, frame: pd.DataFrame) -> None:
         import pandas as pd
@@ -269,10 +275,10 @@ class Dataset:
         frame["status"] = pd.Categorical(status, categories=STATUS, ordered=True)
 
 
-def dictionary(schema: fields.Json, language: Language) -> list[dict[str, object]]:
+def dictionary(schema: Json, language: Language) -> list[dict[str, object]]:
     """The data dictionary of one table schema, a record per field."""
     suffix = "_zh" if language == "zh" else ""
-    references = fields.references(schema)
+    foreign_keys = references(schema)
     return [
         {
             "column": field["name"],
@@ -280,8 +286,8 @@ def dictionary(schema: fields.Json, language: Language) -> list[dict[str, object
             "type": field["type"],
             "unit": field.get("unit", ""),
             "required": bool(field.get("constraints", {}).get("required")),
-            "allowed": "; ".join(map(" = ".join, fields.labels(field, language).items())),
-            "references": ".".join(filter(None, references.get(field["name"], ()))),
+            "allowed": "; ".join(map(" = ".join, value_labels(field, language).items())),
+            "references": ".".join(filter(None, foreign_keys.get(field["name"], ()))),
             "meaning": field.get("description" + suffix, ""),
         }
         for field in schema["fields"]

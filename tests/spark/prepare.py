@@ -10,7 +10,7 @@ from pathlib import Path
 
 from answers import answers
 from changai import Dataset
-from changai.release import build
+from changai.export import build
 from releasing import ROOT
 
 folder = Path(sys.argv[1])

@@ -9,11 +9,11 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from changai.fields import Json
 from changai.limits import MAX_HINTED, MAX_PATTERN
+from changai.model.schema import Json
+from changai.validation.database import Table, model
 from changai.validation.findings import Finding, meant, shown
-from changai.validation.functions import is_day
-from changai.validation.store import Table, model
+from changai.validation.sql_functions import is_day
 
 Fault = tuple[str, str, str]  # code, message, hint
 FULL_WIDTH = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
-from changai.fields import Json, names
-from changai.names import HeldName
-from changai.package import DESCRIPTOR, home
+from changai.model.package import DESCRIPTOR, home
+from changai.model.schema import Json, key_columns
+from changai.model.table_names import HeldName
 from changai.validation.cells import BOUNDS
+from changai.validation.database import model
 from changai.validation.findings import Finding, bounded, meant
 from changai.validation.profile import File, Place, judge, read_json
-from changai.validation.store import model
 
 TABLES = frozenset(get_args(HeldName))
 
@@ -152,14 +152,14 @@ def unsound_keys(name: str, schemas: dict[str, File], named: set[str]) -> Iterat
             message = f"{at[0]} names {column!r}, which is no field"
             yield file.found("P106", message, meant(column, own), at)
             schema.pop(str(at[0]), None)
-    key, wanted = (names(held.get("primaryKey")) for held in (schema, model().get(name, {})))
+    key, wanted = (key_columns(held.get("primaryKey")) for held in (schema, model().get(name, {})))
     if key and wanted and key != wanted:
         message = f"the primary key is {', '.join(key)}, in the model {', '.join(wanted)}"
         yield file.found("P106", message, "restore it", ("primaryKey",))
         del schema["primaryKey"]
     sound = []
     for number, key in enumerate(schema.get("foreignKeys", [])):
-        (column,), (target,) = names(key["fields"]), names(key["reference"]["fields"])
+        (column,), (target,) = key_columns(key["fields"]), key_columns(key["reference"]["fields"])
         table, at = key["reference"].get("resource") or name, ("foreignKeys", number, "reference")
         there = schemas[table].value if table in schemas else {"fields": []}
         fields = {field["name"]: field for field in there["fields"]}
@@ -174,7 +174,7 @@ def unsound_keys(name: str, schemas: dict[str, File], named: set[str]) -> Iterat
         elif fields and target not in fields:
             message = f"{goes} {table}.{target}, which is no field"
             yield file.found("P106", message, meant(target, fields), (*at, "fields"), column)
-        elif fields and names(there.get("primaryKey")) != [target] and not unique:
+        elif fields and key_columns(there.get("primaryKey")) != [target] and not unique:
             message = f"{goes} {table}.{target}, which is not unique"
             yield file.found("P106", message, "name the primary key", (*at, "fields"), column)
         else:

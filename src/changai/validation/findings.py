@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from changai.display import visible
 from changai.errors import nearest
-from changai.layout import visible
 from changai.limits import MAX_LISTED, MAX_PER_RULE, MAX_TEXT
 from changai.validation.rulebook import book
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from changai.fields import names, references, sort_key
 from changai.limits import MAX_HINTED, MAX_PER_RULE
+from changai.model.schema import key_columns, references, sort_key
+from changai.validation.database import Store, Table, quoted
 from changai.validation.findings import Finding, bounded, meant, shown
-from changai.validation.store import Store, Table, quoted
 
 
 def unique(store: Store, found: list[Finding]) -> list[Finding]:
@@ -32,10 +32,13 @@ def unknown(store: Store) -> list[Finding]:
 
 def twice(store: Store, table: Table) -> Iterator[Finding]:
     """Keys and unique columns: no two rows alike, no part of a primary key empty."""
-    primary, schema = names(table.schema.get("primaryKey")), table.schema
+    primary, schema = key_columns(table.schema.get("primaryKey")), table.schema
     alone = [f["name"] for f in schema["fields"] if f.get("constraints", {}).get("unique")]
     single = dict.fromkeys([*(primary if len(primary) == 1 else []), *alone])
-    several = [*([primary] if len(primary) > 1 else []), *map(names, schema.get("uniqueKeys", []))]
+    several = [
+        *([primary] if len(primary) > 1 else []),
+        *map(key_columns, schema.get("uniqueKeys", [])),
+    ]
     for key in [*([name] for name in single), *several]:
         if table.ascending and key == sort_key(schema):
             continue

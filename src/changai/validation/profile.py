@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from changai import limits
 from changai.errors import ChangaiError, needed
-from changai.fields import Json
-from changai.package import DESCRIPTOR, parse_json, read_inside, unsafe
+from changai.model.package import DESCRIPTOR, parse_json, read_inside, unsafe
+from changai.model.schema import Json
 from changai.validation.cells import matcher
 from changai.validation.findings import Finding, meant
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from changai import sourcetext
 from changai.errors import ChangaiError
-from changai.package import DESCRIPTOR
-from changai.validation import claims, keys, rules
+from changai.model.package import DESCRIPTOR
+from changai.reading.source_texts import place_texts
+from changai.validation import keys, rule_engine, statements
+from changai.validation.database import Store, add_missing, opened
 from changai.validation.descriptor import read_descriptor
 from changai.validation.findings import Finding, printable
-from changai.validation.read import read_table
+from changai.validation.helper_tables import complete
+from changai.validation.read_tables import read_table
 from changai.validation.rulebook import book
-from changai.validation.store import Store, add_missing, opened
-from changai.validation.worktables import complete
 
 
 def validate(
@@ -53,14 +53,14 @@ def validate(
         seen |= {(f.file, f.line, "") for f in found if f.line}
         broken = {(f.file, f.line) for f in found}
         try:
-            claims.judge(store)
+            statements.judge(store)
         except sqlite3.OperationalError as error:
-            found += rules.missing(store, error)
+            found += rule_engine.missing(store, error)
             store.run("DROP TABLE IF EXISTS claims")  # half judged
         for code, entry in book().items():
             found += (
                 f
-                for f in rules.asked(store, code, entry)
+                for f in rule_engine.asked(store, code, entry)
                 if (f.file, f.line, f.column) not in seen
                 and not (entry.get("alone") and (f.file, f.line) in broken)
             )
@@ -87,7 +87,7 @@ def held_text(file: Path, store: Store) -> list[Finding]:
         ]
         for table in ("sources", "passages")
     )
-    placed = sourcetext.place(file, sources, passages)
+    placed = place_texts(file, sources, passages)
     if placed.passages:
         rows = [[passage, text] for passage, (_, text) in placed.passages.items()]
         store.connection.executemany("INSERT INTO texts VALUES (?, ?)", rows)
@@ -99,6 +99,6 @@ def held_text(file: Path, store: Store) -> list[Finding]:
 
 def earlier_ids(path: str | Path) -> dict[str, set[str]]:
     """The ids of each table of an earlier version."""
-    from changai.diff import read_rows
+    from changai.curation.differences import read_rows
 
     return {table: set(rows) for table, (key, rows) in read_rows(path).items() if key}

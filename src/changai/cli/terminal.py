@@ -1,0 +1,106 @@
+"""How the commands speak: results and messages; to a terminal in colour, with a sign of life."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, TextIO
+
+from changai.display import columns_of, display, shortened, visible
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PATIENCE = 2.0  # seconds without a word
+BOLD, RED, YELLOW, CYAN = 1, 31, 33, 36
+ID = re.compile(r"[a-z]{3}(-[a-z0-9]+)+")
+SEVERITY = re.compile(r"(?m)^(.*?: )(error|warning)(?= [A-Z]\d{3}: )")
+
+
+def say(*lines: str, to: TextIO | None = None) -> None:
+    """Lines with nothing that a terminal could obey: messages, if not to standard output."""
+    for line in lines:
+        print(visible(line), file=to or sys.stderr, flush=True)
+
+
+def put(text: str, form: str = "text") -> None:
+    """A result, for programs in UTF-8; a terminal gets nothing that it could obey."""
+    if form != "text":
+        if sys.stdout.isatty():
+            text = "\n".join(map(visible, text.split("\n")))
+        elif isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    sys.stdout.write(text)
+
+
+def obeys(stream: TextIO) -> bool:
+    """Whether a stream is a terminal that knows colours and a cursor."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def paint(text: str, colour: int) -> str:
+    """Text in a colour, where results are to be in colour (https://no-color.org)."""
+    coloured = obeys(sys.stdout) and not os.environ.get("NO_COLOR")
+    return f"\x1b[{colour}m{text}\x1b[0m" if coloured else text
+
+
+def table(frame: pd.DataFrame, width: int) -> str:
+    """A frame as aligned lines, cells of more columns than ``width`` shortened; ids stand out."""
+    if frame.empty:
+        return "(no rows)"
+    header = [visible(str(column)) for column in frame.columns]
+    held = frame.astype(object).to_numpy().tolist()
+    rows = [[shortened(visible(display(value)), width) for value in row] for row in held]
+    widths = [max(map(columns_of, column)) for column in zip(header, *rows, strict=True)]
+
+    def line(cells: list[str]) -> str:
+        padded = (
+            (paint(cell, CYAN) if ID.fullmatch(cell) else cell) + " " * (widest - columns_of(cell))
+            for cell, widest in zip(cells, widths, strict=True)
+        )
+        return " ".join(padded).rstrip()
+
+    return "\n".join([paint(line(header), BOLD), *map(line, rows)])
+
+
+def row(frame: pd.DataFrame) -> str:
+    """The first row of a frame, a line for each column; the columns stand out."""
+    width = max(map(len, frame.columns))
+    return "\n".join(
+        f"{paint(f'{column!s:<{width}}', BOLD)}  {visible(display(value))}".rstrip()
+        for column, value in frame.iloc[0].items()
+    )
+
+
+def findings(text: str) -> str:
+    """Findings as text; their severity stands out."""
+    colours = {"error": RED, "warning": YELLOW}
+    return SEVERITY.sub(lambda m: m[1] + paint(m[2], colours[m[2]]), text)
+
+
+@contextlib.contextmanager
+def progress(what: str) -> Iterator[None]:
+    """A line on a terminal that counts the seconds of long work, and is gone when it is done."""
+    done, started = threading.Event(), time.monotonic()
+
+    def tell() -> None:
+        wait, line = PATIENCE, ""
+        while not done.wait(wait):
+            # The cursor goes back, so that whatever is said meanwhile overwrites the line.
+            wait, line = 1, f"{what}: {time.monotonic() - started:.0f} s\r"
+            print(line, end="", file=sys.stderr, flush=True)
+        print("\x1b[K" if line else "", end="", file=sys.stderr, flush=True)
+
+    thread = threading.Thread(target=tell if obeys(sys.stderr) else done.wait, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()

@@ -1,0 +1,152 @@
+"""Settle a package: read claims out of printed words, adopt what is best known, compute stances."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from changai.curation.working_copy import Tables, open_folder, read_tables, replace_all, written
+from changai.errors import ChangaiError
+from changai.reading.dates import resolve_date
+from changai.reading.figures import parse_figure
+from changai.statements.resolution import (
+    NAMED,
+    Cell,
+    Row,
+    World,
+    adopted_statement,
+    cell_kind,
+    compute_stances,
+    plain_name,
+)
+from changai.statements.values import (
+    Number,
+    Period,
+    format_value,
+    parse_period,
+    parse_value,
+    value_kind,
+)
+from changai.statements.views import LAST, PRECISION
+
+KINDS = {"name_zh": "official", "title_zh": "official", "short_name_zh": "short"}  # of names
+LASTING = ("programs", "regional_initiatives")  # they go on: their end is a claim of its own
+
+
+def settle(folder: str | Path) -> list[str]:
+    """Complete claims and stances of a package folder and adopt what is best known, cell by cell.
+
+    A claim that is empty is read out of ``exact``; one that is given stays. Returns a line for
+    each cell that changed. Raises ChangaiError where a file cannot be read whole or written, or a
+    claim cannot be read, with nothing written.
+    """
+    package = open_folder(folder)
+    tables = read_tables(package)
+    before = {name: [dict(row) for row in rows] for name, rows in tables.items()}
+    world = World({name: package.schema(name) for name in package.held}, tables)
+    complete(world, tables["evidence"])
+    first_days_first = sorted(world.cells.items(), key=lambda c: c[0].field, reverse=True)
+    for cell, said in first_days_first:
+        best = adopted_statement(world, cell, world.row(cell), said)
+        row = world.by_id[cell.table][cell.row_id]
+        if best is not None and isinstance(row, dict) and cell.field in row:
+            write(world, cell, best, row)
+    for cell, said in world.cells.items():
+        _, stances = compute_stances(world, cell, world.row(cell), said)
+        for voice, stance in zip(said, stances, strict=True):
+            assert isinstance(voice, dict)
+            voice["stance"] = stance
+    changes = list(changed(before, tables))
+    changes += [f"names: {row['row_id']}: {row['name']}" for row in add_names(world)]
+    touched = {name: rows for name, rows in tables.items() if rows != before[name]}
+    replace_all(package, written(package, touched))
+    return changes
+
+
+def read(world: World, said: Row) -> str | None:
+    """The claim that the printed words make, in canonical form, or None."""
+    kind = value_kind(world.schemas[said["table"]], said["field"])
+    exact = said["exact"]
+    if kind == "number":
+        figure = parse_figure(exact)
+        return format_value(Number(figure.value, figure.qualifier)) if figure else None
+    if kind == "date":
+        period = resolve_date(exact, published(world, said))
+        return format_value(period) if period else None
+    if kind == "id":
+        named = [row_id for row_id, names in world.names.items() if plain_name(exact) in names]
+        return named[0] if len(named) == 1 else None
+    return exact.removeprefix("《").removesuffix("》")
+
+
+def published(world: World, said: Row) -> date | None:
+    """The day on which the source of an evidence row was published, if it is known."""
+    source = world.by_id.get("sources", {}).get(said["source_id"], {})
+    day = parse_period(source.get("published") or "")
+    return day.first if day else None
+
+
+def complete(world: World, evidence: list[dict[str, str]]) -> None:
+    """Read the claims that are not given; raises ChangaiError where one cannot be read."""
+    for number, said in enumerate(evidence, 2):
+        if said["claim"] or said["table"] not in world.schemas:
+            continue
+        claim = read(world, said)
+        if claim is None:
+            where = f"data/evidence.csv:{number}:claim: {said['row_id']} {said['field']}"
+            raise ChangaiError(f"{where}: cannot be read out of {said['exact']!r}; give the claim")
+        said["claim"] = claim
+
+
+def write(world: World, cell: Cell, best: Row, row: dict[str, str]) -> None:
+    """Write an adopted claim into its row."""
+    value = parse_value(cell_kind(world, cell), best["claim"])
+    if isinstance(value, str):
+        row[cell.field] = best["claim"]
+    elif isinstance(value, Number):
+        row[cell.field] = format_value(Number(value.value, "exact"))
+        if cell.field == "value":
+            row["qualifier"] = value.qualifier
+    elif isinstance(value, Period):
+        last, precision = LAST.get(cell.field, ""), PRECISION.get(cell.field, "")
+        held, ends = parse_period(row[cell.field]), cell.field.endswith(("_end", "_to"))
+        within = held and value.first <= held.first <= value.last
+        if within and row.get(precision) in (None, value.precision):
+            return  # the end of a year for a stock of that year: the curator's choice within it
+        row[cell.field] = (value.last if ends else value.first).isoformat()
+        if precision:
+            row[precision] = value.precision
+        if last and cell.table not in LASTING:
+            row[last] = value.last.isoformat()
+
+
+def add_names(world: World) -> list[dict[str, str]]:
+    """Enter among the names those that rows carry themselves and are not there yet."""
+    names, added = world.rows["names"], []
+    assert isinstance(names, list)
+    known = {(row["row_id"], row["name"]) for row in names}
+    for table in NAMED:
+        for row_id, row in world.by_id.get(table, {}).items():
+            for field in (*KINDS, "name_en", "title_en"):
+                name = row.get(field, "")
+                if not name or (row_id, name) in known:
+                    continue
+                said = world.cells.get(Cell(table, row_id, field), [])
+                printed = [voice["source_id"] for voice in said if voice["claim"] == name]
+                kind = KINDS.get(field) or ("official" if printed else "translation")
+                new = {"table": table, "row_id": row_id, "name": name, "language": field[-2:]}
+                new |= {"kind": kind, "source_id": "".join(printed[:1]), "note_en": ""}
+                known.add((row_id, name))
+                added.append(new)
+    names += added
+    return added
+
+
+def changed(before: Tables, after: Tables) -> Iterator[str]:
+    """A line for each cell that differs; the rows stand in the same order."""
+    for name, rows in after.items():
+        for old, new in zip(before[name], rows, strict=False):
+            for column, value in new.items():
+                if old[column] != value:
+                    key = new.get("row_id") or next(iter(new.values()))
+                    field = f" {new['field']} {new['exact']}" if name == "evidence" else ""
+                    yield f"{name}: {key}{field}: {column}: {old[column] or '(empty)'} → {value}"

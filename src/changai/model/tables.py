@@ -1,0 +1,113 @@
+"""Tables in Arrow and pandas. CSV and Parquet take one path, so both give equal frames."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from changai.errors import ChangaiError
+from changai.model.package import Package, checked
+from changai.model.schema import TEXTS, TYPES, Json, allowed_values, column_names
+from changai.statements.views import CORE, view_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+
+def arrow_schema(schema: Json) -> pa.Schema:
+    """The Arrow schema of a table, with titles, descriptions and units as metadata."""
+    import pyarrow as pa
+
+    def described(held: Json, *keys: str) -> dict[str, str]:
+        return {key: str(held[key]) for key in (*TEXTS, *keys) if key in held}
+
+    fields = []
+    for field in schema["fields"]:
+        if allowed_values(field) is None:
+            kind = pa.type_for_alias(TYPES[field["type"]].arrow)
+        else:
+            ordered = bool(field.get("categoriesOrdered"))
+            kind = pa.dictionary(pa.int32(), pa.string(), ordered=ordered)
+        fields.append(pa.field(field["name"], kind, metadata=described(field, "unit")))
+    return pa.schema(fields, metadata=described(schema))
+
+
+def typed(plain: pa.Table, schema: Json) -> pa.Table:
+    """A table with its columns as a schema has them; raises pa.ArrowInvalid."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    target, cells = arrow_schema(schema), []
+    for held, field, kind in zip(plain.columns, schema["fields"], target.types, strict=True):
+        column = held.combine_chunks()
+        if (values := allowed_values(field)) is None:
+            cells.append(column.cast(kind))
+            continue
+        # Declared values, not values in order of appearance: order and unused ones survive.
+        categories = pa.array(values, pa.string())
+        codes = pc.index_in(column.cast(pa.string()), categories).cast(pa.int32())
+        if codes.null_count != column.null_count:
+            raise pa.ArrowInvalid(f"column {field['name']} has a value that is not allowed")
+        cells.append(pa.DictionaryArray.from_arrays(codes, categories, ordered=kind.ordered))
+    return pa.Table.from_arrays(cells, schema=target)
+
+
+def from_csv(data: bytes, schema: Json, name: str) -> pa.Table:
+    """A CSV file as an Arrow table typed by its schema; raises ChangaiError."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    wanted = column_names(schema)
+    texts = dict.fromkeys(wanted, pa.string())
+    options = csv.ConvertOptions(column_types=texts, null_values=[""], strings_can_be_null=True)
+    try:
+        held = csv.read_csv(pa.py_buffer(data), convert_options=options)
+        if (found := held.column_names) != wanted:
+            raise ChangaiError(f"{name}: the columns are {found}, the schema says {wanted}")
+        return typed(held, schema)
+    except pa.ArrowInvalid as error:
+        raise ChangaiError(f"{name}: {error}; run `changai validate`") from None
+
+
+def read_table(package: Package, name: str) -> pa.Table:
+    """One table of a package; raises ChangaiError where a file is missing, changed or broken."""
+    import pyarrow as pa
+
+    schema = package.schema(name)
+    if name in package.derived:
+        needed = [t for t in package.held if t in ("evidence", "sources", *CORE)]
+        held = {t: read_table(package, t).to_pylist() for t in needed}
+        rows = view_rows(name, held, package.schemas)
+        text, is_coded = pa.string(), pa.types.is_dictionary
+        plain = [(f.name, text if is_coded(f.type) else f.type) for f in arrow_schema(schema)]
+        return typed(pa.Table.from_pylist(rows, schema=pa.schema(plain)), schema)
+    resource = package.resource(name)
+    data, path = checked(package.read, resource), resource["path"]
+    if not path.endswith(".parquet"):
+        return from_csv(data, schema, path)
+    from pyarrow.parquet import ParquetFile
+
+    try:
+        read = ParquetFile(pa.BufferReader(data)).read(use_threads=False)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise ChangaiError(f"{path}: is no readable Parquet ({error})") from None
+    # A Parquet file of no rows holds no dictionary page; the schema still has the categories.
+    return read if read.num_rows else typed(arrow_schema(schema).empty_table(), schema)
+
+
+def text_type() -> pd.StringDtype:
+    """The type of every text column: it compares to plain booleans, what is missing to False."""
+    import pandas as pd
+
+    return pd.StringDtype(na_value=float("nan"))
+
+
+def to_pandas(table: pa.Table) -> pd.DataFrame:
+    """An Arrow table as a DataFrame: string, Int64, float64, boolean, datetime64, category."""
+    import pandas as pd
+    import pyarrow as pa
+
+    kinds = {pa.string(): text_type(), pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
+    how = {"date_as_object": False, "use_threads": False, "types_mapper": kinds.get}
+    frame: pd.DataFrame = table.to_pandas(**how)
+    return frame

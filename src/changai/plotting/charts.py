@@ -1,0 +1,174 @@
+"""Charts: an indicator over time, or a table counted; what is not drawn is said below.
+
+matplotlib is imported when a chart is drawn. A chart is a figure of its own, unknown to pyplot:
+nothing stays open, and no setting of matplotlib is changed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from changai.display import columns_of
+from changai.errors import ChangaiError, UnknownName, needed
+from changai.model.schema import value_labels
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from changai.dataset import Dataset, Language
+
+FEW = 6  # so many sources are named, so many figures written in digits
+
+HELD = tomllib.loads(Path(__file__).with_name("charts.toml").read_text("utf-8"))
+THEMES: dict[str, str] = HELD["themes"]
+COLOURS = (*THEMES.values(), "#F0E442")
+FONTS: list[str] = HELD["fonts"]
+SCALES = {
+    "en": ((1e9, 1e9, "billion"), (1e6, 1e6, "million"), (1e4, 1e3, "thousand")),
+    "zh": ((1e8, 1e8, "亿"), (1e4, 1e4, "万")),
+}
+
+
+class Counted(NamedTuple):
+    """What a table is counted along (the first date there is; the province, where none), and by."""
+
+    dates: tuple[str, ...]
+    by: str
+
+
+TABLES = {
+    "events": Counted(("date_start", "date_end"), "theme_id"),
+    "documents": Counted(("issued", "published"), "level"),
+    "metrics": Counted(("period_end",), "nature"),
+    "regional_initiatives": Counted((), "theme_id"),
+}
+
+
+class Chart(NamedTuple):
+    """What a chart is drawn on, what it is drawn of, and its words."""
+
+    axes: Axes
+    data: Dataset
+    language: Language
+    words: dict[str, str]
+
+    def categories(self, table: str, column: str) -> dict[str, str]:
+        """Readable labels of the allowed values of a column."""
+        fields = {field["name"]: field for field in self.data._package.schema(table)["fields"]}
+        return value_labels(fields.get(column, {}), self.language)
+
+
+def draw(data: Dataset, what: str, language: Language = "en") -> Axes:
+    """A chart of an indicator, or of a table of TABLES; see :meth:`changai.Dataset.plot`."""
+    if language not in ("zh", "en"):
+        raise ChangaiError(f"language must be 'zh' or 'en', not {language!r}")
+    known = [*TABLES, *data.load("indicators")["indicator_id"]]
+    if what not in known:
+        raise UnknownName("indicator or table", what, known)
+    with needed("plot() needs matplotlib", "plot"):
+        import matplotlib
+    from changai.plotting import drawing
+
+    # Each text keeps the names of its fonts: it is rendered when this context has long gone.
+    family = [chinese_font()] if language == "zh" else []
+    family += matplotlib.rcParams["font.family"]
+    with matplotlib.rc_context({"font.family": family}):
+        axes = drawing.ShownFigure(figsize=(8.0, 5.2), layout="constrained").add_subplot()
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.set_axisbelow(True)
+        axes.tick_params(which="both", labelfontfamily=family)
+        words = {key: pair[language == "zh"] for key, pair in HELD["words"].items()}
+        chart = Chart(axes, data, language, words)
+        kind = drawing.table if what in TABLES else drawing.indicator
+        notes = [*kind(chart, what), words["data"].format(data.version)]
+        text = "\n".join(folded(note, 110) for note in notes if note)
+        look = {"ha": "left", "fontsize": "small", "color": drawing.GREY, "linespacing": 1.35}
+        axes.figure.supxlabel(text, x=0.01, **look)
+    return axes
+
+
+def chinese_font() -> str:
+    """The first of FONTS that is installed; raises ChangaiError where none is."""
+    from matplotlib import font_manager
+
+    manager = font_manager.fontManager
+    if not set(FONTS) & set(manager.get_font_names()):
+        # The list of fonts is cached between runs: it misses what was installed since.
+        for path in set(font_manager.findSystemFonts()) - {font.fname for font in manager.ttflist}:
+            with contextlib.suppress(OSError, RuntimeError):
+                manager.addfont(path)
+    for name in FONTS:
+        if name in manager.get_font_names():
+            return name
+    hint = f"such as the Debian package fonts-noto-cjk, or any of: {', '.join(FONTS)}"
+    raise ChangaiError(f"no font with Chinese characters is installed: install one, {hint}")
+
+
+def left_out(words: dict[str, str], **omitted: int) -> list[str]:
+    """A sentence on how many rows are not drawn, and why; none where all are."""
+    parts = [words[why].format(number) for why, number in omitted.items() if number]
+    return [words["left_out"].format(words["semicolon"].join(parts))] if parts else []
+
+
+def sources(chart: Chart, shown: pd.DataFrame) -> str:
+    """How many sources speak of the figures; where they are few, who published them and when."""
+    _, data, language, words = chart
+    evidence = data.load("evidence")
+    said = evidence.loc[evidence["row_id"].isin(shown["metric_id"]), "source_id"]
+    ids = {*said, *shown["source_id"]}
+    if not 0 < len(ids) <= FEW:
+        return words["sources"].format(len(ids))
+    held = data.load("sources")
+    held = held[held["source_id"].isin(ids)].sort_values("published")
+    name = held["publisher_zh"]
+    if language == "en":
+        rows, english = data.load("organizations"), dict(HELD["press"])
+        for column in ("short_name_zh", "name_zh"):
+            english |= dict(zip(rows[column], rows["name_en"], strict=True))
+        name = name.map(lambda publisher: english.get(publisher, publisher)).astype("string")
+        name = name.where(name.str.fullmatch("[ -~]+", na=False))
+    year = held["published"].dt.strftime("%Y").fillna(words["no_year"])
+    years = year.groupby(name, sort=False).unique()
+    parts = [f"{name} {words['comma'].join(stated)}" for name, stated in years.items()]
+    parts += [words["more"].format(name.isna().sum())] if name.isna().any() else []
+    return words["named"].format(len(ids), words["semicolon"].join(parts))
+
+
+def provinces(chart: Chart, region_ids: pd.Series[Any]) -> pd.Series[Any]:
+    """Name of the province that each place lies in, or of the country where it is that."""
+    regions = chart.data.load("regions").set_index("region_id")
+    small = ~regions["level"].isin(["province", "country"])
+    within = regions["parent_id"].where(small, regions.index)
+    for _ in range(2):  # from a county to its prefecture, and to its province
+        region_ids = region_ids.map(within)
+    english, chinese = regions["name_en"], regions["short_name_zh"].fillna(regions["name_zh"])
+    return region_ids.map(chinese if chart.language == "zh" else english)
+
+
+def scale(value: float, language: Language) -> tuple[float, str]:
+    """What a number of this size is divided by to be read, and the word for that."""
+    known = ((factor, word) for least, factor, word in SCALES[language] if abs(value) >= least)
+    return next(known, (1.0, ""))
+
+
+def readable(value: float, upper: float, unit: str, language: Language) -> str:
+    """A figure as it is read: 58 million, 5800万, 26.8%; with the upper end of a range, if any."""
+    factor, word = scale(value, language)
+    gap = " " if language == "en" and word else ""
+    text = f"{value / factor:,.10g}{gap}{word}" + ("%" if unit == "percent" else "")
+    return text if upper != upper else f"{text}–{readable(upper, float('nan'), unit, language)}"
+
+
+def folded(text: str, width: int) -> str:
+    """Text in lines of at most so many columns; Chinese breaks anywhere but before a stop."""
+    lines = [""]
+    for piece in re.findall(r"[^\u2e80-\uffff\s]+\s*|[\u2e80-\uffff][，。；：、）》]*\s*", text):
+        if lines[-1] and columns_of((lines[-1] + piece).rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+    return "\n".join(line.rstrip() for line in lines)

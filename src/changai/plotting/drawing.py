@@ -1,0 +1,299 @@
+"""What a chart draws: figures over time as what they are, or rows as bars; wants matplotlib."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.dates import date2num
+from matplotlib.figure import Figure
+from matplotlib.path import Path
+from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import ScaledTranslation
+
+from changai.plotting import charts
+from changai.plotting.charts import (
+    COLOURS,
+    FEW,
+    TABLES,
+    THEMES,
+    Chart,
+    folded,
+    left_out,
+    readable,
+    scale,
+)
+from changai.statements.targets import AIMED
+
+NATIONAL = "reg-cn"
+DAYS = 31  # a period of more days is drawn, a shorter one is as good as a day
+Artist = Callable[..., Any]
+Point = tuple[float, float]
+STEPS = [1, 2, 5, 10]
+GREY, RED = "#555555", "#C00000"
+ABOVE, BELOW = ("more_than", "at_least"), ("less_than", "at_most")
+FLAT = ((-1.4, 0.0), (0.0, 0.8), (1.4, 0.0), (0.0, -0.8), (-1.4, 0.0))  # a diamond lying down
+
+
+class ShownFigure(Figure):
+    """A figure that a notebook shows: Jupyter knows only those of pyplot by itself."""
+
+    def _repr_png_(self) -> bytes:
+        picture = io.BytesIO()
+        self.savefig(picture, format="png")
+        return picture.getvalue()
+
+
+def indicator(chart: Chart, indicator_id: str) -> list[str]:
+    """Draw the figures of an indicator; gives what is to be said below them."""
+    axes, data, language, words = chart
+    row = data.show(indicator_id)
+    metrics = data.load("metrics", language, evidence=True)
+    own = metrics[metrics["indicator_id"] == indicator_id]
+    national = own[own["region_id"] == NATIONAL]
+    shown = own if national.empty else national
+    dated = shown[shown["period_end"].notna()].sort_values(["period_end", "period_start"])
+    axes.set_title(folded(row[f"name_{language}"], 72), loc="left")
+    if dated.empty:
+        listed(chart, shown, row["unit"])
+    else:
+        factor = values_up(chart, dated, row["unit"])
+        first = dated["period_start"].fillna(dated["period_end"])
+        values = {"y": dated["value"] / factor, "upper": dated["value_upper"] / factor}
+        frame = dated.assign(start=first, x=dated["period_end"], **values)
+        figures(chart, frame, THEMES.get(row["theme_id"], COLOURS[0]))
+        if len(frame) <= FEW:
+            written(chart, frame, row["unit"])
+        years_along(axes, first.dt.year.min(), dated["period_end"].dt.year.max())
+        legend(axes)
+    notes = [words["one"]] if len(dated) == 1 else []
+    notes += [words["local"]] if national.empty and own["region_id"].notna().any() else []
+    notes += [words["joined"]] if series(dated) else []
+    omitted = {"undated": len(shown) - len(dated), "elsewhere": len(own) - len(shown)}
+    notes += left_out(words, **omitted)
+    return [words["space"].join(notes), charts.sources(chart, shown)]
+
+
+def values_up(chart: Chart, dated: pd.DataFrame, unit: str) -> float:
+    """An axis of values from zero, with its unit; gives what the values are divided by."""
+    axes, _, language, words = chart
+    low, high = dated["value"].min(), dated[["value", "value_upper"]].max().max()
+    factor, word = scale(high, language)
+    label = chart.categories("indicators", "unit").get(unit, unit)
+    bases = dated[f"base_{language}"].dropna().unique()
+    base = words["of"].format(bases[0]) if len(bases) == 1 else ""
+    comma = words["comma"] if word else ""
+    axes.set_ylabel(folded(words["unit"].format(label=label, of=base, comma=comma, scale=word), 60))
+    whole = factor == 1 and unit != "percent"
+    axes.yaxis.set_major_locator(MaxNLocator(integer=whole, steps=STEPS))
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
+    axes.grid(axis="y", color="#DDDDDD", linewidth=0.6)
+    # Room above the highest figure for an arrow or a ring.
+    axes.set_ylim(min(0.0, low / factor * 1.15), (max(high, 0.0) / factor or 1.0) * 1.15)
+    return factor
+
+
+def years_along(axes: Axes, first: int, last: int) -> None:
+    """An axis of days: ticks where a year begins, its number in the middle of it."""
+    while last - first < 4:  # a lone figure does not fill the whole width
+        first, last = first - 1, last + 1
+    years = range(first, last + 2)
+    begins = date2num([datetime.date(year, 1, 1) for year in years])  # type: ignore[no-untyped-call]
+    step = next(step for step in (1, 2, 5, 10, 100) if len(years) <= 15 * step or step == 100)
+    named = [year % step == 0 and year <= last for year in years]
+    axes.xaxis_date()
+    axes.set_xticks(begins, [""] * len(begins))
+    axes.set_xticks(begins[named] + 182.5, map(str, itertools.compress(years, named)), minor=True)
+    axes.tick_params(axis="x", which="minor", length=0)
+    margin = 0.02 * (begins[-1] - begins[0])  # for a diamond on the last day of all
+    axes.set_xlim(begins[0] - margin, begins[-1] + margin)
+
+
+def figures(chart: Chart, frame: pd.DataFrame, colour: str) -> None:
+    """Draw figures as what they are; the gid of each artist says what it holds."""
+    axes, words = chart.axes, chart.words
+
+    def mark(draw: Artist, some: pd.DataFrame, gid: str, label: str, **look: Any) -> None:
+        if len(some):
+            draw(some["x"], some["y"], gid=gid, label=words[label], **look)
+
+    def period(some: pd.DataFrame, label: str, **look: Any) -> None:
+        # Over the days that a figure counts, or in which its day lies, where they are many.
+        long = some[(some["x"] - some["start"]).dt.days > DAYS]
+        if len(long):
+            bounds = long["y"], long["start"], long["x"]
+            axes.hlines(*bounds, label=label, gid="period", zorder=1, **look)
+
+    aimed = frame["nature"].isin(AIMED)
+    observed, aims = frame[~aimed], frame[aimed]
+    several = observed["program_id"].nunique() > 1
+    for line in series(observed):
+        axes.plot(line["x"], line["y"], color=colour, linewidth=0.9, zorder=2, gid="series")
+        program = line["program"].iloc[0]
+        if several and len(line) > 2 and isinstance(program, str):
+            at = (line["x"].iloc[-1], line["y"].max())
+            beside(axes, program, at, (4, 9), color=colour, ha="right")
+    # Filled dots, open ones for about, half-filled ones for nearly.
+    dot: dict[str, Any] = {"marker": "o", "ls": "", "color": colour, "ms": 7, "zorder": 4}
+    about, nearly = observed["qualifier"] == "about", observed["qualifier"] == "nearly"
+    mark(axes.plot, observed[~about & ~nearly], "observed", "observed", **dot)
+    mark(axes.plot, observed[about], "observed-about", "about", mfc="white", **dot)
+    half = dot | {"fillstyle": "bottom", "markerfacecoloralt": "white"}
+    mark(axes.plot, observed[nearly], "observed-nearly", "nearly", **half)
+    outline: dict[str, Any] = {"edgecolors": GREY, "linewidths": 1.4, "facecolors": "white"}
+    for nature, marker in zip(AIMED, ("D", "d", FLAT), strict=True):
+        some = aims[aims["nature"] == nature]
+        mark(axes.scatter, some, nature, nature, s=72, marker=marker, zorder=3, **outline)
+    period(observed, words["period"], colors=colour, linewidth=5, alpha=0.25)
+    period(aims, "_", colors=GREY, linewidth=1, linestyles="dashed")
+    wide = frame[frame["upper"].notna()]
+    if len(wide):
+        look: dict[str, Any] = {"linewidth": 4, "alpha": 0.5, "gid": "range"}
+        axes.vlines(wide["x"], wide["y"], wide["upper"], colour, label=words["range"], **look)
+    arrow: dict[str, Any] = {"color": "black", "mfc": "none", "ls": ""}
+    for name, qualifiers, up in (("above", ABOVE, 1), ("below", BELOW, -1)):
+        some = frame[frame["qualifier"].isin(qualifiers)]
+        if len(some):
+            axes.plot(some["x"], some["y"], marker=pointing(up), ms=32, gid=name, **arrow)
+            # What stands in the legend is not raised above a dot, and shorter.
+            axes.plot([], [], marker=pointing(up, 0.0), ms=14, label=words[name], **arrow)
+    ring = outline | {"edgecolors": RED, "facecolors": "none", "s": 190, "zorder": 6}
+    mark(axes.scatter, frame[frame["disputing"] > 0], "disputed", "disputed", **ring)
+
+
+def pointing(up: int, middle: float = 1.25) -> Path:
+    """A marker that points up (1) or down (-1), raised from the rim of the dot it is drawn on."""
+    points = [(0.0, -0.75), (0.0, 0.75), (-0.4, 0.25), (0.0, 0.75), (0.4, 0.25)]
+    codes = [Path.MOVETO, Path.LINETO, Path.MOVETO, Path.LINETO, Path.LINETO]
+    return Path([(across, up * (middle + height)) for across, height in points], codes)
+
+
+def series(figures: pd.DataFrame) -> list[pd.DataFrame]:
+    """The observed figures that a line may join, in order: consecutive ones of a subject and sort.
+
+    A subject is a program at a place. What belongs to no program belongs to its event, so that two
+    unlike competitions are not joined, unless it is a stock, which an event only made known. Of one
+    sort are figures of the same base and kind of period, and intervals as long: a year is not
+    joined to five of them, nor to what has no beginning. A part is not joined to the whole it is
+    printed with, nor a figure of a new count (a break in the series) to those of the old one.
+    """
+    observed = figures[~figures["nature"].isin(AIMED)]
+    counted = observed["period_kind"] == "interval"
+    days = (observed["period_end"] - observed["period_start"]).dt.days.fillna(-365)
+    subject = [
+        observed["program_id"].fillna(observed["event_id"].where(counted)).rename("subject"),
+        observed["region_id"],
+        observed["part_of_metric_id"].isin(figures["metric_id"]),
+    ]
+    sort = observed[["base_zh", "period_kind"]].astype(object).fillna("")
+    sort["months"] = (days / 30.4).round().where(counted & (days.abs() > DAYS), 0)
+    runs = []
+    for _, group in observed.groupby(subject, dropna=False, sort=False):
+        kept = sort.loc[group.index]
+        if "series_break" in group:  # data of before 0.2 do not say
+            kept = kept.assign(count=group["series_break"].fillna(False).astype(bool).cumsum())
+        starts = (kept != kept.shift()).any(axis=1).cumsum()
+        runs += [run for _, run in group.groupby(starts, sort=False) if len(run) > 1]
+    return runs
+
+
+def written(chart: Chart, frame: pd.DataFrame, unit: str) -> None:
+    """Few figures also in digits, with their place: observed ones above, aims often close below."""
+    axes = chart.axes
+    for _, row in frame.iterrows():
+        figure = readable(row["value"], row["value_upper"], unit, chart.language)
+        text = "\n".join([figure, *elsewhere(row)])
+        at = (row["x"], row[["y", "upper"]].max())
+        if row["nature"] not in AIMED:
+            raised = 24 if row["qualifier"] in ABOVE else 13 if row["disputing"] > 0 else 9
+            beside(axes, text, at, (0, raised), ha="center")
+        elif row["y"] < 0.12 * axes.get_ylim()[1]:  # there is no room above the axis
+            beside(axes, text, at, (-9, 0), ha="right", va="center")
+        else:
+            beside(axes, text, at, (0, -9), ha="center", va="top")
+
+
+def listed(chart: Chart, shown: pd.DataFrame, unit: str) -> None:
+    """Where no figure can be put in time: the first of them in words."""
+    axes, _, language, words = chart
+    qualifiers = chart.categories("metrics", "qualifier")
+    natures = chart.categories("metrics", "nature")
+    lines = [words["empty"] if shown.empty else words["none"], ""]
+    for _, row in shown.head(FEW).iterrows():
+        text = readable(row["value"], row["value_upper"], unit, language)
+        if row["qualifier"] != "exact":
+            text = qualifiers[row["qualifier"]] + words["space"] + text
+        aim = [natures[row["nature"]].lower()] if row["nature"] in AIMED else []
+        dispute = [words["disputed"]] if row["disputing"] > 0 else []
+        lines.append(words["comma"].join([text, *aim, *elsewhere(row), *dispute]))
+    lines += ["…"] if len(shown) > FEW else []
+    axes.text(0.5, 0.5, "\n".join(lines), ha="center", va="center", transform=axes.transAxes)
+    axes.set_axis_off()
+
+
+def elsewhere(row: pd.Series[Any]) -> list[str]:
+    """The place of a figure that is not the country, if it is of a place."""
+    local = row["region_id"] != NATIONAL and isinstance(row["region"], str)
+    return [row["region"]] if local else []
+
+
+def table(chart: Chart, name: str) -> list[str]:
+    """Draw the rows of a table, counted and stacked; gives what is to be said below them."""
+    axes, data, language, words = chart
+    dates, by = TABLES[name]
+    frame = data.load(name)
+    if dates:
+        along = frame[list(dates)].bfill(axis=1).iloc[:, 0].dt.year
+    else:
+        along = charts.provinces(chart, frame["region_id"])
+    counts = pd.crosstab(along.dropna(), frame[by].astype("string").fillna(""))
+    if dates and len(counts):
+        years = range(int(counts.index.min()), int(counts.index.max()) + 1)
+        counts = counts.reindex(years, fill_value=0)
+    elif len(counts):
+        counts = counts.loc[counts.sum(axis=1).sort_values(kind="stable").index]
+    if by == "theme_id":
+        themes = data.load("themes").sort_values("ordinal")
+        labels = dict(zip(themes["theme_id"], themes[f"name_{language}"], strict=True))
+    else:
+        labels = chart.categories(name, by)
+    colours = {kind: THEMES.get(kind, COLOURS[i % len(COLOURS)]) for i, kind in enumerate(labels)}
+    bars, thickness = (axes.bar, 0.85) if dates else (axes.barh, 0.75)
+    below = pd.Series(0.0, counts.index)
+    for kind, label in {**labels, "": words["no_theme"]}.items():
+        if kind in counts:
+            colour = colours.get(kind, "#999999")
+            look: dict[str, Any] = {"color": colour, "edgecolor": "white", "lw": 0.5}
+            bars(counts.index, counts[kind], thickness, below, label=label, **look)
+            below = below + counts[kind]
+    values = axes.yaxis if dates else axes.xaxis
+    values.set_major_locator(MaxNLocator(integer=True, steps=STEPS))
+    values.grid(color="#DDDDDD", linewidth=0.6)
+    if dates:
+        axes.xaxis.set_major_locator(MaxNLocator(15, integer=True, steps=STEPS))
+    legend(axes)
+    axes.set_title(words[name], loc="left")
+    why = "undated" if "period_end" in dates else "dateless" if dates else "nowhere"
+    omitted = left_out(words, **{why: int(along.isna().sum())})
+    return [words["space"].join([words["rows"].format(len(frame)), *omitted])]
+
+
+def beside(axes: Axes, text: str, at: Point, offset: tuple[int, int], **look: Any) -> None:
+    """Small text so many points away from what it names."""
+    look = {"fontsize": "small", "color": GREY, "va": "bottom", "zorder": 7, **look}
+    axes.annotate(text, at, offset, textcoords="offset points", **look)
+
+
+def legend(axes: Axes) -> None:
+    """What is drawn, named below the axes."""
+    handles, _ = axes.get_legend_handles_labels()
+    if handles:
+        # In inches below the corner: an axis that is squeezed keeps its labels clear.
+        corner = axes.transAxes + ScaledTranslation(0, -0.35, axes.figure.dpi_scale_trans)
+        look: dict[str, Any] = {"frameon": False, "fontsize": "small", "borderaxespad": 0}
+        axes.legend(loc="upper left", bbox_to_anchor=(0, 0), bbox_transform=corner, ncols=3, **look)

@@ -1,0 +1,177 @@
+"""Claims in canonical form: what a source says of one field of one row, and how two claims compare.
+
+A number is in base units after its qualifier (``more_than 50000000``; none for exact). A date is
+as exact as its source: ``2020-12-10``, ``2020-12``, ``2020-23`` (21 to 23: spring, summer, autumn),
+``2020``, or two of one kind joined by ``/``, as in ISO 8601 and EDTF. A reference is the id of the
+row it points to; all else is text.
+"""
+
+import calendar
+import functools
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from changai.model.schema import Json, references
+
+ValueKind = Literal["number", "date", "id", "text"]
+Comparison = Literal["same", "coarser", "finer", "different"]
+QUALIFIERS = ("exact", "about", "more_than", "less_than", "at_least", "at_most", "nearly")
+NUMBER = re.compile(rf"(?:({'|'.join(QUALIFIERS[1:])}) )?(-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?)")
+DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+ID = re.compile(r"[a-z]{3}-[a-z0-9]+(-[a-z0-9]+)*")
+SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11)}  # a winter lies in two years
+VALUE_FORMS = {
+    "number": "base units after the qualifier, such as 'more_than 50000000'",
+    "date": "a date as exact as the source has it: 2020-12-10, 2020-12, 2020, 2019/2021",
+    "id": "the id of the row that is meant",
+    "text": "the name or text that the source gives",
+}
+# How far the true value may lie from the printed one, as multiples of it.
+BOUNDS = {
+    "about": (Decimal("0.95"), Decimal("1.05")),
+    "nearly": (Decimal("0.9"), Decimal(1)),
+    "more_than": (Decimal(1), Decimal(2)),
+    "at_least": (Decimal(1), Decimal(2)),
+    "less_than": (Decimal("0.5"), Decimal(1)),
+    "at_most": (Decimal("0.5"), Decimal(1)),
+}
+
+
+class Number(NamedTuple):
+    """A number in base units, and the word that limits it."""
+
+    value: Decimal
+    qualifier: str
+
+
+class Period(NamedTuple):
+    """First and last day that a date allows, and its precision."""
+
+    first: date
+    last: date
+    precision: str
+
+
+Value = Number | Period | str
+KINDS: dict[str, ValueKind] = {
+    "number": "number",
+    "integer": "number",
+    "date": "date",
+    "relation": "id",
+}
+
+
+def value_kind(schema: Json, field: str) -> ValueKind:
+    """What a claim on a field of a table is; a field that is no column is a relation table."""
+    types = {f["name"]: f["type"] for f in schema["fields"]}
+    return "id" if field in references(schema) else KINDS.get(types.get(field, "relation"), "text")
+
+
+@functools.lru_cache(maxsize=2**16)
+def parse_value(kind: ValueKind, claim: str) -> Value | None:
+    """A claim as its kind says, or None where it is not in canonical form."""
+    if kind == "number":
+        number = NUMBER.fullmatch(claim) if len(claim) < 60 else None
+        return Number(Decimal(number[2]), number[1] or "exact") if number else None
+    if kind == "date":
+        return parse_period(claim)
+    if kind == "id":
+        return claim if ID.fullmatch(claim) else None
+    return claim or None
+
+
+@functools.lru_cache(maxsize=2**16)
+def parse_period(claim: str) -> Period | None:
+    """The days that a canonical date allows, or None where it is none."""
+    parts = claim.split("/")
+    try:
+        ends = [part_of_time(part) for part in parts]
+    except ValueError:
+        return None
+    if len(ends) == 1:
+        return ends[0]
+    if len(ends) != 2 or ends[0].precision != ends[1].precision or ends[0].first >= ends[1].first:
+        return None
+    precision = ends[0].precision
+    joined = "multi_year" if precision == "year" else precision
+    return None if precision == "season" else Period(ends[0].first, ends[1].last, joined)
+
+
+def part_of_time(text: str) -> Period:
+    """A year, season, month or day; raises ValueError."""
+    found = DAY.fullmatch(text)
+    if not found:
+        raise ValueError(text)
+    year, month, day = (int(part) if part else 0 for part in found.groups())
+    if day:
+        on = date(year, month, day)
+        return Period(on, on, "day")
+    if found[2] is None:
+        return Period(date(year, 1, 1), date(year, 12, 31), "year")
+    first, last = SEASONS.get(month, (month, month))
+    end = date(year, last, calendar.monthrange(year, last)[1])
+    return Period(date(year, first, 1), end, "season" if month in SEASONS else "month")
+
+
+def format_value(value: Value) -> str:
+    """A claim in canonical form."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Number):
+        plain = f"{value.value.normalize():f}"
+        return plain if value.qualifier == "exact" else f"{value.qualifier} {plain}"
+    first, last, precision = value
+    season = next((n for n, ends in SEASONS.items() if ends[0] == first.month), None)
+    if precision == "season" and season and last <= part_of_time(f"{first.year:04}-{season}").last:
+        return f"{first.year:04}-{season}"
+    length = {"year": 4, "multi_year": 4, "month": 7}.get(precision, 10)
+    one, two = first.isoformat()[:length], last.isoformat()[:length]
+    return one if one == two else f"{one}/{two}"
+
+
+def compare(
+    claim: Value, adopted: Value, step: Decimal = Decimal(0), its_step: Decimal = Decimal(0)
+) -> Comparison:
+    """How a claim stands to the adopted one: the same, less or more exact, or different.
+
+    ``step`` is the unit of the last printed place of an exact number (10000 of 142万), which may be
+    rounded or cut off by as much; ``its_step`` is that of the adopted one.
+    """
+    if claim == adopted:
+        return "same"
+    if isinstance(claim, Number) and isinstance(adopted, Number):
+        if claim.qualifier == adopted.qualifier == "exact":
+            return rounded(claim.value, adopted.value, step, its_step)
+        if claim.value == adopted.value:  # a word for more or about is easily lost in a report
+            return "same"
+        return overlap(bounds(claim), bounds(adopted))
+    if isinstance(claim, Period) and isinstance(adopted, Period):
+        inside = adopted.first <= claim.first and claim.last <= adopted.last
+        around = claim.first <= adopted.first and adopted.last <= claim.last
+        return "finer" if inside else "coarser" if around else "different"
+    return "different"
+
+
+def rounded(value: Decimal, other: Decimal, step: Decimal, its_step: Decimal) -> Comparison:
+    """How two exact numbers stand to each other: one may be the other rounded or cut off."""
+    if step > its_step and value - step / 2 <= other < value + step:
+        return "coarser"
+    if its_step > step and other - its_step / 2 <= value < other + its_step:
+        return "finer"
+    return "different"
+
+
+def bounds(number: Number) -> tuple[Decimal, Decimal]:
+    """The least and the greatest value that a printed number may stand for."""
+    low, high = BOUNDS.get(number.qualifier, (Decimal(1), Decimal(1)))
+    return number.value * low, number.value * high
+
+
+def overlap(one: tuple[Decimal, Decimal], two: tuple[Decimal, Decimal]) -> Comparison:
+    """How one pair of bounds stands to another; bounds of one width are the same."""
+    if one[1] < two[0] or two[1] < one[0]:
+        return "different"
+    width, other = one[1] - one[0], two[1] - two[0]
+    return "same" if width == other else "finer" if width < other else "coarser"

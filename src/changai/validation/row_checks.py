@@ -1,0 +1,237 @@
+"""What a query cannot tell of the rows it gives: each takes rows and gives those to be reported."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import json
+import os
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+from changai.reading.dates import last_of_month
+from changai.reading.figures import parse_figure
+from changai.statements.resolution import by_order
+from changai.statements.values import Number, Period, format_value, parse_period, parse_value
+from changai.validation import printed_text, statements
+from changai.validation.database import Row, Store
+from changai.validation.findings import meant
+from changai.validation.sql_functions import is_day
+
+UNITS = {  # what a counting word counts; 名 counts people and places in a contest
+    "人次": ("participation",),
+    "人": ("person",),
+    "名": ("person", "rank"),
+    "位": ("person",),
+    "%": ("percent",),
+    "元": ("CNY",),
+    "场次": ("session",),
+}
+SURNAMES = {"谌": "shen"}  # family names read otherwise than the dictionary has them
+HEADS = "人 counts heads, 人次 counts occasions"
+
+
+def as_asked(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
+    """All of them."""
+    return rows
+
+
+def not_misspelt(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
+    """Without an id that was changed in its row alone: E101 names the old one, and this as meant."""
+    for row in rows:
+        orphans = [o for o in json.loads(row["orphans"]) if o]
+        if not (len(orphans) < 20 and meant(row["id"], orphans)):
+            yield row
+
+
+def cycles(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
+    """The first row of each ring of parents."""
+    for _, several in itertools.groupby(rows, key=lambda row: (row["table"], row["column"])):
+        at = {row["id"]: row for row in several}
+        done: set[str] = set()
+        for start in at:
+            path: dict[str, None] = {}
+            here = start
+            while here in at and here not in path and here not in done:
+                path[here] = None
+                here = at[here]["parent"]
+            done.update(path)
+            if here in path:
+                ring = list(path)[list(path).index(here) :]
+                first = min(ring, key=lambda row_id: at[row_id]["line"])
+                others = ", ".join(row_id for row_id in ring[:9] if row_id != first)
+                yield at[first] | {"by": f", by {others}" if others else ""}
+
+
+def unneeded(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
+    """Departures without which the same source would be believed."""
+    for (line, chosen), group in itertools.groupby(
+        rows, lambda row: (row["departure"], row["chosen"])
+    ):
+        assert store.world  # claims were judged, or the query would have failed
+        said = list(group)
+        cell, row = statements.cell_of(said[0])
+        best = by_order(store.world, cell, row, said)
+        if best and best["source_id"] == chosen:
+            yield {"line": line, "source_id": chosen}
+
+
+def printed(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
+    """Figures that do not hold what their evidence prints, or count something else."""
+    for row in rows:
+        field, exact, fault = row["field"], row["exact"] or "", None
+        if row["stance"] == "states":
+            fault = misvalued(field, row["claim"], row[field] or "", row["qualifier"], exact)
+        if fault is None and field == "value" and not row["denied"]:
+            fault = miscounted(exact, row["unit_zh"] or "", row["unit"] or "", bool(row["own"]))
+        if fault:
+            yield {"line": row["line"]} | dict(
+                zip(("column", "message", "hint"), fault, strict=True)
+            )
+
+
+@functools.lru_cache(maxsize=2**16)
+def misvalued(
+    column: str, said: str, cell: str, qualifier: str, exact: str
+) -> tuple[str, str, str] | None:
+    """Column, message and hint where a row does not hold the figure that is adopted."""
+    claim, disagrees = (
+        parse_value("number", said),
+        f'does not agree with its evidence "{exact}"',
+    )
+    if not isinstance(claim, Number) or not re.fullmatch(r"-?[0-9]{1,40}(\.[0-9]+)?", cell):
+        return None
+    if claim.value != Decimal(cell):
+        hint = printed_text.slipped(Decimal(cell), claim.value)
+        return column, f"{column} {cell} {disagrees} ({claim.value.normalize():f})", hint
+    if column == "value" and claim.qualifier != qualifier:
+        hint = "a qualifier belongs to its own figure only"
+        return "qualifier", f"{qualifier} {disagrees} ({claim.qualifier})", hint
+    return None
+
+
+@functools.lru_cache(maxsize=2**16)
+def miscounted(exact: str, word: str, unit: str, own: bool) -> tuple[str, str, str] | None:
+    """Column, message and hint where a row does not count what is printed."""
+    figure = parse_figure(exact)
+    if figure is None:
+        return None
+    disagrees = f'does not agree with its evidence "{exact}"'
+    longest = sorted(UNITS, key=len, reverse=True)
+    read = next((w for w in longest if figure.unit.startswith(w)), figure.unit)
+    counted = UNITS.get(read)
+    if counted and unit and unit not in counted:
+        return "indicator_id", f"the unit {unit} {disagrees} ({' or '.join(counted)})", HEADS
+    other = word != read if counted else not figure.unit.startswith(word)
+    if own and figure.unit and word and other:
+        hint = "the counting word as it is printed"
+        return "unit_zh", f"{word} {disagrees} ({figure.unit})", hint
+    if unit and unit not in UNITS.get(word, (unit,)):
+        return "unit_zh", f"{word} counts another unit than the indicator's {unit}", HEADS
+    return None
+
+
+def dated(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
+    """Dates that are not those that their evidence states."""
+    for row in rows:
+        period = parse_period(row["claim"])
+        if period is None:
+            continue
+        if row["field"] == row["first_name"]:
+            fault = misdated(row, period)
+        else:
+            ends = {period.last, period.first if row["precision"] is None else period.last}
+            fault = "last" if row["last"] and day(row["last"]) not in ends else None
+        if fault:
+            yield {
+                "line": row["line"],
+                "column": row[f"{fault}_name"],
+                "message": f'{row[fault]} does not agree with its evidence "{row["exact"]}"',
+                "hint": f"the evidence says {format_value(period)}",
+            }
+
+
+def misdated(row: Row, period: Period) -> str | None:
+    """Which of first, last and precision a row does not hold as it is adopted, or None."""
+    start, end = day(row["first"]), None if row["apart"] else day(row["last"])
+    exact = row["precision"] is not None and row["precision"] == period.precision
+    if start is None or not period.first <= start <= period.last:
+        return "first" if row["first"] else None
+    if exact and start not in (period.first, period.last):
+        return "first"
+    if end is not None and end != period.last:
+        return "last"
+    if row["precision"] is None or exact:
+        return None
+    # Where the days do not fit the precision either, M102 says so.
+    held = row["last_name"] == "NULL" or row["apart"]
+    return "precision" if held or (end and fits(start, end, row["precision"])) else None
+
+
+def precise(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
+    """Dates that are not what a printed date of their precision allows."""
+    for row in rows:
+        said, start, end = row["said"], day(row["first"]), day(row["last"])
+        if not said:
+            continue
+        if said == "none" and (start or end):
+            message, hint = (
+                f"none, but {start or end} is given",
+                "say how exact the printed date is",
+            )
+        elif said != "none" and not row["first"] and not row["last"]:
+            message, hint = f"{said}, but no date is given", "give the dates, or write none"
+        elif start and end and end >= start and not fits(start, end, said, row["lasting"]):
+            message = f"{said}, but {start} to {end} is not"
+            hint = "the first and the last day that the printed date allows"
+        else:
+            continue
+        yield {"line": row["line"], "message": message, "hint": hint}
+
+
+def fits(start: date, end: date, precision: str, lasting: bool = False) -> bool:
+    """Whether two days are what a printed date of this precision allows.
+
+    Of what is ``lasting`` the two ends are printed apart, and are years of their own.
+    """
+    month_end = last_of_month(end.year, end.month)
+    whole_months = start.day == 1 and end == month_end
+    if precision == "day":
+        return True  # a range of days is printed to the day
+    if precision == "month":
+        return whole_months or start == end == month_end
+    if precision == "season":
+        return whole_months and end - start < timedelta(days=93)
+    if precision == "year":
+        whole_year = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
+        same = lasting or start.year == end.year
+        return (whole_year and same) or (start == end == month_end and end.month == 12)
+    return start.year != end.year or whole_months
+
+
+def day(cell: str | None) -> date | None:
+    """A cell as a date, or None where it is empty or no date."""
+    return date.fromisoformat(cell) if cell and is_day(cell) else None
+
+
+def pinyin(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
+    """Names in pinyin that are no reading of the characters, or not family name first."""
+    # Names are read character by character: the dictionary of phrases would cost 50 MB.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    from pypinyin import Style, pinyin
+
+    for row in rows:
+        name, latin = row["name_zh"], re.sub(r"[^a-z]", "", row["name_en"].lower())
+        if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name) or not latin:
+            continue
+        sounds = pinyin(name, style=Style.NORMAL, heteronym=True)
+        spelled = (
+            {*some, *(s.replace("ü", "v") for s in some), *(s.replace("ü", "u") for s in some)}
+            for some in sounds
+        )
+        known = any("".join(reading) == latin for reading in itertools.product(*spelled))
+        if not known and not latin.startswith(SURNAMES.get(name[0], " ")):
+            first, *given = (some[0] for some in pinyin(name, style=Style.NORMAL))
+            yield row | {"usual": f"{first.capitalize()} {''.join(given).capitalize()}"}

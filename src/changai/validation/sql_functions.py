@@ -1,0 +1,82 @@
+"""What queries of rules can call: each gives NULL for a cell that is empty or of another kind."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+import sqlite3
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from changai.model.csv_files import whole_number
+from changai.reading.dates import last_of_month
+from changai.statements.resolution import plain_name
+from changai.statements.values import parse_period, parse_value
+from changai.validation.findings import shown
+
+LETTERS, PAGE = re.compile(r"\W+"), re.compile(r"^https?://(www\.)?|/$")
+NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
+compiled = functools.cache(re.compile)  # of rules: there are few
+
+
+def define(connection: sqlite3.Connection) -> None:
+    """Define the functions for a connection."""
+    today = date.today().isoformat()
+    functions: dict[str, tuple[int, Callable[..., Any]]] = {
+        "day": (1, lambda cell: cell if is_day(cell) else None),
+        "digest": (1, lambda text: hashlib.sha256(text.encode()).hexdigest()),
+        "first_day": (1, first_day),
+        "fits": (2, lambda kind, claim: parse_value(kind, claim or "") is not None),
+        "id_above": (1, id_above),
+        "last_day_of": (2, last_day_of),
+        "letters": (1, lambda text: LETTERS.sub(" ", text or "").strip().casefold()),
+        "num": (1, number),
+        "page": (1, lambda url: PAGE.sub("", url or "")),
+        "plain": (1, lambda name: name and plain_name(name)),
+        "regexp": (2, lambda pattern, cell: bool(cell and compiled(pattern).search(cell))),
+        "shown": (1, lambda cell: None if cell is None else shown(cell)),
+        "this_day": (0, lambda: today),
+        "whole": (1, lambda cell: whole_number(cell or "")),
+    }
+    for name, (arguments, function) in functions.items():
+        connection.create_function(name, arguments, function, deterministic=True)
+
+
+@functools.lru_cache(maxsize=2**16)
+def is_day(cell: str | None) -> bool:
+    """Whether a cell is a day as it must be written."""
+    try:
+        return cell is not None and len(cell) == 10 and date.fromisoformat(cell).isoformat() == cell
+    except ValueError:
+        return False
+
+
+def first_day(claim: str | None) -> str | None:
+    """The first day that a claim of a date allows."""
+    period = parse_period(claim or "")
+    return period.first.isoformat() if period else None
+
+
+def id_above(region: str | None) -> str | None:
+    """The id that the id of a place says it lies in."""
+    parts = (region or "").split("-")
+    return "-".join(parts[: 2 if len(parts) == 3 else 3]) if len(parts) > 2 else None
+
+
+def last_day_of(first: str | None, precision: str | None) -> str | None:
+    """The last day of a day, month or year that begins so."""
+    if first is None or not is_day(first):
+        return None
+    day = date.fromisoformat(first)
+    if precision == "year":
+        return f"{first[:4]}-12-31"
+    return last_of_month(day.year, day.month).isoformat() if precision == "month" else first
+
+
+def number(cell: str | None) -> float | int | None:
+    """A cell as a number to be compared."""
+    if cell is None or not NUMBER.fullmatch(cell):
+        return None
+    return float(cell) if "." in cell else int(cell)
