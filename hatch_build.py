@@ -19,10 +19,10 @@ class EmbedData(BuildHookInterface[Any]):
             return
         sys.path.insert(0, str(Path(self.root) / "src"))
         from changai.export.archive import parquet_package
-        from changai.model.package import open_package
+        from changai.statements.catalog import open_catalog
 
         self.held = tempfile.TemporaryDirectory()
-        for path, data in parquet_package(open_package(self.root)).items():
+        for path, data in parquet_package(open_catalog(self.root)).items():
             file = Path(self.held.name) / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)

@@ -27,7 +27,7 @@ def grow(source: Path, target: Path, factor: int) -> int:
     (target / "data").mkdir(parents=True)
     shutil.copytree(source / "schemas", target / "schemas")
     shutil.copy(source / DESCRIPTOR, target)
-    rows = {name: read(source / f"data/{name}.csv") for name in package.held}
+    rows = {name: read(source / f"data/{name}.csv") for name in package.tables}
     ids = {row[key_columns(package.schema(t)["primaryKey"])[0]] for t in COPIED for row in rows[t]}
     cells = {
         (next(iter(row.values())), row[key])
@@ -37,7 +37,7 @@ def grow(source: Path, target: Path, factor: int) -> int:
         if row.get(key)
     }
     total = 0
-    for name, schema in ((n, package.schema(n)) for n in package.held):
+    for name, schema in ((n, package.schema(n)) for n in package.tables):
         columns = [field["name"] for field in schema["fields"]]
         grown = [shared(row) if name == "names" and factor > 1 else row for row in rows[name]]
         for n in range(1, factor if name != "lookups" else 1):

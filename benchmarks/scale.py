@@ -121,7 +121,7 @@ def loading(factor: int, rows: int, csv: Path, parquet: Path, spark: str) -> lis
     for path, data in parquet_package(package.open_package(csv)).items():
         (parquet / path).parent.mkdir(parents=True, exist_ok=True)
         (parquet / path).write_bytes(data)
-    tables = list(package.open_package(csv).held)
+    tables = list(package.open_package(csv).tables)
     plain: Any = PlainCsv(csv)
     rounds = 3 if factor > 10 else 7
     read, load = seconds(

@@ -25,7 +25,8 @@ from broken.patches import constraint, raw, resource
 from changai import Dataset
 from changai.errors import ChangaiError
 from changai.model.csv_files import read_csv
-from changai.model.package import open_package, parse_json
+from changai.model.json_files import parse_json
+from changai.model.package import open_package
 from changai.validation import validate
 
 SECONDS = 60

@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from changai.cli import main
 from changai.export.workbook import workbook_file
 from changai.model.package import open_package
+from changai.statements.catalog import open_catalog
 from copies import GOOD, ROOT, copy_good
 
 Out = pytest.CaptureFixture[str]
@@ -29,7 +30,7 @@ HEADERS = {
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The workbook of the good package."""
-    return workbook_file(open_package(copy_good(tmp_path_factory.mktemp("built"))))
+    return workbook_file(open_catalog(copy_good(tmp_path_factory.mktemp("built"))))
 
 
 Save = Callable[..., Path]
@@ -78,18 +79,18 @@ def run(capsys: Out, *argv: object) -> tuple[int, str, str]:
 
 def test_the_untouched_release_changes_nothing(tmp_path: Path, capsys: Out) -> None:
     package = open_package(ROOT)
-    held = (package.resource(name) for name in package.held)
+    held = (package.resource(name) for name in package.tables)
     for name in ("datapackage.json", *(r[kind] for r in held for kind in ("path", "schema"))):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(package.read(name))
     before, file = contents(tmp_path), tmp_path / "release.xlsx"
-    file.write_bytes(workbook_file(package))
+    file.write_bytes(workbook_file(open_catalog(ROOT)))
     again = tmp_path / "again.xlsx"
     openpyxl.load_workbook(file).save(again)
     for untouched in (file, again):
         status, out, err = run(capsys, untouched, tmp_path, "--write")
         assert (status, out) == (0, "no change to the data\n")
-        assert "metrics_as_stated" in err
+        assert "claims" in err
         assert contents(tmp_path) == before
 
 

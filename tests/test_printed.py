@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from changai.model.values import compare, format_value, parse_period, parse_value
 from changai.reading.dates import parse_date, resolve_date
 from changai.reading.figures import parse_figure, parse_numeral
-from changai.statements.values import compare, format_value, parse_period, parse_value
 
 
 @given(st.integers(1, 10**15))

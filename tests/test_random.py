@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from changai import Dataset
 from changai.curation.working_copy import fmt
 from changai.errors import ChangaiError
+from changai.model.package import installed_package
 from changai.reading.source_texts import paragraphs
-from changai.statements.views import CORE
+from changai.statements.views import stated_tables
 from changai.validation import Finding, validate
 from changai.validation.row_checks import UNITS
 from copies import GOOD, ROOT, copy_good
@@ -92,6 +93,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_good(tmp_path_factory.mktemp("random"))
 
 
+CORE_TABLES = stated_tables(installed_package().schemas)
+
+
 def rows(folder: Path, table: str) -> list[dict[str, str]]:
     with (folder / f"data/{table}.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
@@ -114,7 +118,7 @@ def meaning(folder: Path) -> dict[str, Any]:
         | picked("events", "date_start", "date_end")
         | picked("documents", "issued"),
         "passages": picked("passages", "ordinal", "characters", "sha256"),
-        "facts": [picked(t) for t in CORE if t not in ("events", "documents", "metrics")],
+        "facts": [picked(t) for t in CORE_TABLES if t not in ("events", "documents", "metrics")],
     }
 
 
@@ -315,7 +319,7 @@ def test_json(folder: Path, data: st.DataObject) -> None:
             table = Path(file).stem if file != "datapackage.json" else "events"
             dataset = Dataset(folder)
             dataset.load(table)
-            dataset.load(table, labels="en", evidence=table in CORE)
+            dataset.load(table, labels="en", evidence=table in CORE_TABLES)
             dataset.describe(table, "zh")
             dataset.cite("cff")
 

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 
-from changai.model.package import open_package
+from changai.statements.catalog import open_catalog
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAD = '''"""Names of the tables, for editors and type checkers. Written by `make docs`; do not edit."""
@@ -24,12 +24,11 @@ def literal(name: str, values: Iterable[str]) -> str:
 
 def page() -> str:
     """The module: tables that have files, tables that follow from them, and all."""
-    package = open_package(ROOT)
-    following = [name for name in package.schemas if name in package.derived]
+    catalog = open_catalog(ROOT)
     return (
         HEAD
-        + literal("HeldName", package.held)
-        + literal("DerivedName", following)
+        + literal("HeldName", catalog.package.tables)
+        + literal("DerivedName", catalog.view_schemas)
         + "\nTableName = HeldName | DerivedName\n"
     )
 

@@ -25,10 +25,10 @@ from changai.display import as_csv, records
 from changai.export import dictionary, metadata
 from changai.export.archive import parquet
 from changai.export.workbook import workbook_file
-from changai.model.package import Package, open_package
 from changai.model.schema import allowed_values, references
-from changai.model.tables import read_table, to_pandas
-from changai.statements.views import CORE
+from changai.model.tables import to_pandas
+from changai.statements.catalog import Catalog, open_catalog
+from changai.statements.views import stated_tables
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("curation", "quality", "rules", "validation", "mutation", "scale")
@@ -53,9 +53,9 @@ def plain(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
-def columns_of(package: Package, table: str) -> list[dict[str, Any]]:
+def columns_of(catalog: Catalog, table: str) -> list[dict[str, Any]]:
     """What the site says of each column of a table."""
-    schema = package.schema(table)
+    schema = catalog.schema(table)
     keys = references(schema)
     return [
         {
@@ -78,10 +78,10 @@ def columns_of(package: Package, table: str) -> list[dict[str, Any]]:
     ]
 
 
-def table_of(package: Package, table: str) -> dict[str, Any]:
+def table_of(catalog: Catalog, table: str) -> dict[str, Any]:
     """A table: its words, its columns, its rows."""
-    schema = package.schema(table)
-    held = read_table(package, table)
+    schema = catalog.schema(table)
+    held = catalog.table(table)
     rows = [
         [plain(cell) for cell in row]
         for row in zip(*(column.to_pylist() for column in held.columns), strict=True)
@@ -93,7 +93,7 @@ def table_of(package: Package, table: str) -> dict[str, Any]:
         "row": {"en": schema.get("row", ""), "zh": schema.get("row_zh", schema.get("row", ""))},
         "about": {"en": schema["description"], "zh": schema.get("description_zh", "")},
         "key": key if isinstance(key, str) else None,
-        "columns": columns_of(package, table),
+        "columns": columns_of(catalog, table),
         "rows": rows,
     }
 
@@ -106,33 +106,31 @@ def sounds(name: str) -> str:
     )
 
 
-def labels(package: Package) -> dict[str, list[str]]:
+def labels(catalog: Catalog) -> dict[str, list[str]]:
     """For each id: its table, its label in Chinese and English, the pinyin of the first."""
     found: dict[str, list[str]] = {}
-    for table in package.held:
-        key = package.schema(table).get("primaryKey")
-        if not isinstance(key, str) or key in references(package.schema(table)):
+    for table in catalog.package.tables:
+        key = catalog.schema(table).get("primaryKey")
+        if not isinstance(key, str) or key in references(catalog.schema(table)):
             continue
-        path = {lang: package.label_path(table, key, lang) for lang in ("zh", "en")}
+        path = {lang: catalog.label_path(table, key, lang) for lang in ("zh", "en")}
         if not path["zh"]:
             continue
-        frame = changai.Dataset(package.where).load(table)
+        frame = changai.Dataset(catalog.where).load(table)
         if len(path["zh"]) == 1:
             zh, en = (frame[path[lang][0][2]].fillna("") for lang in ("zh", "en"))
         else:
-            indicators = changai.Dataset(package.where).load("indicators").set_index("indicator_id")
+            indicators = changai.Dataset(catalog.where).load("indicators").set_index("indicator_id")
             zh, en = (frame["indicator_id"].map(indicators[f"name_{x}"]) for x in ("zh", "en"))
         for row_id, chinese, english in zip(frame[key], zh, en, strict=True):
             found[str(row_id)] = [table, str(chinese), str(english), sounds(str(chinese))]
     return found
 
 
-def claims_of(package: Package) -> dict[str, dict[str, list[list[Any]]]]:
+def claims_of(catalog: Catalog) -> dict[str, dict[str, list[list[Any]]]]:
     """By table and row id, what each source says of it: printed claims only, the adopted first."""
-    said = read_table(package, "evidence").to_pylist()
-    ordinals = {
-        row["passage_id"]: row["ordinal"] for row in read_table(package, "passages").to_pylist()
-    }
+    said = catalog.table("evidence").to_pylist()
+    ordinals = {row["passage_id"]: row["ordinal"] for row in catalog.table("passages").to_pylist()}
     order = {"states": 0, "confirms": 1, "refines": 2, "disputes": 3}
     found: dict[str, dict[str, list[list[Any]]]] = defaultdict(lambda: defaultdict(list))
     for row in sorted(said, key=lambda r: (r["field"], order[r["stance"]])):
@@ -151,17 +149,17 @@ def claims_of(package: Package) -> dict[str, dict[str, list[list[Any]]]]:
     return found
 
 
-def downloads(package: Package, data: changai.Dataset, folder: Path) -> None:
+def downloads(catalog: Catalog, data: changai.Dataset, folder: Path) -> None:
     """Every table as CSV and Parquet, and all of them as one workbook."""
     folder.mkdir(parents=True, exist_ok=True)
-    for table in package.schemas:
-        (folder / f"{table}.parquet").write_bytes(parquet(package, table))
-        if table in package.derived:
+    for table in catalog.schemas:
+        (folder / f"{table}.parquet").write_bytes(parquet(catalog, table))
+        if catalog.is_view(table):
             text = as_csv(data.load(table))
             (folder / f"{table}.csv").write_text(text, "utf-8", newline="")
         else:
-            (folder / f"{table}.csv").write_bytes(package.read(package.resource(table)["path"]))
-    (folder / "changai.xlsx").write_bytes(workbook_file(package))
+            (folder / f"{table}.csv").write_bytes(catalog.package.read(catalog.package.path(table)))
+    (folder / "changai.xlsx").write_bytes(workbook_file(catalog))
 
 
 def api() -> str:
@@ -178,10 +176,10 @@ def api() -> str:
     return "# Python\n\n" + "\n".join(parts)
 
 
-def codebook(package: Package) -> str:
+def codebook(catalog: Catalog) -> str:
     """The indicators: what each measures."""
-    rows = read_table(package, "indicators").to_pylist()
-    counts = to_pandas(read_table(package, "metrics"))["indicator_id"].value_counts()
+    rows = catalog.table("indicators").to_pylist()
+    counts = to_pandas(catalog.table("metrics"))["indicator_id"].value_counts()
     lines = [
         "# Codebook",
         "",
@@ -201,10 +199,10 @@ def codebook(package: Package) -> str:
     return "\n".join(lines)
 
 
-def citing(package: Package) -> str:
+def citing(catalog: Catalog) -> str:
     """How to cite, in three forms."""
     forms = (("Text", "text"), ("BibTeX", "bibtex"), ("CFF", "cff"))
-    blocks = [f"## {title}\n\n```\n{cite(package.descriptor, form)}\n```" for title, form in forms]  # type: ignore[arg-type]
+    blocks = [f"## {title}\n\n```\n{cite(catalog.descriptor, form)}\n```" for title, form in forms]  # type: ignore[arg-type]
     return "# How to cite\n\n" + "\n\n".join(blocks)
 
 
@@ -218,16 +216,16 @@ def linked(html: str) -> str:
     return html.replace("<pre>", '<pre tabindex="0">')
 
 
-def reference(package: Package) -> dict[str, dict[str, str]]:
+def reference(catalog: Catalog) -> dict[str, dict[str, str]]:
     """The pages of the reference: title and HTML by name."""
     render = MarkdownIt("commonmark", {"html": False}).enable("table")
     texts = {page: (ROOT / f"docs/{page}.md").read_text("utf-8") for page in PAGES}
     texts |= {
-        "dictionary": dictionary.dictionary_files(package)["data-dictionary.md"].decode(),
-        "codebook": codebook(package),
+        "dictionary": dictionary.dictionary_files(catalog)["data-dictionary.md"].decode(),
+        "codebook": codebook(catalog),
         "api": api(),
         "changelog": (ROOT / "CHANGELOG.md").read_text("utf-8"),
-        "cite": citing(package),
+        "cite": citing(catalog),
     }
     pages = {}
     for name, text in texts.items():
@@ -238,7 +236,7 @@ def reference(package: Package) -> dict[str, dict[str, str]]:
 
 def main(folder: Path, place: Path = ROOT) -> None:
     """Write everything below a folder, out of the package at a place."""
-    package = open_package(place)
+    catalog = open_catalog(place)
     data = changai.Dataset(place)
     (folder / "tables").mkdir(parents=True, exist_ok=True)
 
@@ -246,23 +244,23 @@ def main(folder: Path, place: Path = ROOT) -> None:
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         (folder / f"{name}.json").write_text(text, "utf-8")
 
-    for table in package.schemas:
-        write(f"tables/{table}", table_of(package, table))
-    write("labels", labels(package))
-    write("claims", claims_of(package))
+    for table in catalog.schemas:
+        write(f"tables/{table}", table_of(catalog, table))
+    write("labels", labels(catalog))
+    write("claims", claims_of(catalog))
     write("targets", records(data.targets()))
     status = {}
-    for table in CORE:
+    for table in stated_tables(catalog.schemas):
         frame = data.load(table, evidence=True)
         status |= dict(zip(frame[frame.columns[0]], frame["status"].astype(str), strict=True))
     write("status", status)
-    write("reference", reference(package))
+    write("reference", reference(catalog))
     write(
         "about",
         {
             "version": data.version,
             "descriptor": {
-                key: package.descriptor[key]
+                key: catalog.descriptor[key]
                 for key in (
                     "title",
                     "title_zh",
@@ -272,14 +270,14 @@ def main(folder: Path, place: Path = ROOT) -> None:
                     "keywords",
                 )
             },
-            "held": package.held,
-            "derived": sorted(package.derived),
-            "core": list(CORE),
-            "cite": cite(package.descriptor),
-            "jsonld": metadata.schema_org(package, {}),
+            "held": catalog.package.tables,
+            "derived": sorted(catalog.view_schemas),
+            "core": stated_tables(catalog.schemas),
+            "cite": cite(catalog.descriptor),
+            "jsonld": metadata.schema_org(catalog, {}),
         },
     )
-    downloads(package, data, folder / "download")
+    downloads(catalog, data, folder / "download")
     picture = data.plot("events").figure
     picture.set_size_inches(8, 4.2)  # what a shared link shows: 1200 by 630
     picture.savefig(folder / "picture.png", dpi=150)

@@ -33,10 +33,10 @@ def needed(before: Package, after: Package) -> Need:
     gained = sorted(later - names)
     if gained:
         return Need("minor", f"{gained[0]} is new")
-    for table in before.held:
+    for table in before.tables:
         if more := sorted(keys(after, table) - keys(before, table)):
             return Need("minor", f"row {' '.join(map(str, more[0]))} of {table} is new")
-    for table in before.held:
+    for table in before.tables:
         if before.schema(table) != after.schema(table):
             return Need("patch", f"the schema of {table} is worded differently")
         if not read_table(before, table).equals(read_table(after, table)):
@@ -49,7 +49,7 @@ def vanished(before: Package, after: Package) -> list[str]:
     retired = {key for (key,) in keys(after, "retired")} if "retired" in after.schemas else set()
     return [
         f"row {key} of {table}"
-        for table in before.held
+        for table in before.tables
         if isinstance(before.schema(table).get("primaryKey"), str)
         for (key,) in sorted(keys(before, table) - keys(after, table))
         if key not in retired
@@ -59,7 +59,7 @@ def vanished(before: Package, after: Package) -> list[str]:
 def promises(package: Package) -> set[str]:
     """What programs rely on: tables, columns with their types, keys, and allowed values."""
     found = set()
-    for table in package.held:
+    for table in package.tables:
         schema = package.schema(table)
         found |= {f"table {table}", f"key {' '.join(sort_key(schema))} of {table}"}
         for field in schema["fields"]:

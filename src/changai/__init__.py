@@ -27,6 +27,13 @@ class _Installed(Dataset):
         return "_installed"  # the name of the one there is: a verb can go to another process
 
 
+def __getattr__(name: str) -> str:
+    """The version of the installed data, read when it is asked for."""
+    if name == "__version__":
+        return _installed.version
+    raise AttributeError(f"module 'changai' has no attribute {name!r}")
+
+
 _installed = _Installed()
 cite = _installed.cite
 claims = _installed.claims

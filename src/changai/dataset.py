@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from changai import citation
 from changai.display import display
 from changai.errors import ChangaiError, UnknownName, needed
-from changai.model.package import open_package
-from changai.model.schema import Json, references, value_labels
-from changai.model.tables import read_table, text_type, to_pandas
+from changai.model.schema import GROUPS, Json, references, value_labels
+from changai.model.tables import text_type, to_pandas
 from changai.plotting import charts
+from changai.statements.catalog import open_catalog
 from changai.statements.resolution import plain_name
 from changai.statements.targets import targets_table
-from changai.statements.views import CLAIMS, CORE, SUFFIX
+from changai.statements.views import CLAIMS, SUFFIX, stated_tables
 
 if TYPE_CHECKING:
     import duckdb
@@ -37,26 +36,36 @@ class Dataset:
     """
 
     def __init__(self, path: str | Path | None = None) -> None:
-        self._package = open_package(path)
-        self._arrow = functools.cache(functools.partial(read_table, self._package))
+        self._catalog = open_catalog(path)
 
     def __repr__(self) -> str:
-        return f"<changai.Dataset {self.version} at {self._package.where}>"
+        return f"<changai.Dataset {self.version} at {self._catalog.where}>"
 
     @property
     def version(self) -> str:
         """Version of the data, as the descriptor states it."""
-        return str(self._package.descriptor.get("version", "unknown"))
+        return str(self._catalog.descriptor.get("version", "unknown"))
 
     def tables(self) -> pd.DataFrame:
-        """One row per table: ``table``, ``title``, ``row`` (what it is), how many ``rows``, ``columns``."""
+        """The catalogue of tables, core tables first: one row per table.
+
+        Columns: ``table``, ``group`` (core, reference, relation, provenance, view; empty where a
+        table is none of the model), ``title``, ``rows`` and ``columns`` (how many), and ``row``
+        (what one row is).
+        """
         import pandas as pd
 
-        catalogue = [
-            (name, schema["title"], *self._arrow(name).shape, schema.get("row", ""))
-            for name, schema in self._package.schemas.items()
-        ]
-        return pd.DataFrame(catalogue, columns=["table", "title", "rows", "columns", "row"])
+        records = []
+        for name, schema in self._catalog.schemas.items():
+            rows, columns = self._catalog.table(name).shape
+            group, title, row = (schema.get(key, "") for key in ("group", "title", "row"))
+            records.append((name, group, title, rows, columns, row))
+        names = ["table", "group", "title", "rows", "columns", "row"]
+        catalogue = pd.DataFrame(records, columns=names)
+        place = {group: number for number, group in enumerate(GROUPS)}
+        catalogue["place"] = catalogue["group"].map(place).fillna(len(GROUPS))
+        in_order = catalogue.sort_values("place", kind="stable", ignore_index=True)
+        return in_order.drop(columns="place")
 
     def load(
         self,
@@ -79,7 +88,7 @@ class Dataset:
         """
         if labels not in (None, "zh", "en"):
             raise ChangaiError(f"labels must be 'zh' or 'en', not {labels!r}")
-        frame = to_pandas(self._arrow(table))
+        frame = to_pandas(self._catalog.table(table))
         if source is not None:
             frame = self._as_stated(table, source)[list(frame.columns)]
         if evidence:
@@ -98,7 +107,7 @@ class Dataset:
 
         if language not in ("zh", "en"):
             raise ChangaiError(f"language must be 'zh' or 'en', not {language!r}")
-        rows = dictionary(self._package.schema(table), language)
+        rows = dictionary(self._catalog.schema(table), language)
         return pd.DataFrame(rows).drop(columns="title")
 
     def evidence(self, row_id: str) -> pd.DataFrame:
@@ -132,8 +141,9 @@ class Dataset:
         for an unknown table, ChangaiError where a release holds no claims.
         """
         frame = self._newer(CLAIMS)
-        if table not in (None, *CORE):
-            raise UnknownName("core table", str(table), CORE)
+        core = stated_tables(self._catalog.schemas)
+        if table not in (None, *core):
+            raise UnknownName("core table", str(table), core)
         return frame[frame["table"] == table].reset_index(drop=True) if table else frame
 
     def targets(self) -> pd.DataFrame:
@@ -150,7 +160,7 @@ class Dataset:
         metrics = self.load("metrics")
         if "outcome_metric_id" not in metrics:
             raise ChangaiError(f"release {self.version} names no outcomes of targets: it is older")
-        today = str(self._package.descriptor["created"])[:10]
+        today = str(self._catalog.descriptor["created"])[:10]
         return targets_table(metrics, pd.Timestamp(today))
 
     def find(self, name: str) -> pd.DataFrame:
@@ -188,22 +198,22 @@ class Dataset:
         with needed("connect() needs DuckDB", "duckdb"):
             import duckdb
         connection = duckdb.connect()
-        for name in self._package.schemas:
-            connection.from_arrow(self._arrow(name)).create(name)
+        for name in self._catalog.schemas:
+            connection.from_arrow(self._catalog.table(name)).create(name)
         return connection
 
     def cite(self, style: citation.Style = "text") -> str:
         """How to cite the data, as ``text``, ``bibtex`` or ``cff``; raises ChangaiError."""
-        return citation.cite(self._package.descriptor, style)
+        return citation.cite(self._catalog.descriptor, style)
 
     def show(self, row_id: str) -> pd.Series[Any]:
         """One row by its id, whatever its table; raises UnknownName."""
         known: list[str] = []
-        for name, schema in self._package.schemas.items():
+        for name, schema in self._catalog.schemas.items():
             key = schema.get("primaryKey")
             if not isinstance(key, str) or name == "retired" or key in references(schema):
                 continue
-            ids = self._arrow(name)[key].to_pylist()
+            ids = self._catalog.table(name)[key].to_pylist()
             if row_id in ids:
                 row: pd.Series[Any] = self.load(name).iloc[ids.index(row_id)]
                 return row
@@ -215,32 +225,33 @@ class Dataset:
         if field in row:
             return display(row[field])
         relation = self.load(field)
-        key, *others = references(self._package.schema(field))
+        key, *others = references(self._catalog.schema(field))
         joined = relation.loc[relation[key] == row[key], others]
         return "; ".join(joined.bfill(axis=1).iloc[:, 0]) if len(joined) else ""
 
     def _newer(self, table: str) -> pd.DataFrame:
         """A table that older releases lack."""
-        if table not in self._package.schemas:
+        if table not in self._catalog.schemas:
             raise ChangaiError(f"release {self.version} holds no table {table!r}: it is older")
         return self.load(table)
 
     def _as_stated(self, table: str, source: str) -> pd.DataFrame:
-        if table not in CORE:
-            there = ", ".join(CORE)
+        core = stated_tables(self._catalog.schemas)
+        if table not in core:
+            there = ", ".join(core)
             raise ChangaiError(f"table {table!r} has no versions by source; there are: {there}")
-        known = self._arrow("sources")["source_id"].to_pylist()
+        known = self._catalog.table("sources")["source_id"].to_pylist()
         if source not in known:
             raise UnknownName("source", source, known)
         frame = self._newer(table + SUFFIX)
         return frame[frame["source_id"] == source].reset_index(drop=True)
 
     def _add_labels(self, table: str, frame: pd.DataFrame, language: Language) -> None:
-        for column, (target, key) in references(self._package.schema(table)).items():
-            path = self._package.label_path(target or table, key, language)
+        for column, (target, key) in references(self._catalog.schema(table)).items():
+            path = self._catalog.label_path(target or table, key, language)
             called = frame[column]
             for name, id_column, label in path:
-                ids, labels = (self._arrow(name)[c].to_pylist() for c in (id_column, label))
+                ids, labels = (self._catalog.table(name)[c].to_pylist() for c in (id_column, label))
                 called = called.map(dict(zip(ids, labels, strict=True)))
             if path:
                 at = list(frame.columns).index(column) + 1
@@ -249,7 +260,7 @@ class Dataset:
     def _add_status(self, table: str, frame: pd.DataFrame) -> None:
         import pandas as pd
 
-        key = self._package.schema(table).get("primaryKey")
+        key = self._catalog.schema(table).get("primaryKey")
         if not isinstance(key, str):
             raise ChangaiError(f"table {table!r} has no ids, so no evidence of its own")
         said, sources = self.load("evidence"), self.load("sources").set_index("source_id")

@@ -24,9 +24,9 @@ from changai.curation.working_copy import (
 )
 from changai.errors import ChangaiError
 from changai.model.schema import column_names, references
+from changai.model.values import parse_period, value_kind
 from changai.reading.figures import FIGURE, parse_figure
 from changai.statements.resolution import World, is_relation, plain_name
-from changai.statements.values import parse_period, value_kind
 from changai.validation import Finding, validate
 from changai.validation.findings import meant
 
@@ -94,7 +94,7 @@ def add(file: str | Path, folder: str | Path = ".") -> Added:
         raise ChangaiError(f"{folder}: is of an older release, which has no claims")
     given, statements = contribution_file.read(file)
     rows = read_tables(package)
-    schemas = {name: package.schema(name) for name in package.held}
+    schemas = {name: package.schema(name) for name in package.tables}
     draft = Draft(World(schemas, rows), rows)
     draft.source_id = contribution_file.cited(given, rows["sources"], draft.notes)
     if not draft.source_id:

@@ -7,14 +7,15 @@ import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from changai.errors import ChangaiError
-from changai.model.package import read_inside
+from changai.model.files import read_inside
+from changai.model.values import Period, format_value, parse_period
 from changai.reading.dates import parse_date
 from changai.statements.resolution import Row
-from changai.statements.values import Period, format_value, parse_period
 from changai.validation.findings import meant
 
 MAX_BYTES = 2**20
@@ -26,7 +27,7 @@ SEASONS = {3: "spring", 6: "summer", 9: "autumn"}
 GENERIC = re.compile("www|com|cn|net|org|gov|edu|en|[0-9]+")
 SOURCE = ("source", *NEEDED, *USUAL, "authors", "accessed", "source_id")
 
-HERE = Path(__file__).parent / "templates"
+HERE = resources.files(__package__) / "templates"
 OF_SOURCE = (HERE / "source.toml").read_text("utf-8")
 TEMPLATES = {n: OF_SOURCE + (HERE / f"{n}.toml").read_text("utf-8") for n in ("figure", "voice")}
 

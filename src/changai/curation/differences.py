@@ -21,7 +21,7 @@ def read_rows(path: str | Path) -> dict[str, tuple[str | None, Rows]]:
     """For each table its id column, if it has one, and its rows by key; raises ChangaiError."""
     package = open_package(path)
     result: dict[str, tuple[str | None, Rows]] = {}
-    for name in package.held:
+    for name in package.tables:
         schema, rows = package.schema(name), Rows()
         for row in read_table(package, name).to_pylist():
             key = " ".join("-" if row[c] is None else str(row[c]) for c in sort_key(schema))

@@ -6,10 +6,18 @@ from pathlib import Path
 
 from changai.curation.working_copy import Tables, open_folder, read_tables, replace_all, written
 from changai.errors import ChangaiError
+from changai.model.schema import DateColumns, Json, date_columns, date_columns_of, named_tables
+from changai.model.values import (
+    Number,
+    Period,
+    format_value,
+    parse_period,
+    parse_value,
+    value_kind,
+)
 from changai.reading.dates import resolve_date
 from changai.reading.figures import parse_figure
 from changai.statements.resolution import (
-    NAMED,
     Cell,
     Row,
     World,
@@ -18,18 +26,8 @@ from changai.statements.resolution import (
     compute_stances,
     plain_name,
 )
-from changai.statements.values import (
-    Number,
-    Period,
-    format_value,
-    parse_period,
-    parse_value,
-    value_kind,
-)
-from changai.statements.views import LAST, PRECISION
 
 KINDS = {"name_zh": "official", "title_zh": "official", "short_name_zh": "short"}  # of names
-LASTING = ("programs", "regional_initiatives")  # they go on: their end is a claim of its own
 
 
 def settle(folder: str | Path) -> list[str]:
@@ -42,7 +40,7 @@ def settle(folder: str | Path) -> list[str]:
     package = open_folder(folder)
     tables = read_tables(package)
     before = {name: [dict(row) for row in rows] for name, rows in tables.items()}
-    world = World({name: package.schema(name) for name in package.held}, tables)
+    world = World({name: package.schema(name) for name in package.tables}, tables)
     complete(world, tables["evidence"])
     first_days_first = sorted(world.cells.items(), key=lambda c: c[0].field, reverse=True)
     for cell, said in first_days_first:
@@ -98,7 +96,7 @@ def complete(world: World, evidence: list[dict[str, str]]) -> None:
 
 
 def write(world: World, cell: Cell, best: Row, row: dict[str, str]) -> None:
-    """Write an adopted claim into its row."""
+    """Write an adopted claim into its row, with the cells that are adopted with it."""
     value = parse_value(cell_kind(world, cell), best["claim"])
     if isinstance(value, str):
         row[cell.field] = best["claim"]
@@ -107,16 +105,23 @@ def write(world: World, cell: Cell, best: Row, row: dict[str, str]) -> None:
         if cell.field == "value":
             row["qualifier"] = value.qualifier
     elif isinstance(value, Period):
-        last, precision = LAST.get(cell.field, ""), PRECISION.get(cell.field, "")
-        held, ends = parse_period(row[cell.field]), cell.field.endswith(("_end", "_to"))
-        within = held and value.first <= held.first <= value.last
-        if within and row.get(precision) in (None, value.precision):
-            return  # the end of a year for a stock of that year: the curator's choice within it
-        row[cell.field] = (value.last if ends else value.first).isoformat()
-        if precision:
-            row[precision] = value.precision
-        if last and cell.table not in LASTING:
-            row[last] = value.last.isoformat()
+        write_date(world.schemas[cell.table], cell.field, value, row)
+
+
+def write_date(schema: Json, column: str, period: Period, row: dict[str, str]) -> None:
+    """Write an adopted date: its first day, its precision, and its last day if it is one date."""
+    dates = date_columns_of(schema, column) or DateColumns(column)
+    held = parse_period(row[column])
+    is_within = held is not None and period.first <= held.first <= period.last
+    precision = row.get(dates.precision) if dates.precision else None
+    if is_within and precision in (None, period.precision):
+        return  # the end of a year for a stock of that year: the curator's choice within it
+    is_end = any(column == other.end for other in date_columns(schema))
+    row[column] = (period.last if is_end else period.first).isoformat()
+    if dates.precision:
+        row[dates.precision] = period.precision
+    if dates.end and not dates.lasting:
+        row[dates.end] = period.last.isoformat()
 
 
 def add_names(world: World) -> list[dict[str, str]]:
@@ -124,7 +129,7 @@ def add_names(world: World) -> list[dict[str, str]]:
     names, added = world.rows["names"], []
     assert isinstance(names, list)
     known = {(row["row_id"], row["name"]) for row in names}
-    for table in NAMED:
+    for table in named_tables(world.schemas):
         for row_id, row in world.by_id.get(table, {}).items():
             for field in (*KINDS, "name_en", "title_en"):
                 name = row.get(field, "")

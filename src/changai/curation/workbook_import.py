@@ -18,7 +18,8 @@ from changai.errors import ChangaiError, nearest, needed
 from changai.export.workbook import DICTIONARY, sheet_name
 from changai.limits import MAX_COLUMNS
 from changai.model.csv_files import header_faults, write_csv
-from changai.model.package import Package, zip_reader
+from changai.model.files import open_zip
+from changai.model.package import Package
 from changai.model.schema import Json, sort_key
 from changai.validation import validate
 from changai.validation.findings import place
@@ -68,7 +69,7 @@ def import_workbook(file: str | Path, path: str | Path = ".", *, write: bool = F
     differ are moved into place. Raises ChangaiError where the file is no workbook of the package.
     """
     package, file = open_folder(path), Path(file)
-    paths = {name: package.path(name) for name in package.held}
+    paths = {name: package.path(name) for name in package.tables}
     cells, unread = read_cells(file, package)
     slips: list[Slip] = []
     sheets = {n: read_table(file, n, package.schema(n), rows, slips) for n, rows in cells.items()}
@@ -104,7 +105,7 @@ def read_cells(file: Path, package: Package) -> tuple[dict[str, Cells], list[str
     if not zipfile.is_zipfile(file):
         hint = "save it as Excel Workbook (.xlsx), without a password"
         raise ChangaiError(f"{file}: is no .xlsx workbook; {hint}")
-    zip_reader(file)  # refuses bombs
+    open_zip(file).close()  # refuses bombs
     held: dict[str, Cells] = {}
     try:
         with warnings.catch_warnings():
@@ -113,7 +114,7 @@ def read_cells(file: Path, package: Package) -> tuple[dict[str, Cells], list[str
             book = openpyxl.load_workbook(data, read_only=True, keep_links=False)
             sheets = {sheet.title: sheet for sheet in book.worksheets}
             refuse_other(file, package, book.properties.subject or "", list(sheets))
-            for name in package.held:
+            for name in package.tables:
                 sheet = sheets.pop(sheet_name(name))
                 sheet.reset_dimensions()  # some programs write wrong ones
                 rows = enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1)
@@ -133,7 +134,7 @@ def refuse_other(file: Path, package: Package, subject: str, sheets: list[str]) 
         hint = "edit a workbook of this version, or what changed since would be taken back"
         raise ChangaiError(f"{file}: is of {subject}, the tables of {version}; {hint}")
     others = set(sheets) - {DICTIONARY, *map(sheet_name, package.schemas)}
-    for sheet in map(sheet_name, package.held):
+    for sheet in map(sheet_name, package.tables):
         if sheet not in sheets:
             near = nearest(sheet, sorted(others))
             hint = f"is it {near!r}? " if near else ""

@@ -25,7 +25,7 @@ def fmt(path: str | Path = ".", *, check: bool = False) -> tuple[list[str], list
     package = open_folder(path)
     texts: dict[str, bytes] = {}
     recoded: list[str] = []
-    for name in package.held:
+    for name in package.tables:
         file, sheet = package.path(name), read_whole(package, name)
         rows = [record.cells for record in sheet.records]
         texts[file] = write_csv(sheet.header, rows, sort_key(package.schema(name)))
@@ -66,7 +66,7 @@ def read_whole(package: Package, name: str) -> Sheet:
 
 def read_tables(package: Package) -> Tables:
     """The rows of every table as text; raises ChangaiError where one cannot be read whole."""
-    sheets = {name: read_whole(package, name) for name in package.held}
+    sheets = {name: read_whole(package, name) for name in package.tables}
     return {
         name: [dict(zip(sheet.header, record.cells, strict=True)) for record in sheet.records]
         for name, sheet in sheets.items()
@@ -86,7 +86,7 @@ def written(package: Package, tables: Tables) -> dict[str, bytes]:
 @contextlib.contextmanager
 def trial(package: Package, tables: Mapping[str, bytes]) -> Iterator[Path]:
     """A copy of a package to try other tables in: its descriptor and schemas, and these files."""
-    kept = [DESCRIPTOR, *(package.resource(name)["schema"] for name in package.held)]
+    kept = [DESCRIPTOR, *(package.resource(name)["schema"] for name in package.tables)]
     with tempfile.TemporaryDirectory(prefix="changai-") as temporary:
         for path, data in ({path: package.read(path) for path in kept} | dict(tables)).items():
             file = Path(temporary) / path

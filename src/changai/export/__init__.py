@@ -16,18 +16,19 @@ from changai.export.archive import Files, csv_package, parquet_package, zipped
 from changai.export.sqlite import sqlite_file
 from changai.export.stata import stata_files
 from changai.export.workbook import workbook_file
-from changai.model.package import Package, open_package, sha256
+from changai.model.package import sha256
+from changai.statements.catalog import Catalog, open_catalog
 
 SUMS = "SHA256SUMS"
 EPOCH = "1580601600"  # the default of hatchling, whatever the environment says
 # How the name of a download ends, and what makes it of the package and its Parquet files.
-DOWNLOADS: dict[str, tuple[str, Callable[[Package, Files], bytes]]] = {
-    "csv": ("-csv.zip", lambda package, parquet: zipped(csv_package(package))),
-    "parquet": ("-parquet.zip", lambda package, parquet: zipped(parquet)),
+DOWNLOADS: dict[str, tuple[str, Callable[[Catalog, Files], bytes]]] = {
+    "csv": ("-csv.zip", lambda catalog, parquet: zipped(csv_package(catalog))),
+    "parquet": ("-parquet.zip", lambda catalog, parquet: zipped(parquet)),
     "huggingface": ("-huggingface.zip", lambda *both: zipped(dictionary.huggingface(*both))),
-    "sqlite": (".sqlite", lambda package, parquet: sqlite_file(package)),
-    "workbook": (".xlsx", lambda package, parquet: workbook_file(package)),
-    "stata": ("-stata.zip", lambda package, parquet: zipped(stata_files(package))),
+    "sqlite": (".sqlite", lambda catalog, parquet: sqlite_file(catalog)),
+    "workbook": (".xlsx", lambda catalog, parquet: workbook_file(catalog)),
+    "stata": ("-stata.zip", lambda catalog, parquet: zipped(stata_files(catalog))),
 }
 KINDS = (*DOWNLOADS, "dictionary", "metadata", "python")
 
@@ -55,8 +56,8 @@ def build(folder: Path, out: Path, only: Collection[str] = KINDS) -> list[Artefa
     for kind in ("huggingface", "metadata"):
         if kind in only and "parquet" not in only:
             raise ChangaiError(f"{kind!r} is made from the Parquet release: ask for 'parquet' too")
-    package = open_package(folder)
-    stem = f"{package.descriptor['name']}-{package.descriptor['version']}"
+    catalog = open_catalog(folder)
+    stem = f"{catalog.descriptor['name']}-{catalog.descriptor['version']}"
     made: list[Artefact] = []
     with replacing(out) as new:
 
@@ -66,16 +67,16 @@ def build(folder: Path, out: Path, only: Collection[str] = KINDS) -> list[Artefa
                 made.append(Artefact(name, len(data), sha256(data)))
                 print(f"made {name}", file=sys.stderr, flush=True)
 
-        parquet = parquet_package(package) if "parquet" in only else {}
+        parquet = parquet_package(catalog) if "parquet" in only else {}
         downloads: Files = {}
         for kind, (end, make) in DOWNLOADS.items():
             if kind in only:
-                downloads[stem + end] = make(package, parquet)
+                downloads[stem + end] = make(catalog, parquet)
                 add({stem + end: downloads[stem + end]})
         if "dictionary" in only:
-            add(dictionary.dictionary_files(package))
+            add(dictionary.dictionary_files(catalog))
         if "metadata" in only:
-            add(metadata.files(package, f"{stem}-parquet.zip", parquet, downloads))
+            add(metadata.files(catalog, f"{stem}-parquet.zip", parquet, downloads))
         if "python" in only:
             add(distributions(folder))
         add({SUMS: "".join(f"{file.sha256}  {file.name}\n" for file in made).encode("utf-8")})

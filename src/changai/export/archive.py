@@ -7,9 +7,9 @@ import zipfile
 from changai.citation import cite
 from changai.display import as_json
 from changai.errors import ChangaiError
-from changai.model.package import DESCRIPTOR, Package, sha256
+from changai.model.package import DESCRIPTOR, sha256
 from changai.model.schema import Json
-from changai.model.tables import read_table
+from changai.statements.catalog import Catalog
 
 # Whatever of these the folder has goes along; a fork may have no Chinese README.
 WORDS = ("README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE", "LICENSE-data")
@@ -21,56 +21,62 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 Files = dict[str, bytes]
 
 
-def csv_package(package: Package) -> Files:
+def csv_package(catalog: Catalog) -> Files:
     """The CSV release: tables as they are, by path; raises ChangaiError where one is not CSV."""
-    resources = package.descriptor["resources"]
+    resources = catalog.descriptor["resources"]
     for path in (resource["path"] for resource in resources):
         if not path.endswith(".csv"):
-            raise ChangaiError(f"{package.where}: a release is built from CSV, {path} is none")
-    return assemble(package, {r["path"]: package.read(r["path"]) for r in resources}, resources)
+            raise ChangaiError(f"{catalog.where}: a release is built from CSV, {path} is none")
+    return assemble(
+        catalog, {r["path"]: catalog.package.read(r["path"]) for r in resources}, resources
+    )
 
 
-def parquet_package(package: Package) -> Files:
+def parquet_package(catalog: Catalog) -> Files:
     """The Data Package with every table as Parquet, by path; raises ChangaiError."""
     tables, resources = {}, []
-    for name in [*package.held, *sorted(package.derived)]:
-        schema, path = package.schema(name), f"data/{name}.parquet"
-        tables[path] = parquet(package, name)
-        if name in package.derived:
+    for name in [*catalog.package.tables, *sorted(catalog.view_schemas)]:
+        schema, path = catalog.schema(name), f"data/{name}.parquet"
+        tables[path] = parquet(catalog, name)
+        if catalog.is_view(name):
             titles = {key: schema[key] for key in ("title", "title_zh")}
             about = {"name": name, "path": path} | titles | TABLE | PARQUET
             resources.append(about | {"schema": f"schemas/{name}.json"})
         else:
-            kept = {key: said for key, said in package.resource(name).items() if key not in OF_CSV}
+            kept = {
+                key: said
+                for key, said in catalog.package.resource(name).items()
+                if key not in OF_CSV
+            }
             resources.append(kept | {"path": path} | PARQUET)
-    return assemble(package, tables, resources)
+    return assemble(catalog, tables, resources)
 
 
-def parquet(package: Package, name: str) -> bytes:
+def parquet(catalog: Catalog, name: str) -> bytes:
     """One table as Parquet: snappy (which every reader knows), one row group, typed fields."""
     import pyarrow.parquet as pq
 
     buffer = io.BytesIO()
-    pq.write_table(read_table(package, name), buffer, compression="snappy")
+    pq.write_table(catalog.table(name), buffer, compression="snappy")
     return buffer.getvalue()
 
 
-def assemble(package: Package, tables: Files, resources: list[Json]) -> Files:
+def assemble(catalog: Catalog, tables: Files, resources: list[Json]) -> Files:
     """A whole Data Package around its tables; ``resources`` describe them but for hash and size."""
     described = []
     for resource in resources:
         data = tables[resource["path"]]
         described.append(resource | {"bytes": len(data), "hash": f"sha256:{sha256(data)}"})
-    descriptor = package.descriptor | {"resources": described}
+    descriptor = catalog.descriptor | {"resources": described}
     cited = (cite(descriptor, "cff") + "\n").encode("utf-8")
     files = tables | {DESCRIPTOR: json_bytes(descriptor), "CITATION.cff": cited}
     for resource in described:
         name, path = resource["name"], resource["schema"]
-        held = name not in package.derived
-        files[path] = package.read(path) if held else json_bytes(package.schema(name))
+        held = not catalog.is_view(name)
+        files[path] = catalog.package.read(path) if held else json_bytes(catalog.schema(name))
     for name in WORDS:
         with contextlib.suppress(ChangaiError):
-            files[name] = package.read(name)
+            files[name] = catalog.package.read(name)
     return files
 
 

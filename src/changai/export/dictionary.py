@@ -3,26 +3,27 @@
 import functools
 import io
 import json
-from pathlib import Path
+from collections.abc import Mapping
+from importlib import resources
 
 from changai.citation import cite
 from changai.dataset import dictionary
 from changai.export.archive import Files
-from changai.model.package import Package
-from changai.model.schema import TEXTS
+from changai.model.schema import TEXTS, Json
+from changai.statements.catalog import Catalog
 
 COLUMNS = ["table", "column", "title", "title_zh", "type", "unit", "required", "references"]
 COLUMNS += ["allowed", "allowed_zh", "meaning", "meaning_zh"]
 # The words of the repository link to pages that are not there; the card stands in their place.
 LEFT_OUT = ("README.zh-CN.md", "CHANGELOG.md", "LICENSE")
 SIZES = {1_000: "n<1K", 10_000: "1K<n<10K", 100_000: "10K<n<100K", 1_000_000: "100K<n<1M"}
-CARD = Path(__file__).with_name("card.md").read_text("utf-8").removesuffix("\n")
+CARD = resources.files(__package__).joinpath("card.md").read_text("utf-8").removesuffix("\n")
 
 
-def records(package: Package) -> list[dict[str, str]]:
+def records(schemas: Mapping[str, Json]) -> list[dict[str, str]]:
     """The data dictionary: one record with ``COLUMNS`` per column of every table, in order."""
     rows = []
-    for table, schema in package.schemas.items():
+    for table, schema in schemas.items():
         for row, chinese in zip(dictionary(schema, "en"), dictionary(schema, "zh"), strict=True):
             row |= {"table": table, "required": str(row["required"]).lower()}
             row |= {f"{key}_zh": chinese[key] for key in ("title", "allowed", "meaning")}
@@ -30,21 +31,21 @@ def records(package: Package) -> list[dict[str, str]]:
     return rows
 
 
-def dictionary_files(package: Package) -> Files:
+def dictionary_files(catalog: Catalog) -> Files:
     """The data dictionary as CSV and as Markdown, by name."""
     import pandas as pd
 
-    title, version = (package.descriptor[key] for key in ("title", "version"))
-    table = pd.DataFrame(records(package)).to_csv(index=False, lineterminator="\n")
-    page = f"# Data dictionary of {title}\n\nVersion {version}.\n\n{sections(package)}"
+    title, version = (catalog.descriptor[key] for key in ("title", "version"))
+    table = pd.DataFrame(records(catalog.schemas)).to_csv(index=False, lineterminator="\n")
+    page = f"# Data dictionary of {title}\n\nVersion {version}.\n\n{sections(catalog.schemas)}"
     return {"data-dictionary.csv": table.encode(), "data-dictionary.md": page.encode()}
 
 
-def sections(package: Package) -> str:
+def sections(schemas: Mapping[str, Json]) -> str:
     """The data dictionary as Markdown: a section per table, English above Chinese."""
     lines: list[str] = []
-    held = records(package)
-    for table, schema in package.schemas.items():
+    held = records(schemas)
+    for table, schema in schemas.items():
         lines += [f"## {table}", "", schema["description"], "", schema.get("description_zh", "")]
         lines += ["", "| column | type | meaning | 含义 |", "|---|---|---|---|"]
         for row in (row for row in held if row["table"] == table):
@@ -63,19 +64,19 @@ def cell(text: str) -> str:
     return text.strip().replace("|", "\\|").replace("\n", " ")
 
 
-def huggingface(package: Package, files: Files) -> Files:
+def huggingface(catalog: Catalog, files: Files) -> Files:
     """What to upload, by path: the Parquet package ``files``, with the card as its README."""
     import pyarrow.parquet as pq
 
-    about = package.descriptor
-    paths = {name: f"data/{name}.parquet" for name in package.schemas}
+    about, schemas = catalog.descriptor, catalog.schemas_without_versions
+    paths = {name: f"data/{name}.parquet" for name in schemas}
     rows = {t: pq.read_metadata(io.BytesIO(files[path])).num_rows for t, path in paths.items()}
     text = functools.partial(json.dumps, ensure_ascii=False)  # which is a text in YAML too
     # The library that reads them fails on a table of no rows.
     configs = [{"config_name": t, "data_files": path} for t, path in paths.items() if rows[t]]
     tables = [
         f"| `{name}` | {rows[name]} | {cell(str(schema.get('row', schema['title'])))} |"
-        for name, schema in package.schemas.items()
+        for name, schema in schemas.items()
     ]
     card = CARD.format(
         **{key: about[key] for key in ("name", *TEXTS)},
@@ -87,7 +88,7 @@ def huggingface(package: Package, files: Files) -> Files:
         first=next(iter(rows)),
         citation=cite(about),
         tables="\n".join(tables),
-        dictionary=sections(package),
+        dictionary=sections(schemas),
     )
     kept = {name: data for name, data in files.items() if name not in LEFT_OUT}
     return kept | {"README.md": card.encode()}

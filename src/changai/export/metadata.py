@@ -4,8 +4,9 @@ from pathlib import PurePosixPath
 
 from changai.citation import cite
 from changai.export.archive import Files, json_bytes
-from changai.model.package import Package, sha256
+from changai.model.package import sha256
 from changai.model.schema import TYPES, Json, key_columns
+from changai.statements.catalog import Catalog
 
 MEDIATYPES = {
     ".zip": "application/zip",
@@ -37,12 +38,12 @@ DCAT = {
 }
 
 
-def files(package: Package, archive: str, parquet: Files, downloads: Files) -> Files:
+def files(catalog: Catalog, archive: str, parquet: Files, downloads: Files) -> Files:
     """Each description by its name; the ``parquet`` files lie in the download ``archive``."""
     return {
-        "croissant.json": json_bytes(croissant(package, archive, parquet, downloads[archive])),
-        "dataset.jsonld": json_bytes(schema_org(package, downloads)),
-        "dcat.jsonld": json_bytes(dcat(package, downloads)),
+        "croissant.json": json_bytes(croissant(catalog, archive, parquet, downloads[archive])),
+        "dataset.jsonld": json_bytes(schema_org(catalog, downloads)),
+        "dcat.jsonld": json_bytes(dcat(catalog, downloads)),
     }
 
 
@@ -57,9 +58,9 @@ def file(path: str, data: bytes) -> Json:
     }
 
 
-def croissant(package: Package, archive: str, parquet: Files, data: bytes) -> Json:
+def croissant(catalog: Catalog, archive: str, parquet: Files, data: bytes) -> Json:
     """The Croissant description of the zip ``archive`` (``data``) and its ``parquet`` files."""
-    about, people = package.descriptor, package.descriptor["contributors"]
+    about, people = catalog.descriptor, catalog.descriptor["contributors"]
     tables = {path: parquet[path] for path in sorted(parquet) if path.endswith(".parquet")}
     within = {"containedIn": {"@id": archive}}
     return {
@@ -81,7 +82,7 @@ def croissant(package: Package, archive: str, parquet: Files, data: bytes) -> Js
             {"@type": "cr:FileObject", "@id": archive} | file(archive, data),
             *({"@type": "cr:FileObject", "@id": t} | file(t, tables[t]) | within for t in tables),
         ],
-        "recordSet": [record_set(name, schema) for name, schema in package.schemas.items()],
+        "recordSet": [record_set(name, schema) for name, schema in catalog.schemas.items()],
     }
 
 
@@ -107,9 +108,9 @@ def record_set(table: str, schema: Json) -> Json:
     return said | ({"key": key if key[1:] else key[0]} if key else {}) | {"field": fields}
 
 
-def schema_org(package: Package, downloads: Files) -> Json:
+def schema_org(catalog: Catalog, downloads: Files) -> Json:
     """A schema.org Dataset with a DataDownload for each artefact (file names, relative)."""
-    about = package.descriptor
+    about = catalog.descriptor
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
@@ -130,9 +131,9 @@ def schema_org(package: Package, downloads: Files) -> Json:
     }
 
 
-def dcat(package: Package, downloads: Files) -> Json:
+def dcat(catalog: Catalog, downloads: Files) -> Json:
     """A DCAT 3 Dataset, titles and descriptions in both languages."""
-    about, people = package.descriptor, package.descriptor["contributors"]
+    about, people = catalog.descriptor, catalog.descriptor["contributors"]
     title, description = (
         [
             {"@language": code, "@value": about[key + end]}

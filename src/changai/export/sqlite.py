@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from changai.citation import cite
 from changai.errors import ChangaiError
 from changai.export import dictionary
-from changai.model.package import Package
 from changai.model.schema import (
     TEXTS,
     TYPES,
@@ -17,7 +16,7 @@ from changai.model.schema import (
     key_columns,
     references,
 )
-from changai.model.tables import read_table
+from changai.statements.catalog import Catalog
 
 # Trigrams find any three characters or more, in Chinese too, where words have no spaces.
 SEARCH = """CREATE VIRTUAL TABLE search USING fts5(
@@ -34,27 +33,27 @@ CATEGORIES = """CREATE TABLE categories (
   PRIMARY KEY (table_name, column_name, value)) STRICT"""
 
 
-def sqlite_file(package: Package) -> bytes:
+def sqlite_file(catalog: Catalog) -> bytes:
     """The database as the bytes of its file; raises ChangaiError where a key is violated."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("BEGIN")
     try:
-        for name, schema in package.schemas.items():
+        for name, schema in catalog.schemas.items():
             connection.execute(create_table(name, schema))
-        for name in package.schemas:
-            columns = [column.to_pylist() for column in read_table(package, name).columns]
+        for name in catalog.schemas:
+            columns = [column.to_pylist() for column in catalog.table(name).columns]
             insert(connection, name, list(zip(*columns, strict=True)))
         # Keys are deferred: tables refer to each other in circles, the commit judges them all.
         connection.execute("COMMIT")
     except sqlite3.IntegrityError as error:
-        raise ChangaiError(f"{package.where}: {error}; run `changai validate`") from None
-    comment(connection, package)
-    for name in package.schemas:
+        raise ChangaiError(f"{catalog.where}: {error}; run `changai validate`") from None
+    comment(connection, catalog)
+    for name in catalog.schemas:
         for language in ("en", "zh"):
-            connection.execute(create_view(package, name, language))
+            connection.execute(create_view(catalog, name, language))
     connection.execute(SEARCH)
-    for name, schema in package.schemas.items():
+    for name, schema in catalog.schemas.items():
         held, key = column_names(schema), schema.get("primaryKey")
         found = [next((quoted(c) for c in either if c in held), "NULL") for either in SPOKEN]
         if isinstance(key, str) and set(found) != {"NULL"}:
@@ -102,16 +101,16 @@ def create_table(name: str, schema: Json) -> str:
     return f"CREATE TABLE {quoted(name)} (\n  " + ",\n  ".join(parts) + "\n) STRICT"
 
 
-def create_view(package: Package, name: str, language: str) -> str:
+def create_view(catalog: Catalog, name: str, language: str) -> str:
     """The statement that creates `<table>_<language>`: a label after each foreign key."""
-    schema, selected, joins = package.schema(name), [], []
+    schema, selected, joins = catalog.schema(name), [], []
     foreign_keys = references(schema)
     for number, field in enumerate(schema["fields"]):
         column, path = field["name"], []
         selected.append(left := f"t.{quoted(column)}")
         if column in foreign_keys:
             target, key = foreign_keys[column]
-            path = package.label_path(target or name, key, language)
+            path = catalog.label_path(target or name, key, language)
         for step, (table, id_column, wanted) in enumerate(path):
             alias = f"j{number}_{step}"
             there = f"{alias}.{quoted(id_column)}"
@@ -131,24 +130,24 @@ def insert(connection: sqlite3.Connection, table: str, rows: Sequence[Sequence[o
         connection.executemany(statement, values)
 
 
-def comment(connection: sqlite3.Connection, package: Package) -> None:
+def comment(connection: sqlite3.Connection, catalog: Catalog) -> None:
     """What SQL has no COMMENT for: tables and columns described, allowed values labelled."""
     keys = ["table_name", "column_name"]
     columns = ", ".join(f"{quoted(key)} TEXT NOT NULL" for key in keys + dictionary.COLUMNS[2:])
     connection.execute(f"CREATE TABLE metadata ({columns}, PRIMARY KEY {listed(keys)}) STRICT")
     connection.execute(CATEGORIES)
-    about = package.descriptor
+    about = catalog.descriptor
     whole = about | {"description": f"{about['description']} {cite(about)}"}
     records = []
-    for table, said in {"": whole, **package.schemas}.items():
+    for table, said in {"": whole, **catalog.schemas}.items():
         named = zip(("title", "title_zh", "meaning", "meaning_zh"), TEXTS, strict=True)
         words = {key: said.get(text, "") for key, text in named}
         records.append({"table": table, "type": "table" if table else "package", **words})
-    records += dictionary.records(package)
+    records += dictionary.records(catalog.schemas)
     insert(connection, "metadata", [[r.get(c, "") for c in dictionary.COLUMNS] for r in records])
     labelled = [
         (name, field["name"], n, c["value"], c["label_en"], c["label_zh"])
-        for name, schema in package.schemas.items()
+        for name, schema in catalog.schemas.items()
         for field in schema["fields"]
         for n, c in enumerate(field.get("categories", []))
     ]

@@ -7,9 +7,9 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from changai.export.archive import Files
-from changai.model.package import Package
 from changai.model.schema import Json, allowed_values, value_labels
-from changai.model.tables import read_table, to_pandas
+from changai.model.tables import to_pandas
+from changai.statements.catalog import Catalog
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,23 +21,23 @@ RESERVED = {"end", "in", "if", "using", "with", "byte", "int", "long", "float", 
 YES_NO = {"en": {0: "no", 1: "yes"}, "zh": {0: "否", 1: "是"}}
 
 
-def stata_files(package: Package) -> Files:
+def stata_files(catalog: Catalog) -> Files:
     """One `.dta` (Stata 14 and later) per table and language, by path."""
     files = {}
-    for name in package.schemas:
-        frame = to_pandas(read_table(package, name))
+    for name in catalog.schemas_without_versions:
+        frame = to_pandas(catalog.table(name))
         for language in ("en", "zh"):
-            files[f"{language}/{name}.dta"] = stata(package, name, frame, language)
+            files[f"{language}/{name}.dta"] = stata(catalog, name, frame, language)
     return files
 
 
-def stata(package: Package, name: str, frame: pd.DataFrame, language: str) -> bytes:
+def stata(catalog: Catalog, name: str, frame: pd.DataFrame, language: str) -> bytes:
     """One table as `.dta`: variable and value labels, daily dates, whole numbers whole.
 
     An enumeration is a number with value labels, in declared order from 0. Missing text is empty,
     all else that is missing `.`.
     """
-    schema, title = package.schema(name), "title_zh" if language == "zh" else "title"
+    schema, title = catalog.schema(name), "title_zh" if language == "zh" else "title"
     frame = frame.rename(columns={word: f"{word}_" for word in RESERVED})
     described: dict[Any, Json] = dict(zip(frame, schema["fields"], strict=True))
     labels: dict[Any, Any] = {}
@@ -66,6 +66,6 @@ def stata(package: Package, name: str, frame: pd.DataFrame, language: str) -> by
         value_labels=labels,
         variable_labels={c: field[title][:MAX_LABEL] for c, field in described.items()},
         data_label=str(schema.get(title, schema["title"]))[:MAX_LABEL],
-        time_stamp=datetime.datetime.fromisoformat(package.descriptor["created"]),
+        time_stamp=datetime.datetime.fromisoformat(catalog.descriptor["created"]),
     )
     return buffer.getvalue()

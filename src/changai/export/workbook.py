@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 from changai.display import columns_of
 from changai.errors import needed
 from changai.export import dictionary
-from changai.model.package import Package
 from changai.model.schema import Json, allowed_values, column_names, references
-from changai.model.tables import read_table
+from changai.statements.catalog import Catalog
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -40,19 +39,19 @@ FORMATS = {
 }
 
 
-def workbook_file(package: Package) -> bytes:
+def workbook_file(catalog: Catalog) -> bytes:
     """The workbook as bytes; raises ChangaiError where xlsxwriter is not installed."""
     with needed("the workbook needs XlsxWriter", "build"):
         from xlsxwriter import Workbook
         from xlsxwriter.utility import xl_col_to_name
     buffer = io.BytesIO()
     book = Workbook(buffer, OPTIONS)
-    about, schemas = package.descriptor, package.schemas
+    about, schemas = catalog.descriptor, catalog.schemas_without_versions
     created = datetime.datetime.fromisoformat(about["created"]).replace(tzinfo=None)
     subject = f"version {about['version']}"
     book.set_properties({"title": about["title"], "subject": subject, "created": created})
     formats = {name: book.add_format(form) for name, form in FORMATS.items()}
-    records = dictionary.records(package)
+    records = dictionary.records(schemas)
     contents = book.add_worksheet(DICTIONARY)
     rows = [record.values() for record in records]
     fill(contents, dict.fromkeys(dictionary.COLUMNS, "string"), rows, formats)
@@ -65,10 +64,10 @@ def workbook_file(package: Package) -> bytes:
     ids = set()
     for name, schema in schemas.items():
         sheet = book.add_worksheet(sheet_name(name))
-        cells = zip(*(c.to_pylist() for c in read_table(package, name).columns), strict=True)
+        cells = zip(*(c.to_pylist() for c in catalog.table(name).columns), strict=True)
         fill(sheet, {f["name"]: f["type"] for f in schema["fields"]}, cells, formats)
-        explain(sheet, name, schema, None if name in package.derived else formats["link"])
-        if name in package.derived:
+        explain(sheet, name, schema, None if catalog.is_view(name) else formats["link"])
+        if catalog.is_view(name):
             sheet.set_tab_color("#A6A6A6")
         else:
             ids |= {(target or name, key) for target, key in references(schema).values()}

@@ -1,42 +1,57 @@
-"""Open a Data Package: a folder, a release zip, or the copy inside the installed wheel."""
+"""Open a Data Package: a folder, a release zip, or the one inside the installed wheel."""
+
+from __future__ import annotations
 
 import datetime
 import functools
 import hashlib
-import json
 import re
-import stat
-import zipfile
-import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from changai.errors import ChangaiError, UnknownName
-from changai.limits import MAX_FILE_BYTES, MAX_JSON_BYTES, MAX_PACKAGE_BYTES, MAX_RATIO
-from changai.model.schema import TEXTS, TYPES, Json, column_names, references, sort_key
-from changai.statements.views import view_schemas
+from changai.model.files import FolderFiles, InstalledFiles, PackageFiles, ZipFiles, unsafe
+from changai.model.json_files import parse_json
+from changai.model.schema import (
+    TEXTS,
+    TYPES,
+    Json,
+    column_names,
+    references,
+    sort_key,
+    with_declarations,
+)
 
 DESCRIPTOR = "datapackage.json"
 TABLE_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
-PACKAGE_NAME, VERSION = re.compile(r"[a-z][a-z0-9_-]{0,63}"), re.compile(r"[0-9]+(\.[0-9]+){2}")
+PACKAGE_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+VERSION = re.compile(r"[0-9]+(\.[0-9]+){2}")
 
 
 @dataclass(frozen=True)
 class Package:
-    """A descriptor, its table schemas, and a way to read its files."""
+    """A descriptor, the Table Schema of each of its tables, and its files."""
 
-    where: str
+    files: PackageFiles
     descriptor: Json
     schemas: dict[str, Json]
-    read: Callable[[str], bytes]
-    derived: frozenset[str] = frozenset()  # tables that no file holds: they follow from the others
 
     @property
-    def held(self) -> list[str]:
-        """The tables that have files."""
-        return [name for name in self.schemas if name not in self.derived]
+    def where(self) -> str:
+        """Where its files are."""
+        return self.files.name
+
+    @property
+    def tables(self) -> list[str]:
+        """The names of its tables, in the order of the descriptor."""
+        return list(self.schemas)
+
+    def read(self, path: str) -> bytes:
+        """The bytes of one of its files; raises ChangaiError."""
+        return self.files.read(path)
 
     def path(self, table: str) -> str:
         """The file of a table; raises UnknownName."""
@@ -55,128 +70,14 @@ class Package:
             raise UnknownName("table", table, self.schemas)
         return self.schemas[table]
 
-    def label_path(self, table: str, key: str, language: str) -> list[tuple[str, str, str]]:
-        """The joins (table, key, column) from an id to a label: a metric has its indicator's."""
-        held = column_names(self.schema(table))
-        for label in (f"name_{language}", f"title_{language}"):
-            if label in held:
-                return [(table, key, label)]
-        if "indicator_id" not in held or table == "indicators":
-            return []
-        called = self.label_path("indicators", "indicator_id", language)
-        return [(table, key, "indicator_id"), *called]
-
-
-def home() -> Path:
-    """The package's own data: embedded in a wheel, the repository in a checkout."""
-    here = Path(__file__).resolve().parents[1]
-    for folder in (here / "_data", here.parents[1]):
-        if (folder / DESCRIPTOR).is_file():
-            return folder
-    raise ChangaiError(f"{here}: the installation holds no data; install changai again")
-
-
-def unsafe(path: object) -> str | None:
-    """Why a path of a descriptor or archive must not be followed, or None."""
-    if not isinstance(path, str) or not path:
-        return "is not a path"
-    if "://" in path:
-        return "is a URL; a package holds its own files"
-    if "\\" in path or ":" in path or not path.isprintable():
-        return "has a character that a portable path must not have"
-    if path.startswith("/") or ".." in PurePosixPath(path).parts:
-        return "leaves the package folder"
-    return None
-
-
-def read_inside(folder: Path, path: str, limit: int = MAX_FILE_BYTES) -> bytes:
-    """The bytes of a file below a folder; never outside it, never through a link out of it."""
-    if why := unsafe(path):
-        raise ChangaiError(f"{path}: {why}")
-    try:
-        resolved = (folder / path).resolve()
-        if not resolved.is_relative_to(folder.resolve()):
-            raise ChangaiError(f"{path}: is a link that leaves the package folder")
-        status = resolved.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise ChangaiError(f"{path}: is not a file")
-        if status.st_size > limit:
-            raise ChangaiError(f"{path}: is larger than {limit} bytes")
-        return resolved.read_bytes()
-    except FileNotFoundError:
-        raise ChangaiError(f"{path}: no such file") from None
-    except (OSError, RuntimeError) as error:
-        raise ChangaiError(f"{path}: cannot be read ({error.__class__.__name__})") from None
-
-
-def zip_reader(file: Path) -> Callable[[str], bytes]:
-    """Read members of a zip, refusing bombs and members that leave it."""
-    try:
-        archive = zipfile.ZipFile(file)
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise ChangaiError(f"{file}: is not a readable zip archive") from None
-    members = archive.infolist()
-    for member in members:
-        if why := unsafe(member.filename):
-            raise ChangaiError(f"{file}: member {member.filename!r} {why}")
-        size = member.file_size
-        if size > MAX_FILE_BYTES or (size > 2**20 and size > MAX_RATIO * member.compress_size):
-            raise ChangaiError(f"{file}: member {member.filename!r} unpacks to too much")
-    if sum(member.file_size for member in members) > MAX_PACKAGE_BYTES:
-        raise ChangaiError(f"{file}: unpacks to more than {MAX_PACKAGE_BYTES} bytes")
-    if len({member.filename for member in members}) < len(members):
-        raise ChangaiError(f"{file}: holds two members of one name")
-
-    def read(path: str) -> bytes:
-        try:
-            return archive.read(path)
-        except KeyError:
-            raise ChangaiError(f"{file}: has no {path}") from None
-        except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
-            raise ChangaiError(f"{file}: {path} is damaged ({error})") from None
-
-    return read
-
-
-def parse_json(data: bytes, name: str) -> Json:
-    """A JSON object out of bytes, without doubled keys; the error names line and column."""
-    if len(data) > MAX_JSON_BYTES:
-        raise ChangaiError(f"{name}: is larger than {MAX_JSON_BYTES} bytes")
-
-    def members(pairs: list[tuple[str, Any]]) -> Json:
-        seen: Json = {}
-        for key, value in pairs:
-            if key in seen:
-                raise ValueError(f"the key {key!r} stands twice in one object")
-            seen[key] = value
-        return seen
-
-    def constant(word: str) -> None:
-        raise ValueError(f"{word} is no JSON number")
-
-    try:
-        value = json.loads(data.decode("utf-8"), object_pairs_hook=members, parse_constant=constant)
-    except UnicodeDecodeError as error:
-        raise ChangaiError(f"{name}: is not UTF-8 (byte {error.start})") from None
-    except json.JSONDecodeError as error:
-        place = f"{name}:{error.lineno}:{error.colno}"
-        raise ChangaiError(f"{place}: is no JSON: {error.msg}") from None
-    except ValueError as error:
-        raise ChangaiError(f"{name}: is no JSON: {error}") from None
-    except RecursionError:
-        raise ChangaiError(f"{name}: is nested too deeply") from None
-    if not isinstance(value, dict):
-        raise ChangaiError(f"{name}: must be a JSON object")
-    return value
-
 
 def sha256(data: bytes) -> str:
     """The digest as `sha256sum` prints it."""
     return hashlib.sha256(data).hexdigest()
 
 
-def checked(read: Callable[[str], bytes], resource: Json) -> bytes:
-    """The bytes of a resource, held against the hash and size its descriptor gives."""
+def read_checked(read: Callable[[str], bytes], resource: Json) -> bytes:
+    """The bytes of a resource, held against the hash and size that its descriptor gives."""
     path = resource["path"]
     data = read(path)
     size, digest = resource.get("bytes"), resource.get("hash")
@@ -188,42 +89,151 @@ def checked(read: Callable[[str], bytes], resource: Json) -> bytes:
     return data
 
 
-def unfit(descriptor: Json) -> list[str]:
-    """What a citation or a release takes from a descriptor and is missing or of another form."""
+def open_package(path: str | Path | None = None) -> Package:
+    """The package in a folder or zip, or the installed one; raises ChangaiError."""
+    return installed_package() if path is None else read_package(files_at(Path(path)))
 
-    def is_date(value: str) -> bool:
-        try:
-            return bool(datetime.datetime.fromisoformat(value))
-        except ValueError:
-            return False
 
+@functools.cache
+def installed_package() -> Package:
+    """The package that is installed: its schemas are the model that this version knows."""
+    return read_package(installed_files())
+
+
+def installed_files() -> PackageFiles:
+    """The files embedded in a wheel, or those of the repository in a checkout."""
+    embedded = resources.files("changai") / "_data"
+    if embedded.joinpath(DESCRIPTOR).is_file():
+        return InstalledFiles(embedded)
+    repository = Path(__file__).resolve().parents[3]
+    if (repository / DESCRIPTOR).is_file():
+        return FolderFiles(repository)
+    raise ChangaiError("the installation of changai holds no data; install it again")
+
+
+def files_at(path: Path) -> PackageFiles:
+    """The files of the package in a folder or zip; raises ChangaiError where there is none."""
+    root = path.parent if path.name == DESCRIPTOR and path.is_file() else path
+    if root.is_dir():
+        if not (root / DESCRIPTOR).exists():
+            raise ChangaiError(f"{root}: holds no {DESCRIPTOR}")
+        return FolderFiles(root)
+    if root.is_file():
+        return ZipFiles(root)
+    raise ChangaiError(f"{root}: no such folder or zip")
+
+
+def read_package(files: PackageFiles) -> Package:
+    """A package out of its files.
+
+    Refuses (ChangaiError) what the loader could not work with; `changai validate` is the judge
+    that names every fault of a descriptor or schema, with its line.
+    """
+    descriptor = parse_json(files.read(DESCRIPTOR), DESCRIPTOR)
+    for key in malformed_keys(descriptor):
+        raise ChangaiError(f"{DESCRIPTOR}: {key!r} is missing or malformed; run `changai validate`")
+    listed = descriptor.get("resources")
+    if not isinstance(listed, list) or not listed:
+        raise ChangaiError(f"{DESCRIPTOR}: has no resources")
+    for number, resource in enumerate(listed):
+        check_resource(resource, number)
+    schemas = {r["name"]: read_schema(files, r["schema"]) for r in listed}
+    for resource in listed:
+        if not has_sound_references(resource["name"], schemas):
+            message = "a foreign key leads nowhere; run `changai validate`"
+            raise ChangaiError(f"{resource['schema']}: {message}")
+    if not any("group" in schema for schema in schemas.values()):
+        schemas = with_model(schemas)
+    return Package(files, descriptor, schemas)
+
+
+def with_model(schemas: Mapping[str, Json]) -> dict[str, Json]:
+    """Schemas of an older release, which declares no roles, with those that the model declares."""
+    model = installed_package().schemas
+    return {
+        name: with_declarations(schema, model[name]) if name in model else schema
+        for name, schema in schemas.items()
+    }
+
+
+def malformed_keys(descriptor: Json) -> list[str]:
+    """The keys that a citation or a release takes from a descriptor and that are not as needed."""
     texts: dict[str, Callable[[str], object]] = {
         "name": PACKAGE_NAME.fullmatch,
         **dict.fromkeys(TEXTS, bool),
         "version": VERSION.fullmatch,
         "created": is_date,
     }
-    lists = {"keywords": "", "licenses": "name path", "sources": "title", "contributors": "title"}
+    members = {"keywords": (), "licenses": ("name", "path"), "contributors": ("title",)}
+    if "sources" in descriptor:
+        members["sources"] = ("title",)
+    wrong = []
+    for key, is_proper in texts.items():
+        value = descriptor.get(key)
+        if not isinstance(value, str) or not is_proper(value):
+            wrong.append(key)
+    for key, names in members.items():
+        if not is_list_of(descriptor.get(key), names):
+            wrong.append(key)
+    return wrong
 
-    def fits(key: str, value: Any) -> object:
-        if key in texts:
-            return isinstance(value, str) and texts[key](value)
-        held, members = value if isinstance(value, list) else [], lists[key].split()
-        return held and all(are_texts(i, *members) if members else isinstance(i, str) for i in held)
 
-    asked = [*texts, *(key for key in lists if key in descriptor or key != "sources")]
-    return [key for key in asked if not fits(key, descriptor.get(key))]
+def is_date(text: str) -> bool:
+    """Whether a text is a date or a time as ISO 8601 writes them."""
+    try:
+        return bool(datetime.datetime.fromisoformat(text))
+    except ValueError:
+        return False
 
 
-def are_texts(value: object, *members: str) -> bool:
+def is_list_of(value: object, members: tuple[str, ...]) -> bool:
+    """Whether a value is a list of objects with these members; of texts, where there are none."""
+    if not isinstance(value, list) or not value:
+        return False
+    if members:
+        return all(has_texts(item, *members) for item in value)
+    return all(isinstance(item, str) for item in value)
+
+
+def has_texts(value: object, *members: str) -> bool:
     """Whether a value is an object with these members, all of them texts that are not empty."""
-    held = [value.get(member) for member in members] if isinstance(value, dict) else [None]
-    return all(isinstance(text, str) and text for text in held)
+    if not isinstance(value, dict):
+        return False
+    texts = [value.get(member) for member in members]
+    return all(isinstance(text, str) and text for text in texts)
+
+
+def check_resource(resource: Any, number: int) -> None:
+    """Raise ChangaiError where a resource has no name, or a path that must not be followed."""
+    if not isinstance(resource, dict) or not isinstance(resource.get("name"), str):
+        raise ChangaiError(f"{DESCRIPTOR}: resource {number} has no name")
+    name = resource["name"]
+    if not TABLE_NAME.fullmatch(name):
+        raise ChangaiError(f"{DESCRIPTOR}: {name!r} is no name of a table")
+    for key in ("path", "schema"):
+        if why := unsafe(resource.get(key)):
+            raise ChangaiError(f"{DESCRIPTOR}: {key} of resource {name!r} {why}")
+
+
+def read_schema(files: PackageFiles, path: str) -> Json:
+    """A Table Schema with what every engine needs of it; raises ChangaiError."""
+    schema = parse_json(files.read(path), path)
+    if not has_texts(schema, "title", "description"):
+        raise ChangaiError(f"{path}: has no title and description; run `changai validate`")
+    fields = schema.get("fields")
+    if not isinstance(fields, list) or not all(map(is_field, fields)):
+        raise ChangaiError(f"{path}: has no proper list of fields; run `changai validate`")
+    if any(key not in column_names(schema) for key in sort_key(schema)):
+        raise ChangaiError(f"{path}: its key is no field; run `changai validate`")
+    if not has_sound_declarations(schema):
+        message = "what it declares of its table is malformed"
+        raise ChangaiError(f"{path}: {message}; run `changai validate`")
+    return schema
 
 
 def is_field(value: object) -> bool:
     """Whether a value has what every engine needs of a field: name, type, words, constraints."""
-    if not isinstance(value, dict) or not are_texts(value, "name", *TEXTS):
+    if not isinstance(value, dict) or not has_texts(value, "name", *TEXTS):
         return False
     constraints, categories = value.get("constraints", {}), value.get("categories", [])
     return (
@@ -231,60 +241,27 @@ def is_field(value: object) -> bool:
         and isinstance(constraints, dict)
         and isinstance(constraints.get("enum", []), list)
         and isinstance(categories, list)
-        and all(are_texts(category, "value", "label_en", "label_zh") for category in categories)
+        and all(has_texts(category, "value", "label_en", "label_zh") for category in categories)
     )
 
 
-def has_sound_references(table: str, schemas: dict[str, Json]) -> bool:
+def has_sound_declarations(schema: Json) -> bool:
+    """Whether the dates that a schema declares name their columns by known keys."""
+    dates = schema.get("dates", [])
+    known = {"start", "end", "precision", "lasting"}
+    return isinstance(dates, list) and all(
+        isinstance(entry, dict) and set(entry) <= known and isinstance(entry.get("start"), str)
+        for entry in dates
+    )
+
+
+def has_sound_references(table: str, schemas: Mapping[str, Json]) -> bool:
     """Whether every foreign key of a table leads from a field of it to a field that is there."""
-    held = {name: column_names(schema) for name, schema in schemas.items()}
+    columns = {name: column_names(schema) for name, schema in schemas.items()}
     try:
-        leads = references(schemas[table]).items()
-        return all(c in held[table] and key in held[target or table] for c, (target, key) in leads)
+        return all(
+            column in columns[table] and key in columns[target or table]
+            for column, (target, key) in references(schemas[table]).items()
+        )
     except (AttributeError, IndexError, KeyError, TypeError):  # it has not even the form of one
         return False
-
-
-def open_package(path: str | Path | None = None) -> Package:
-    """The package in a folder or zip, or the installed one; raises ChangaiError."""
-    root = home() if path is None else Path(path)
-    if root.name == DESCRIPTOR and root.is_file():
-        root = root.parent
-    if root.is_dir():
-        if not (root / DESCRIPTOR).exists():
-            raise ChangaiError(f"{root}: holds no {DESCRIPTOR}")
-        read: Callable[[str], bytes] = functools.partial(read_inside, root)
-    elif root.is_file():
-        read = zip_reader(root)
-    else:
-        raise ChangaiError(f"{root}: no such folder or zip")
-    descriptor = parse_json(read(DESCRIPTOR), DESCRIPTOR)
-    for key in unfit(descriptor):
-        raise ChangaiError(f"{DESCRIPTOR}: {key!r} is missing or malformed; run `changai validate`")
-    resources = descriptor.get("resources")
-    if not isinstance(resources, list) or not resources:
-        raise ChangaiError(f"{DESCRIPTOR}: has no resources")
-    schemas = {}
-    for number, resource in enumerate(resources):
-        if not isinstance(resource, dict) or not isinstance(resource.get("name"), str):
-            raise ChangaiError(f"{DESCRIPTOR}: resource {number} has no name")
-        name, schema = resource["name"], resource.get("schema")
-        if not TABLE_NAME.fullmatch(name):
-            raise ChangaiError(f"{DESCRIPTOR}: {name!r} is no name of a table")
-        for key in ("path", "schema"):
-            if why := unsafe(resource.get(key)):
-                raise ChangaiError(f"{DESCRIPTOR}: {key} of resource {name!r} {why}")
-        schemas[name] = parse_json(read(str(schema)), str(schema))
-        if not are_texts(schemas[name], "title", "description"):
-            raise ChangaiError(f"{schema}: has no title and description; run `changai validate`")
-        fields = schemas[name].get("fields")
-        if not isinstance(fields, list) or not all(map(is_field, fields)):
-            raise ChangaiError(f"{schema}: has no proper list of fields; run `changai validate`")
-        if any(key not in column_names(schemas[name]) for key in sort_key(schemas[name])):
-            raise ChangaiError(f"{schema}: its key is no field; run `changai validate`")
-    for resource in resources:
-        if not has_sound_references(resource["name"], schemas):
-            message = "a foreign key leads nowhere; run `changai validate`"
-            raise ChangaiError(f"{resource['schema']}: {message}")
-    following = view_schemas(schemas)
-    return Package(str(root), descriptor, schemas | following, read, frozenset(following))

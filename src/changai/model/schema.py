@@ -1,9 +1,23 @@
-"""The schemas of tables: their fields, keys and references, and the types of every engine."""
+"""Table Schemas: fields, keys, references, and what the model declares of tables and fields.
 
-from typing import Any, NamedTuple
+Besides what Table Schema knows, a schema says to which group its table belongs, whether its rows
+have names, and which columns are the dates of what a row describes; a field says its role, and the
+field with which it is adopted (``docs/model.md``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple, get_args
 
 Json = dict[str, Any]
 TEXTS = ("title", "title_zh", "description", "description_zh")
+Group = Literal["core", "reference", "relation", "provenance", "view"]
+GROUPS: tuple[Group, ...] = get_args(Group)
+# What a schema declares beyond Table Schema; an older release does not.
+DECLARED_OF_TABLES = ("group", "named", "dates")
+DECLARED_OF_FIELDS = ("role", "adopted_with")
 
 
 class Engines(NamedTuple):
@@ -21,6 +35,19 @@ TYPES = {
     "date": Engines("date32", "TEXT", "sc:Date"),
     "boolean": Engines("bool", "INTEGER", "sc:Boolean"),
 }
+
+
+@dataclass(frozen=True)
+class DateColumns:
+    """The columns of one date of what a row describes: first day, last day, how exact it is.
+
+    Of what is ``lasting`` the two ends are printed apart: the end is a statement of its own.
+    """
+
+    start: str
+    end: str | None = None
+    precision: str | None = None
+    lasting: bool = False
 
 
 def column_names(schema: Json) -> list[str]:
@@ -45,6 +72,12 @@ def key_columns(keys: object) -> list[str]:
     return [keys] if isinstance(keys, str) else list(keys) if isinstance(keys, list) else []
 
 
+def id_column(schema: Json) -> str | None:
+    """The column of the primary key, where that is one column: the id of a row."""
+    key = key_columns(schema.get("primaryKey"))
+    return key[0] if len(key) == 1 else None
+
+
 def references(schema: Json) -> dict[str, tuple[str, str]]:
     """For each foreign key its table and column; the table is "" where it is the own one."""
     found = {}
@@ -60,3 +93,52 @@ def sort_key(schema: Json) -> list[str]:
     unique = schema.get("uniqueKeys")
     first = unique[0] if isinstance(unique, list) and unique else None
     return key_columns(schema.get("primaryKey", first))
+
+
+def tables_of_group(schemas: Mapping[str, Json], *groups: Group) -> list[str]:
+    """The tables of these groups, in the order of the descriptor."""
+    return [name for name, schema in schemas.items() if schema.get("group") in groups]
+
+
+def named_tables(schemas: Mapping[str, Json]) -> list[str]:
+    """The tables whose rows have names in the table ``names``."""
+    return [name for name, schema in schemas.items() if schema.get("named")]
+
+
+def date_columns(schema: Json) -> list[DateColumns]:
+    """The dates of what a row of a table describes."""
+    known = set(column_names(schema))
+    declared = (DateColumns(**entry) for entry in schema.get("dates", []))
+    return [dates for dates in declared if dates.start in known]
+
+
+def date_columns_of(schema: Json, column: str) -> DateColumns | None:
+    """The date that begins in a column, or None where the column begins none."""
+    return next((dates for dates in date_columns(schema) if dates.start == column), None)
+
+
+def fields_with_role(schema: Json, *roles: str) -> list[str]:
+    """The names of the fields of a table that have one of these roles."""
+    return [field["name"] for field in schema["fields"] if field.get("role") in roles]
+
+
+def adopted_fields(schema: Json, leading: str) -> list[str]:
+    """A field and those that are adopted with it, whole, from one source."""
+    following = [f["name"] for f in schema["fields"] if f.get("adopted_with") == leading]
+    return [leading, *following]
+
+
+def with_declarations(schema: Json, model: Json) -> Json:
+    """A schema of an older release, with what ``model`` declares of the same table and fields."""
+    if "group" in schema:
+        return schema
+    declared = {key: model[key] for key in DECLARED_OF_TABLES if key in model}
+    return schema | declared | {"fields": list(declared_fields(schema, model))}
+
+
+def declared_fields(schema: Json, model: Json) -> Iterator[Json]:
+    """The fields of a schema, each with what the field of that name declares in ``model``."""
+    of_model = {field["name"]: field for field in model["fields"]}
+    for field in schema["fields"]:
+        twin = of_model.get(field["name"], {})
+        yield field | {key: twin[key] for key in DECLARED_OF_FIELDS if key in twin}

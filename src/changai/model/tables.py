@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from changai.errors import ChangaiError
-from changai.model.package import Package, checked
+from changai.model.package import Package, read_checked
 from changai.model.schema import TEXTS, TYPES, Json, allowed_values, column_names
-from changai.statements.views import CORE, view_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,20 +69,24 @@ def from_csv(data: bytes, schema: Json, name: str) -> pa.Table:
         raise ChangaiError(f"{name}: {error}; run `changai validate`") from None
 
 
+def arrow_table(rows: Sequence[Mapping[str, Any]], schema: Json) -> pa.Table:
+    """Rows as an Arrow table typed by a schema."""
+    import pyarrow as pa
+
+    # An enumeration is built from plain texts, then coded in the order that the schema declares.
+    plain = [
+        (field.name, pa.string() if pa.types.is_dictionary(field.type) else field.type)
+        for field in arrow_schema(schema)
+    ]
+    return typed(pa.Table.from_pylist(list(rows), schema=pa.schema(plain)), schema)
+
+
 def read_table(package: Package, name: str) -> pa.Table:
     """One table of a package; raises ChangaiError where a file is missing, changed or broken."""
     import pyarrow as pa
 
-    schema = package.schema(name)
-    if name in package.derived:
-        needed = [t for t in package.held if t in ("evidence", "sources", *CORE)]
-        held = {t: read_table(package, t).to_pylist() for t in needed}
-        rows = view_rows(name, held, package.schemas)
-        text, is_coded = pa.string(), pa.types.is_dictionary
-        plain = [(f.name, text if is_coded(f.type) else f.type) for f in arrow_schema(schema)]
-        return typed(pa.Table.from_pylist(rows, schema=pa.schema(plain)), schema)
-    resource = package.resource(name)
-    data, path = checked(package.read, resource), resource["path"]
+    schema, resource = package.schema(name), package.resource(name)
+    data, path = read_checked(package.read, resource), resource["path"]
     if not path.endswith(".parquet"):
         return from_csv(data, schema, path)
     from pyarrow.parquet import ParquetFile

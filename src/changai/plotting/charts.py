@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 import tomllib
-from pathlib import Path
+from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from changai.display import columns_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FEW = 6  # so many sources are named, so many figures written in digits
 
-HELD = tomllib.loads(Path(__file__).with_name("charts.toml").read_text("utf-8"))
+HELD = tomllib.loads(resources.files(__package__).joinpath("charts.toml").read_text("utf-8"))
 THEMES: dict[str, str] = HELD["themes"]
 COLOURS = (*THEMES.values(), "#F0E442")
 FONTS: list[str] = HELD["fonts"]
@@ -59,7 +59,7 @@ class Chart(NamedTuple):
 
     def categories(self, table: str, column: str) -> dict[str, str]:
         """Readable labels of the allowed values of a column."""
-        fields = {field["name"]: field for field in self.data._package.schema(table)["fields"]}
+        fields = {field["name"]: field for field in self.data._catalog.schema(table)["fields"]}
         return value_labels(fields.get(column, {}), self.language)
 
 

@@ -5,7 +5,7 @@ import functools
 import re
 from datetime import date, timedelta
 
-from changai.statements.values import Period, parse_period
+from changai.model.values import Period, parse_period
 
 MONTHS = {name: n for n, name in enumerate([*"一二三四五六七八九十", "十一", "十二"], 1)}
 SEASONS = {"春": 21, "夏": 22, "秋": 23}  # as in ISO 8601; a winter lies in two years

@@ -17,8 +17,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from changai.model.schema import Json, allowed_values, references
-from changai.reading.figures import parse_figure
-from changai.statements.values import (
+from changai.model.values import (
     Comparison,
     Number,
     Period,
@@ -27,20 +26,11 @@ from changai.statements.values import (
     parse_value,
     value_kind,
 )
+from changai.reading.figures import parse_figure
 
 Row = Mapping[str, str]
 # Names and roles are worded by the curator: the official form, whoever prints another one.
 WORDED = ("name_zh", "name_en", "title_zh", "title_en", "short_name_zh", "role_zh", "role_en")
-# Tables whose rows have names of their own; those of sources and indicators are titles and terms.
-NAMED = (
-    "organizations",
-    "people",
-    "regions",
-    "programs",
-    "documents",
-    "events",
-    "regional_initiatives",
-)
 NAMES = (*WORDED[:5], "document_number")
 STANCES = {"same": "confirms", "coarser": "confirms", "finer": "refines", "different": "disputes"}
 UNKNOWN = 99, "9999"  # place and day of a source that is not there

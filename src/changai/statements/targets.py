@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from changai.statements.values import Number, bounds
+from changai.model.values import Number, bounds
 
 if TYPE_CHECKING:
     import pandas as pd

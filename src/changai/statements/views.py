@@ -1,159 +1,215 @@
-"""Tables that follow from the others: all claims, typed, and each table as each source states it."""
+"""Views: tables that follow from the others.
+
+``claims`` holds every claim of every source, typed. ``<table>_as_stated`` holds each core table as
+each source states it.
+"""
+
+from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
+from importlib import resources
 from typing import Any
 
-from changai.model.schema import Json, column_names
-from changai.statements.values import Number, Period, format_value, parse_value, value_kind
+from changai.model.schema import (
+    DateColumns,
+    Json,
+    column_names,
+    date_columns,
+    date_columns_of,
+    id_column,
+    tables_of_group,
+)
+from changai.model.values import Number, Period, format_value, parse_value, value_kind
 
 CLAIMS = "claims"
 SUFFIX = "_as_stated"
-CORE = (
-    *("events", "documents", "metrics", "regional_initiatives"),
-    *("organizations", "programs", "people"),
+# The columns of evidence that a claim keeps, and all columns of the table of claims.
+OF_EVIDENCE = ("table", "row_id", "field", "source_id", "stance", "exact", "note_en")
+MAY_BE_EMPTY = ("exact", "note_en")  # a claim by context has no words of its own
+CLAIMS_COLUMNS = (
+    *("table", "row_id", "field", "source_id", "claim"),
+    *("number", "qualifier", "first", "last", "precision", "id", "text"),
+    *("stance", "adopted", "basis", "published", "authority", "exact", "note_en"),
 )
-# What curators say of a row, not its sources: class, theme, descriptions, translations.
-CODED = ("_type", "theme_id", "description_zh", "indicator_id", "level", "_en")
-PRECISION = {
-    "date_start": "date_precision",
-    "period_start": "period_precision",
-    "issued": "issued_precision",
-    "published": "published_precision",
-}
-LAST = {"date_start": "date_end", "period_start": "period_end"}
-PROVENANCE = ("table", "row_id", "field", "source_id", "stance", "exact", "note_en")
-CLAIM = """table row_id field source_id claim number qualifier first last precision id text
-stance adopted basis published authority exact note_en"""
-WORDS = tomllib.loads(Path(__file__).with_name("views.toml").read_text("utf-8"))
+DESCRIPTIONS = tomllib.loads(resources.files(__package__).joinpath("views.toml").read_text("utf-8"))
 Row = Mapping[str, Any]
+Rows = Mapping[str, Sequence[Row]]
 
 
-def view_schemas(held: Mapping[str, Json]) -> dict[str, Json]:
-    """The schemas of the tables that follow from those of a package; none from an older one."""
-    evidence = {f["name"]: f for f in held.get("evidence", {}).get("fields", [])}
-    sources = {f["name"]: f for f in held.get("sources", {}).get("fields", [])}
-    needed = {*PROVENANCE, "claim", "stance"}
-    if not (needed <= evidence.keys() and {"authority", "published"} <= sources.keys()):
+def stated_tables(schemas: Mapping[str, Json]) -> list[str]:
+    """The core tables: evidence speaks of their rows, and each row has a source of its own."""
+    return [name for name in tables_of_group(schemas, "core") if id_column(schemas[name])]
+
+
+def view_schemas(schemas: Mapping[str, Json]) -> dict[str, Json]:
+    """The schemas of the views of a package, but for those that it holds; none for an older one."""
+    evidence, sources = (
+        {field["name"]: field for field in schemas.get(table, {}).get("fields", [])}
+        for table in ("evidence", "sources")
+    )
+    has_claims = {*OF_EVIDENCE, "claim"} <= evidence.keys()
+    if not has_claims or not {"authority", "published"} <= sources.keys():
         return {}
-    found = {CLAIMS: claims_schema(evidence, sources)}
-    for table in CORE:
-        keyed = isinstance(held.get(table, {}).get("primaryKey"), str)
-        if keyed and table + SUFFIX not in held:
-            found[table + SUFFIX] = as_stated_schema(table, held[table], evidence["source_id"])
-    return {name: schema for name, schema in found.items() if name not in held}
+    views = {CLAIMS: claims_schema(evidence, sources)}
+    for table in stated_tables(schemas):
+        views[table + SUFFIX] = as_stated_schema(table, schemas[table], evidence["source_id"])
+    return {name: schema for name, schema in views.items() if name not in schemas}
 
 
 def claims_schema(evidence: Mapping[str, Json], sources: Mapping[str, Json]) -> Json:
-    """The schema of the long table of claims."""
-    held = {name: {k: v for k, v in f.items() if k != "unit"} for name, f in evidence.items()}
-    held |= {name: loosened(held[name]) for name in PROVENANCE[5:]}
-    held |= {"published": sources["published"], "authority": loosened(sources["authority"])}
-    held |= {field["name"]: field for field in WORDS["fields"]}
-    columns = [held[name] for name in CLAIM.split()]
-    return {**WORDS["claims"], "fields": columns, "missingValues": [""]}
+    """The schema of the table of claims, out of the fields of evidence and sources."""
+    fields = {name: without(field, "unit") for name, field in evidence.items()}
+    fields |= {name: may_be_empty(fields[name]) for name in MAY_BE_EMPTY}
+    fields |= {"published": sources["published"], "authority": may_be_empty(sources["authority"])}
+    fields |= {field["name"]: field for field in DESCRIPTIONS["fields"]}
+    chosen = [without(fields[name], "role", "adopted_with") for name in CLAIMS_COLUMNS]
+    return {**DESCRIPTIONS["claims"], "group": "view", "fields": chosen, "missingValues": [""]}
 
 
 def as_stated_schema(table: str, schema: Json, source: Json) -> Json:
     """The schema of a table as each source states it."""
     key, title = schema["primaryKey"], schema.get("title", table)
-    named = {"table": table, "title": title, "title_zh": schema.get("title_zh", title)}
-    keys = [led(key, table) for key in schema.get("foreignKeys", [])]
-    return {said: words.format(**named) for said, words in WORDS["as_stated"].items()} | {
-        "fields": [source, *(loosened(f) for f in schema["fields"] if f["name"] != "source_id")],
+    words = {"table": table, "title": title, "title_zh": schema.get("title_zh", title)}
+    described = {k: text.format(**words) for k, text in DESCRIPTIONS["as_stated"].items()}
+    own = [may_be_empty(field) for field in schema["fields"] if field["name"] != "source_id"]
+    keys = [with_its_table(foreign_key, table) for foreign_key in schema.get("foreignKeys", [])]
+    return described | {
+        "group": "view",
+        "fields": [without(source, "role", "adopted_with"), *own],
         "missingValues": [""],
         "primaryKey": ["source_id", key],
         "foreignKeys": [*keys, {"fields": key, "reference": {"resource": table, "fields": key}}],
     }
 
 
-def led(key: Json, table: str) -> Json:
-    """A foreign key that names its table, where it led to its own."""
-    reference = key["reference"]
-    return key | {"reference": reference | {"resource": reference.get("resource") or table}}
+def with_its_table(foreign_key: Json, table: str) -> Json:
+    """A foreign key that names its table, where it referred to its own."""
+    reference = foreign_key["reference"]
+    return foreign_key | {"reference": reference | {"resource": reference.get("resource") or table}}
 
 
-def loosened(field: Json) -> Json:
-    """A field that may be empty and repeated."""
+def may_be_empty(field: Json) -> Json:
+    """A field whose cells may be empty and may repeat; its allowed values stay."""
     kept = {k: v for k, v in field.get("constraints", {}).items() if k == "enum"}
-    free = {k: v for k, v in field.items() if k != "constraints"}
+    free = without(field, "constraints")
     return free | {"constraints": kept} if kept else free
 
 
-def view_rows(
-    name: str, held: Mapping[str, Sequence[Row]], described: Mapping[str, Json]
-) -> list[Row]:
-    """The rows of a derived table out of the rows and schemas of the others."""
+def without(field: Json, *keys: str) -> Json:
+    """A field without some of its properties."""
+    return {key: value for key, value in field.items() if key not in keys}
+
+
+def view_rows(name: str, rows: Rows, schemas: Mapping[str, Json]) -> list[Row]:
+    """The rows of a view, out of the typed rows of evidence, sources and the core tables."""
     if name == CLAIMS:
-        here = [table for table in CORE if table in held]
-        return [claim for table in here for claim in of_table(table, held, described)]
-    return as_stated(name.removesuffix(SUFFIX), held, described)
+        tables = [table for table in stated_tables(schemas) if table in rows]
+        return [claim for table in tables for claim in claims_on(table, rows, schemas[table])]
+    table = name.removesuffix(SUFFIX)
+    return rows_as_stated(table, rows, schemas[table])
 
 
-def of_table(
-    table: str, held: Mapping[str, Sequence[Row]], described: Mapping[str, Json]
-) -> list[Row]:
-    """All claims on one table: those printed, then those that a row's own source makes by context."""
-    schema = described[table]
+def claims_on(table: str, rows: Rows, schema: Json) -> list[Row]:
+    """All claims on one table: those printed, and those that a row's own source makes by context."""
+    sources = {row["source_id"]: row for row in rows["sources"]}
+    evidence = [statement for statement in rows["evidence"] if statement["table"] == table]
+    claims = [
+        typed_claim(schema, statement, sources, statement["stance"] == "states", "printed")
+        for statement in evidence
+    ]
+    printed = printed_cells(evidence, schema)
+    for row in rows[table]:
+        for statement in context_statements(table, row, schema, printed):
+            claims.append(typed_claim(schema, statement, sources, True, "context"))
+    return sorted(claims, key=claim_order)
+
+
+def claim_order(claim: Row) -> tuple[object, ...]:
+    """By row and field; of one cell the adopted claim first."""
+    return claim["row_id"], claim["field"], not claim["adopted"], claim["source_id"]
+
+
+def printed_cells(evidence: Sequence[Row], schema: Json) -> set[tuple[str, str]]:
+    """The cells (row id, column) that evidence states; a date is stated with its end and precision."""
+    found = set()
+    for statement in evidence:
+        row_id, field = statement["row_id"], statement["field"]
+        found.add((row_id, field))
+        if dates := date_columns_of(schema, field):
+            with_it = (dates.end if has_one_claim(dates) else None, dates.precision)
+            found |= {(row_id, column) for column in with_it if column}
+    return found
+
+
+def has_one_claim(dates: DateColumns) -> bool:
+    """Whether one claim fills both ends of a date; one without a precision is two dates."""
+    return dates.precision is not None
+
+
+def context_statements(
+    table: str, row: Row, schema: Json, printed: set[tuple[str, str]]
+) -> Iterator[Row]:
+    """What a row's own source states of it without words to point to: its cells not in evidence."""
     key = schema["primaryKey"]
-    sources = {row["source_id"]: row for row in held["sources"]}
-    said = [row for row in held["evidence"] if row["table"] == table]
-    spoken = {
-        (row["row_id"], column)
-        for row in said
-        for column in (row["field"], PRECISION.get(row["field"]), LAST.get(row["field"]))
+    part_of_another = {"qualifier"}  # a figure is stated with it
+    for dates in date_columns(schema):
+        if dates.end and has_one_claim(dates) and row.get(dates.start) is not None:
+            part_of_another.add(dates.end)
+    statement = dict.fromkeys(OF_EVIDENCE) | {
+        "table": table,
+        "row_id": row[key],
+        "source_id": row["source_id"],
+        "stance": "states",
     }
-    found = [typed(schema, row, sources, row["stance"] == "states") for row in said]
-    for row in held[table]:
-        context = dict.fromkeys(PROVENANCE) | {"table": table, "row_id": row[key]}
-        context |= {"source_id": row["source_id"], "stance": "states"}
-        # A qualifier and the end of a period are part of what another cell says.
-        silent = {key, "source_id", "qualifier"}
-        silent |= {last for first, last in LAST.items() if row.get(first) is not None}
-        for column, cell in row.items():
-            if (
-                cell is None
-                or column in silent
-                or is_editorial(column)
-                or (row[key], column) in spoken
-            ):
-                continue
-            claim = {"field": column, "claim": written(row, column)}
-            found.append(typed(schema, context | claim, sources, True, "context"))
-    return sorted(found, key=lambda c: (c["row_id"], c["field"], not c["adopted"], c["source_id"]))
+    for column in stated_columns(schema):
+        cell = row.get(column)
+        if cell is None or column in part_of_another or (row[key], column) in printed:
+            continue
+        yield statement | {"field": column, "claim": cell_as_claim(row, column, schema)}
 
 
-def is_editorial(column: str) -> bool:
-    """Whether a column is the curators' word, not a source's."""
-    return column.endswith(CODED) or column in PRECISION.values()
+def curators_columns(schema: Json) -> set[str]:
+    """The columns that are the curators' word whoever states a row: class, theme, translations."""
+    editorial = {field["name"] for field in schema["fields"] if field.get("role") == "editorial"}
+    translated = {column for column in column_names(schema) if column.endswith("_en")}
+    # What a figure measures is chosen from the codebook; no source prints the id of an indicator.
+    return editorial | translated | ({"indicator_id"} & set(column_names(schema)))
 
 
-def written(row: Row, column: str) -> str:
-    """A cell as a claim; a date as exact as its precision says."""
+def stated_columns(schema: Json) -> list[str]:
+    """The columns that a source can state: not ids, the row's source, or the curators' words."""
+    never = curators_columns(schema) | {schema["primaryKey"], "source_id"}
+    never |= {dates.precision for dates in date_columns(schema) if dates.precision}
+    return [column for column in column_names(schema) if column not in never]
+
+
+def cell_as_claim(row: Row, column: str, schema: Json) -> str:
+    """A cell as a claim in canonical form; a date as exact as its precision says."""
     cell = row[column]
     if isinstance(cell, float) or column == "value":
         qualifier = row["qualifier"] if column == "value" else "exact"
         return format_value(Number(Decimal(f"{cell:.10g}"), qualifier))
-    if isinstance(cell, date) and column in PRECISION:
-        precision, last = row[PRECISION[column]], row.get(LAST.get(column, "")) or cell
-        return format_value(Period(cell, last, precision))
+    dates = date_columns_of(schema, column)
+    if isinstance(cell, date) and dates and dates.precision:
+        last = (row.get(dates.end) if dates.end else None) or cell
+        return format_value(Period(cell, last, row[dates.precision]))
     return str(cell)
 
 
-def typed(
-    schema: Json, said: Row, sources: Mapping[str, Row], adopted: bool, basis: str = "printed"
+def typed_claim(
+    schema: Json, statement: Row, sources: Mapping[str, Row], adopted: bool, basis: str
 ) -> Row:
     """One row of the table of claims."""
-    kind = value_kind(schema, said["field"])
-    value = parse_value(kind, said["claim"])
+    kind = value_kind(schema, statement["field"])
+    value = parse_value(kind, statement["claim"])
     number = value if isinstance(value, Number) else None
     period = value if isinstance(value, Period) else None
-    source = sources.get(said["source_id"], {})
-    return {name: said[name] for name in (*PROVENANCE, "claim")} | {
+    source = sources.get(statement["source_id"], {})
+    return {name: statement[name] for name in (*OF_EVIDENCE, "claim")} | {
         "number": float(number.value) if number else None,
         "qualifier": number.qualifier if number else None,
         "first": period.first if period else None,
@@ -168,51 +224,57 @@ def typed(
     }
 
 
-def as_stated(
-    table: str, held: Mapping[str, Sequence[Row]], described: Mapping[str, Json]
-) -> list[Row]:
-    """A table as each source states it, a row per source and row."""
-    schema = described[table]
-    key = schema["primaryKey"]
-    held_columns = column_names(schema)
-    curated = {row[key]: row for row in held[table]}
-    by_row: dict[tuple[str, str], dict[str, Row]] = defaultdict(dict)
-    for claim in of_table(table, held, described):
-        if claim["row_id"] in curated:  # the source may say it twice; the first counts
-            by_row[claim["source_id"], claim["row_id"]].setdefault(claim["field"], claim)
+def rows_as_stated(table: str, rows: Rows, schema: Json) -> list[Row]:
+    """A table as each source states it: one row for each source and row."""
+    key, columns = schema["primaryKey"], column_names(schema)
+    curated = {row[key]: row for row in rows[table]}
+    stated: dict[tuple[str, str], dict[str, Row]] = defaultdict(dict)
+    for claim in claims_on(table, rows, schema):
+        if claim["row_id"] in curated:  # a source may state a cell twice; the first counts
+            stated[claim["source_id"], claim["row_id"]].setdefault(claim["field"], claim)
+    precisions = [dates.precision for dates in date_columns(schema) if dates.precision]
+    kept = curators_columns(schema)
     found: list[Row] = []
-    for (source, row_id), stated in sorted(by_row.items()):
+    for (source_id, row_id), claims in sorted(stated.items()):
         own = curated[row_id]
-        row = dict.fromkeys(held_columns) | {
-            column: own[column] for column in own if is_editorial(column)
-        }
-        row |= dict.fromkeys((c for c in PRECISION.values() if c in held_columns), "none")
-        row |= {key: row_id, "source_id": source}
-        for name, claim in stated.items():
-            if name in held_columns:  # else a relation
-                row |= held_cells(own, name) if claim["adopted"] else cells(claim, held_columns)
+        row = dict.fromkeys(columns) | {column: own[column] for column in own if column in kept}
+        row |= dict.fromkeys(precisions, "none")
+        row |= {key: row_id, "source_id": source_id}
+        for field, claim in claims.items():
+            if field in columns:  # else it is a relation
+                row |= (
+                    cells_of_row(own, field, schema)
+                    if claim["adopted"]
+                    else cells_of(claim, schema)
+                )
         found.append(row)
     return found
 
 
-def held_cells(row: Row, name: str) -> dict[str, Any]:
+def cells_of_row(row: Row, field: str, schema: Json) -> dict[str, Any]:
     """The cells of a curated row that one adopted claim fills."""
-    others = ("qualifier",) if name == "value" else (PRECISION.get(name), LAST.get(name))
-    return {column: row[column] for column in (name, *others) if column in row}
+    dates = date_columns_of(schema, field)
+    filled = [field]
+    if field == "value":
+        filled += ["qualifier"]
+    elif dates and has_one_claim(dates):
+        filled += [column for column in (dates.precision, dates.end) if column]
+    return {column: row[column] for column in filled if column in row}
 
 
-def cells(claim: Row, columns: Sequence[str]) -> dict[str, Any]:
+def cells_of(claim: Row, schema: Json) -> dict[str, Any]:
     """The cells that a claim fills which is not adopted."""
-    name = claim["field"]
+    field = claim["field"]
     if claim["number"] is not None:
-        limits = {"qualifier": claim["qualifier"]} if name == "value" else {}
-        return {name: claim["number"]} | limits
+        qualifier = {"qualifier": claim["qualifier"]} if field == "value" else {}
+        return {field: claim["number"]} | qualifier
     if claim["first"] is None:
-        return {name: claim["claim"]}
-    ends = name.endswith(("_end", "_to"))
-    filled = {name: claim["last"] if ends else claim["first"]}
-    if PRECISION.get(name) in columns:
-        filled[PRECISION[name]] = claim["precision"]
-    if LAST.get(name) in columns and columns[0] in ("event_id", "metric_id"):  # others go on
-        filled[LAST[name]] = claim["last"]
+        return {field: claim["claim"]}
+    dates = date_columns_of(schema, field)
+    is_end = any(field == other.end for other in date_columns(schema))
+    filled = {field: claim["last"] if is_end else claim["first"]}
+    if dates and dates.precision:
+        filled[dates.precision] = claim["precision"]
+        if dates.end and not dates.lasting:
+            filled[dates.end] = claim["last"]
     return filled

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from changai.model.package import home, open_package
+from changai.model.package import installed_package
 from changai.model.schema import Json, column_names, key_columns
 from changai.statements.resolution import World, is_relation
 from changai.validation import sql_functions
@@ -144,11 +144,9 @@ def quoted(name: str) -> str:
     return f"[its {name}]" if taken else f"[{name}]"
 
 
-@functools.cache
 def model() -> dict[str, Json]:
     """The schemas of this version's own tables: what rules may look at."""
-    package = open_package(home())
-    return {name: package.schema(name) for name in package.held}
+    return installed_package().schemas
 
 
 def opened() -> Store:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import get_args
 
-from changai.model.package import DESCRIPTOR, home
+from changai.errors import ChangaiError
+from changai.model.files import FolderFiles, PackageFiles
+from changai.model.package import DESCRIPTOR, installed_package
 from changai.model.schema import Json, key_columns
 from changai.model.table_names import HeldName
 from changai.validation.cells import BOUNDS
@@ -18,9 +19,9 @@ from changai.validation.profile import File, Place, judge, read_json
 TABLES = frozenset(get_args(HeldName))
 
 
-def read_descriptor(folder: Path) -> tuple[list[tuple[Json, Json]], list[Finding]]:
-    """The sound resources of the package in a folder, each with its schema; and all faults."""
-    file = read_json(folder, DESCRIPTOR)
+def read_descriptor(files: PackageFiles) -> tuple[list[tuple[Json, Json]], list[Finding]]:
+    """The sound resources of a package, each with its schema; and all faults."""
+    file = read_json(files, DESCRIPTOR)
     if isinstance(file, Finding):
         hint = "a package has a datapackage.json that is one JSON object"
         return [], [file._replace(hint=hint if file.code == "P101" else "")]
@@ -44,7 +45,7 @@ def read_descriptor(folder: Path) -> tuple[list[tuple[Json, Json]], list[Finding
         elif name:
             seen.add(name)
             if "path" in usable and "schema" in usable:
-                schema, more = read_schema(folder, usable["schema"])
+                schema, more = read_schema(files, usable["schema"])
                 found += more
                 if schema:
                     sound[name] = usable, schema
@@ -53,7 +54,7 @@ def read_descriptor(folder: Path) -> tuple[list[tuple[Json, Json]], list[Finding
         message = f"the package has no table {name!r}"
         found.append(file.found("P110", message, hint, at=("resources",)))
     paths = {str(resource.get("path")) for resource in resources}
-    for csv in csv_files(folder, "data"):
+    for csv in files.csv_files("data"):
         if f"data/{csv}" not in paths and Path(csv).stem not in TABLES:
             hint = "add it to datapackage.json or delete it"
             found.append(
@@ -78,20 +79,14 @@ def another_model(file: File, named: set[str]) -> Finding:
     return file.found("P110", message, hint, ("resources",))
 
 
-def csv_files(folder: Path, path: str) -> list[str]:
-    """Names of CSV files in a folder of the package; nothing where a link leads it outside."""
-    inside = (folder / path).resolve()
-    if not inside.is_relative_to(folder.resolve()) or not inside.is_dir():
-        return []
-    return sorted(file.name for file in itertools.islice(inside.glob("*.csv"), 1000))
-
-
-def read_schema(folder: Path, path: str) -> tuple[File | None, list[Finding]]:
+def read_schema(files: PackageFiles, path: str) -> tuple[File | None, list[Finding]]:
     """What can be used of a table schema, None where no data can be read by it; and all faults."""
-    file = read_json(folder, path)
+    file = read_json(files, path)
     if isinstance(file, Finding):
         return None, [file]
-    faults, unusable = ({}, set[Place]()) if ours(folder / path) else judge(file, "schema")
+    faults, unusable = (
+        ({}, set[Place]()) if is_of_this_version(files, path) else judge(file, "schema")
+    )
     found, lost = list(bounded(faults.values())), {at[0] for at in unusable}
     if "fields" in lost:
         return None, found
@@ -109,10 +104,22 @@ def read_schema(folder: Path, path: str) -> tuple[File | None, list[Finding]]:
     return file._replace(value=usable), found
 
 
-def ours(file: Path) -> bool:
+def is_of_this_version(files: PackageFiles, path: str) -> bool:
     """Whether a schema is, to the byte, this version's own, which the tests hold to the profile."""
-    own = home() / "schemas" / file.name
-    return file.resolve() != own and own.is_file() and own.read_bytes() == file.read_bytes()
+    own = installed_package().files
+    if is_same_folder(files, own):  # in a checkout: it may just have been changed
+        return False
+    try:
+        return own.read(f"schemas/{PurePosixPath(path).name}") == files.read(path)
+    except ChangaiError:
+        return False
+
+
+def is_same_folder(one: PackageFiles, two: PackageFiles) -> bool:
+    """Whether two packages are one folder, by whatever path."""
+    if not isinstance(one, FolderFiles) or not isinstance(two, FolderFiles):
+        return False
+    return one.folder.resolve() == two.folder.resolve()
 
 
 def unfit(file: File, field: Json, at: Place) -> Iterator[Finding]:

@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from changai.model.values import Number, Period, format_value, parse_period, parse_value
 from changai.reading.dates import HOUR, is_partial_date, parse_date, resolve_date
 from changai.reading.figures import parse_figure, scale_slip
 from changai.statements.resolution import plain_name
-from changai.statements.values import Number, Period, format_value, parse_period, parse_value
 from changai.validation.findings import shown
 
 AGAIN = "one of the two is wrong: read the passage again"

@@ -7,17 +7,19 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
+from importlib import resources
 from typing import Any, NamedTuple
 
 from changai import limits
 from changai.errors import ChangaiError, needed
-from changai.model.package import DESCRIPTOR, parse_json, read_inside, unsafe
+from changai.model.files import PackageFiles, unsafe
+from changai.model.json_files import parse_json
+from changai.model.package import DESCRIPTOR
 from changai.model.schema import Json
 from changai.validation.cells import matcher
 from changai.validation.findings import Finding, meant
 
-PROFILES = Path(__file__).parent / "profiles"
+PROFILES = resources.files(__package__) / "profiles"
 TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{}:,]|[^]["{}:,\s]+')
 DEFAULTS = {
     "additionalProperties": ("P102", "unknown property {key!r} of {owner}"),
@@ -66,10 +68,10 @@ class File(NamedTuple):
         return f"{kind} {self.name(place) or last!r}"
 
 
-def read_json(folder: Path, path: str) -> File | Finding:
+def read_json(files: PackageFiles, path: str) -> File | Finding:
     """A JSON file of the package, or why it cannot be read or is too large to be judged."""
     try:
-        data = read_inside(folder, path, limits.MAX_JSON_BYTES)
+        data = files.read(path, limits.MAX_JSON_BYTES)
         file = File(path, parse_json(data, path), {})
     except ChangaiError as error:
         return located(error, path, "P101")
@@ -123,7 +125,7 @@ def profile(name: str) -> Any:
         from jsonschema import Draft202012Validator, FormatChecker
         from referencing import Registry
     official, ours = (
-        json.loads((PROFILES / file).read_text(encoding="utf-8"))
+        json.loads(PROFILES.joinpath(file).read_text("utf-8"))
         for file in ("datapackage-2.0/datapackage.json", f"{name}.json")
     )
     registry: Any = Registry().with_contents(

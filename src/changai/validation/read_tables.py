@@ -14,11 +14,11 @@ from pathlib import Path
 from changai import limits
 from changai.errors import ChangaiError
 from changai.model.csv_files import read_csv, sort_key_of_cell, write_csv
-from changai.model.package import checked, read_inside
+from changai.model.files import PackageFiles
+from changai.model.package import read_checked
 from changai.model.schema import Json, references, sort_key
 from changai.validation.cells import Judge
 from changai.validation.database import Store, Table, quoted
-from changai.validation.descriptor import csv_files
 from changai.validation.findings import Finding, bounded, meant
 from changai.validation.profile import located
 
@@ -26,8 +26,8 @@ BLOCK = 2**17  # bytes
 HARMLESS = {"T101", "T104", "T105", "T108"}  # no row is lost by them
 
 
-def read_table(
-    folder: Path, resource: Json, schema: Json, store: Store, cells: int
+def read_csv_table(
+    files: PackageFiles, resource: Json, schema: Json, store: Store, cells: int
 ) -> tuple[int, list[Finding]]:
     """Read one CSV file into the store; ``cells`` is how many the package has had before.
 
@@ -37,11 +37,11 @@ def read_table(
     table = Table(resource["name"], path, schema, resource["schema"], lost=True)
     store.add(table)
     try:
-        data = checked(lambda path: read_inside(folder, path, limits.MAX_TABLE_BYTES), resource)
+        data = read_checked(lambda path: files.read(path, limits.MAX_TABLE_BYTES), resource)
     except ChangaiError as error:
         hint = ""
         if "no such file" in str(error):
-            hint = meant(Path(path).name, csv_files(folder, str(Path(path).parent)), "restore it")
+            hint = meant(Path(path).name, files.csv_files(str(Path(path).parent)), "restore it")
         return cells, [located(error, path, "P105", hint)]
     blank = sum(len(run) - 1 for run in re.findall(rb"\n{2,}", data)) if b"\n\n" in data else 0
     cells += (data.count(b"\n") - blank) * len(table.columns)

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
+from changai.model.values import Number, Period, format_value, parse_period, parse_value
 from changai.reading.dates import last_of_month
 from changai.reading.figures import parse_figure
 from changai.statements.resolution import by_order
-from changai.statements.values import Number, Period, format_value, parse_period, parse_value
 from changai.validation import printed_text, statements
 from changai.validation.database import Row, Store
 from changai.validation.findings import meant

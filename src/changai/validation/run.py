@@ -6,42 +6,45 @@ import sqlite3
 from pathlib import Path
 
 from changai.errors import ChangaiError
-from changai.model.package import DESCRIPTOR
+from changai.model.files import FolderFiles, PackageFiles
+from changai.model.package import DESCRIPTOR, open_package
+from changai.model.schema import id_column
+from changai.model.tables import read_table
 from changai.reading.source_texts import place_texts
 from changai.validation import keys, rule_engine, statements
 from changai.validation.database import Store, add_missing, opened
 from changai.validation.descriptor import read_descriptor
 from changai.validation.findings import Finding, printable
 from changai.validation.helper_tables import complete
-from changai.validation.read_tables import read_table
+from changai.validation.read_tables import read_csv_table
 from changai.validation.rulebook import book
 
 
 def validate(
-    path: str | Path = ".", *, text: str | Path | None = None, against: str | Path | None = None
+    path: str | Path | PackageFiles = ".",
+    *,
+    text: str | Path | None = None,
+    against: str | Path | None = None,
 ) -> list[Finding]:
-    """Validate the package in a folder; all findings, sorted.
+    """Validate a package: one in a folder, or the files of one that is not written yet.
 
-    ``text`` is a copy of the source text: with it, every offset is held against the characters.
-    ``against`` is an earlier version (folder or zip): ids that vanished must be retired.
+    Returns all findings, sorted. ``text`` is a copy of the source text: with it, every offset is
+    held against the characters. ``against`` is an earlier version (folder or zip): ids that
+    vanished must be retired.
 
     Raises ChangaiError where ``path`` is no folder, or ``text`` or ``against`` cannot be read.
     """
-    folder = Path(path)
-    folder = folder.parent if folder.name == DESCRIPTOR else folder
-    if not folder.is_dir():
-        why = "is no folder; unpack it first" if folder.is_file() else "no such folder"
-        raise ChangaiError(f"{path}: {why}")
+    files = folder_files(Path(path)) if isinstance(path, str | Path) else path
     # The present, not the past, is judged: an old version must only be readable.
     earlier = earlier_ids(against) if against is not None else {}
-    sound, found = read_descriptor(folder)
+    sound, found = read_descriptor(files)
     if not sound:
         return tidy(found)
     store = opened()
     try:
         size = 0
         for resource, schema in sound:
-            size, faults = read_table(folder, resource, schema, store, size)
+            size, faults = read_csv_table(files, resource, schema, store, size)
             found += faults
         add_missing(store)
         found = keys.unique(store, found)
@@ -67,6 +70,15 @@ def validate(
         return tidy(store.identified(found))
     finally:
         store.connection.close()
+
+
+def folder_files(path: Path) -> FolderFiles:
+    """The files of the package in a folder; raises ChangaiError for anything else."""
+    folder = path.parent if path.name == DESCRIPTOR else path
+    if not folder.is_dir():
+        why = "is no folder; unpack it first" if folder.is_file() else "no such folder"
+        raise ChangaiError(f"{path}: {why}")
+    return FolderFiles(folder)
 
 
 def tidy(found: list[Finding]) -> list[Finding]:
@@ -99,6 +111,10 @@ def held_text(file: Path, store: Store) -> list[Finding]:
 
 def earlier_ids(path: str | Path) -> dict[str, set[str]]:
     """The ids of each table of an earlier version."""
-    from changai.curation.differences import read_rows
-
-    return {table: set(rows) for table, (key, rows) in read_rows(path).items() if key}
+    package = open_package(path)
+    ids = {table: id_column(schema) for table, schema in package.schemas.items()}
+    return {
+        table: set(read_table(package, table).column(column).to_pylist())
+        for table, column in ids.items()
+        if column
+    }

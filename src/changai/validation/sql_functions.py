@@ -11,9 +11,9 @@ from datetime import date
 from typing import Any
 
 from changai.model.csv_files import whole_number
+from changai.model.values import parse_period, parse_value
 from changai.reading.dates import last_of_month
 from changai.statements.resolution import plain_name
-from changai.statements.values import parse_period, parse_value
 from changai.validation.findings import shown
 
 LETTERS, PAGE = re.compile(r"\W+"), re.compile(r"^https?://(www\.)?|/$")

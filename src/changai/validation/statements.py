@@ -9,6 +9,7 @@ from typing import Any
 
 from changai.limits import MAX_HINTED, MAX_PER_RULE
 from changai.model.schema import allowed_values, references
+from changai.model.values import VALUE_FORMS, parse_value, value_kind
 from changai.statements.resolution import (
     MAX_VOICES,
     NAMES,
@@ -18,7 +19,6 @@ from changai.statements.resolution import (
     compute_stances,
     plain_name,
 )
-from changai.statements.values import VALUE_FORMS, parse_value, value_kind
 from changai.validation import printed_text
 from changai.validation.database import Row, Store, Table, quoted
 from changai.validation.findings import meant, shown

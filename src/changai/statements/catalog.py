@@ -1,0 +1,93 @@
+"""All tables of a release: those that files hold, and the views that follow from them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from changai.errors import UnknownName
+from changai.model.package import Package, open_package
+from changai.model.schema import Json, column_names
+from changai.model.tables import arrow_table, read_table
+from changai.statements.views import CLAIMS, stated_tables, view_rows, view_schemas
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class Catalog:
+    """The tables of a package and its views, each read or computed once."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self._read: dict[str, pa.Table] = {}
+
+    @property
+    def descriptor(self) -> Json:
+        """The descriptor of the package."""
+        return self.package.descriptor
+
+    @property
+    def where(self) -> str:
+        """Where the files of the package are."""
+        return self.package.where
+
+    @cached_property
+    def view_schemas(self) -> dict[str, Json]:
+        """The schemas of the views; none for a release that is older than they are."""
+        return view_schemas(self.package.schemas)
+
+    @cached_property
+    def schemas(self) -> dict[str, Json]:
+        """The schemas of all tables and views, tables first."""
+        return self.package.schemas | self.view_schemas
+
+    def is_view(self, name: str) -> bool:
+        """Whether no file holds a table: it is computed."""
+        return name in self.view_schemas
+
+    @cached_property
+    def schemas_without_versions(self) -> dict[str, Json]:
+        """All tables and ``claims``; the versions by source are for queries, not for reading."""
+        by_source = {name for name in self.view_schemas if name != CLAIMS}
+        return {name: schema for name, schema in self.schemas.items() if name not in by_source}
+
+    def schema(self, name: str) -> Json:
+        """The schema of a table or view; raises UnknownName."""
+        if name not in self.schemas:
+            raise UnknownName("table", name, self.schemas)
+        return self.schemas[name]
+
+    def table(self, name: str) -> pa.Table:
+        """A table or view, typed by its schema.
+
+        Raises UnknownName, or ChangaiError where a file is missing, changed or broken.
+        """
+        if name not in self._read:
+            self._read[name] = self._view(name) if self.is_view(name) else self._table(name)
+        return self._read[name]
+
+    def label_path(self, table: str, key: str, language: str) -> list[tuple[str, str, str]]:
+        """The joins (table, key, column) from an id to a label: a figure has its indicator's."""
+        columns = column_names(self.schema(table))
+        for label in (f"name_{language}", f"title_{language}"):
+            if label in columns:
+                return [(table, key, label)]
+        if "indicator_id" not in columns or table == "indicators":
+            return []
+        label_of_indicator = self.label_path("indicators", "indicator_id", language)
+        return [(table, key, "indicator_id"), *label_of_indicator]
+
+    def _table(self, name: str) -> pa.Table:
+        return read_table(self.package, name)
+
+    def _view(self, name: str) -> pa.Table:
+        needed = ["evidence", "sources", *stated_tables(self.package.schemas)]
+        rows = {table: self.table(table).to_pylist() for table in needed}
+        return arrow_table(view_rows(name, rows, self.package.schemas), self.schemas[name])
+
+
+def open_catalog(path: str | Path | None = None) -> Catalog:
+    """The tables of the package in a folder or zip, or of the installed one; raises ChangaiError."""
+    return Catalog(open_package(path))
