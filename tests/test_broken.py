@@ -55,7 +55,8 @@ def test_a_row_of_one_empty_cell_is_none(good: Path) -> None:
     edit("datapackage.json", add)(good)
     people = json.loads((good / "schemas/people.json").read_text("utf-8"))
     field = {**people["fields"][0], "name": "word", "constraints": {}}
-    kept = {key: value for key, value in people.items() if not key.endswith(("Key", "Keys"))}
+    gone = ("named", "primaryKey", "foreignKeys")
+    kept = {key: value for key, value in people.items() if key not in gone}
     (good / "schemas/words.json").write_text(json.dumps(kept | {"fields": [field]}), "utf-8")
     (good / "data/words.csv").write_text('word\n""\nlamp\n', "utf-8", newline="\n")
     found = [(f.code, f.file, f.line) for f in validate(good) if f.file.startswith("data/words")]

@@ -100,7 +100,10 @@ def test_a_table_of_its_own_may_name_columns_as_it_likes(good: Path) -> None:
     columns = ["id", "line", "cell", "more", "missing", "place", "region_id", "claims", "hint"]
     schema = {
         **words,
-        "fields": [{"name": name, "type": "string", **words} for name in columns],
+        "group": "reference",
+        "fields": [
+            {"name": name, "type": "string", "role": "stated", **words} for name in columns
+        ],
         "primaryKey": "id",
         "foreignKeys": [
             {"fields": "region_id", "reference": {"resource": "regions", "fields": "region_id"}}

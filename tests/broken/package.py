@@ -23,6 +23,7 @@ from broken.patches import (
 )
 
 EVENTS, PEOPLE, THEMES = "schemas/events.json", "schemas/people.json", "schemas/themes.json"
+LOOKUPS = "schemas/lookups.json"
 DEEP = b'{"a":' * 100_000 + b"1" + b"}" * 100_000
 LONG_NUMBER = b'{"a": ' + b"9" * 9999 + b"}"
 
@@ -46,6 +47,11 @@ def key(**properties: object) -> Patch:
 def target(column: str) -> Patch:
     """Let the first foreign key of the events lead to another column."""
     return key(reference={"resource": "regions", "fields": column})
+
+
+def dates(**date: object) -> Patch:
+    """Let the schema of events declare one date, of these parts."""
+    return schema("events", dates=[date])
 
 
 CASES = [
@@ -232,6 +238,62 @@ CASES = [
         f"{THEMES}:name_en",
         '"name_en"',
         field("themes", "name_en", description=""),
+    ),
+    # What the model is: groups, names, dates, roles
+    case("table without a group", "P103", THEMES, schema("themes", group=None)),
+    stated("group that is none", "P103", THEMES, '"relations"', schema("themes", group="relations")),
+    stated("group misspelt", "P102", THEMES, '"grup"', schema("themes", grup="core", group=None)),
+    stated(
+        "names that a table may or may not have",
+        "P103",
+        PEOPLE,
+        '"named"',
+        schema("people", named=False),
+    ),
+    stated(
+        "names without a field for them", "P107", LOOKUPS, '"fields"', schema("lookups", named=True)
+    ),
+    case("date without a start", "P103", f"{EVENTS}:10", dates(end="date_end")),
+    stated(
+        "part of a date misspelt",
+        "P102",
+        EVENTS,
+        '"prescision"',
+        dates(start="date_start", prescision="date_precision"),
+    ),
+    case(
+        "date that lasts and has no end",
+        "P107",
+        f"{EVENTS}:10",
+        dates(start="date_start", lasting=True),
+    ),
+    stated(
+        "field without a role",
+        "P103",
+        f"{THEMES}:name_en",
+        '"name_en"',
+        field("themes", "name_en", role=None),
+    ),
+    stated(
+        "role that is none",
+        "P103",
+        f"{THEMES}:name_en",
+        '"label"',
+        field("themes", "name_en", role="label"),
+    ),
+    stated(
+        "role misspelt",
+        "P102",
+        f"{THEMES}:name_en",
+        '"rol"',
+        field("themes", "name_en", rol="name", role=None),
+    ),
+    stated(
+        "a note adopted with a figure",
+        "P107",
+        "schemas/metrics.json:note_en",
+        '"adopted_with": "unit_zh"',
+        field("metrics", "note_en", adopted_with="unit_zh"),
     ),
     # The source text
     case(
