@@ -101,9 +101,7 @@ def test_a_table_of_its_own_may_name_columns_as_it_likes(good: Path) -> None:
     schema = {
         **words,
         "group": "reference",
-        "fields": [
-            {"name": name, "type": "string", "role": "stated", **words} for name in columns
-        ],
+        "fields": [{"name": name, "type": "string", "role": "stated", **words} for name in columns],
         "primaryKey": "id",
         "foreignKeys": [
             {"fields": "region_id", "reference": {"resource": "regions", "fields": "region_id"}}

@@ -241,7 +241,9 @@ CASES = [
     ),
     # What the model is: groups, names, dates, roles
     case("table without a group", "P103", THEMES, schema("themes", group=None)),
-    stated("group that is none", "P103", THEMES, '"relations"', schema("themes", group="relations")),
+    stated(
+        "group that is none", "P103", THEMES, '"relations"', schema("themes", group="relations")
+    ),
     stated("group misspelt", "P102", THEMES, '"grup"', schema("themes", grup="core", group=None)),
     stated(
         "names that a table may or may not have",
