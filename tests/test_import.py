@@ -301,8 +301,8 @@ def test_the_workbook_offers_what_its_columns_allow(built: bytes) -> None:
     header = book["metrics"][at("metrics", 1, "region_id")]
     assert header.hyperlink.location == "'regions'!A1"
     assert header.comment.text.split("\n")[1:] == [
-        "Place the statement is about.",
-        "所述事实的地区。",
+        "Place the row is about.",
+        "本行所述的地区。",
     ]
     assert book["data_dictionary"]["A2"].hyperlink.location == "'events'!A1"
     assert book["metrics"][at("metrics", 2, "metric_id")].number_format == "@"

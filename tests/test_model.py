@@ -1,4 +1,4 @@
-"""The model as the schemas declare it: sound in itself, and as docs/model.md describes it."""
+"""The model as the schemas declare it: sound in itself, and in the words of docs/."""
 
 from __future__ import annotations
 
@@ -158,3 +158,13 @@ def test_rows_with_names_have_a_field_for_them() -> None:
     assert set(of_group("core")) - set(named) == {"metrics"}
     for table in named:
         assert "name" in [field["role"] for field in fields_of(table).values()]
+
+
+def test_columns_are_described_in_the_words_of_the_glossary() -> None:
+    page = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
+    ruled_out = re.findall(r"\*([\w ]+)\*", page.partition("Words to replace")[2])
+    assert "voice" in ruled_out
+    pattern = re.compile(rf"\b({'|'.join(ruled_out)})\b", re.IGNORECASE)
+    for file in [ROOT / "datapackage.json", *sorted((ROOT / "schemas").glob("*.json"))]:
+        texts = re.findall(r'"(?:title|description|row|label)": "(.*)"', file.read_text("utf-8"))
+        assert [text for text in texts if pattern.search(text)] == [], file.name
