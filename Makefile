@@ -37,7 +37,7 @@ release: all
 
 # What is written out of the data and the rules: the tests say when it is not current.
 docs: .venv/installed
-	$(BIN)/python tools/rules.py
+	PYTHONPATH=tests $(BIN)/python tools/rules.py
 	$(BIN)/python tools/names.py
 	$(BIN)/python tools/zenodo.py
 	$(BIN)/python tools/quality.py

@@ -36,9 +36,7 @@ def test_a_body_may_stand_to_a_document_in_two_ways(good: Path) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_one_fault_one_finding(good: Path, case: Case) -> None:
-    for patch in case.patches:
-        patch(good)
-    found = validate(good, text=good / "text.txt" if case.with_text else None)
+    found = case.findings(good)
     places = [(f.code, f.file, f.line, f.column) for f in found]
     wanted = (case.code, case.file, expected_line(good, case), case.column)
     assert places == [wanted], findings.as_text(found)

@@ -1,12 +1,20 @@
-"""Write docs/rules.md, the page of all rules, out of the rules."""
+"""Write docs/rules.md, the page of all rules, with what a broken package of each prints.
+
+The broken packages are those of the tests, so ``PYTHONPATH`` names the folder ``tests``.
+"""
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from broken.cases import CASES
+from broken.elsewhere import ELSEWHERE
 from changai.limits import MAX_LISTED, MAX_PER_RULE
+from changai.validation.findings import as_lines
 from changai.validation.rulebook import book
+from copies import copy_good
 
 ROOT = Path(__file__).resolve().parents[1]
 LAYERS = {
@@ -40,14 +48,18 @@ def sections(codes: Iterable[str]) -> str:
     parts = []
     for code in sorted(codes):
         entry = book()[code]
-        meaning, example, severity = (
-            entry["meaning"],
-            entry["example"],
-            entry.get("severity", "error"),
-        )
+        meaning, severity = entry["meaning"], entry.get("severity", "error")
         said = f"{meaning[0].upper()}{meaning[1:]}. Severity: {severity}."
-        parts.append(f"### {code}\n\n{said}\n\n```\n{example}\n```\n")
+        parts.append(f"### {code}\n\n{said}\n\n```\n{example(code)}\n```\n")
     return "\n".join(parts)
+
+
+def example(code: str) -> str:
+    """What the first broken package of a code prints."""
+    breaks = ELSEWHERE.get(code) or next(case.findings for case in CASES if case.code == code)
+    with tempfile.TemporaryDirectory() as folder:
+        found = breaks(copy_good(Path(folder)))
+    return "\n".join(as_lines(next(finding for finding in found if finding.code == code)))
 
 
 if __name__ == "__main__":

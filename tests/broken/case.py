@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 from broken.patches import Patch, cells, insert, path_of, raw, replace
+from changai.validation import Finding, validate
 
 DESCRIPTOR = "datapackage.json"
 # Evidence is printed in a passage of the book, of which the number follows, or in the newspaper.
@@ -28,6 +30,12 @@ class Case(NamedTuple):
     column: str
     patches: tuple[Patch, ...]
     with_text: bool = False
+
+    def findings(self, good: Path) -> list[Finding]:
+        """Break the good package in a folder, and validate it."""
+        for patch in self.patches:
+            patch(good)
+        return validate(good, text=good / "text.txt" if self.with_text else None)
 
 
 def parts(place: str) -> tuple[str, int, str]:

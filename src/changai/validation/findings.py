@@ -79,6 +79,16 @@ def place(finding: Finding) -> str:
     return ":".join(part for part in parts if part)
 
 
+def as_lines(finding: Finding) -> list[str]:
+    """A finding for a terminal: where and what, then the row if the message does not name it, the hint."""
+    lines = [f"{place(finding)}: {finding.severity} {finding.code}: {finding.message}"]
+    if finding.row_id and finding.row_id not in finding.message:
+        lines.append(f"  row: {finding.row_id}")
+    if finding.hint:
+        lines.append(f"  hint: {finding.hint}")
+    return lines
+
+
 def as_text(findings: list[Finding]) -> str:
     """For a terminal: counted by code, then each with its hint, the rest summarised."""
     if not findings:
@@ -89,11 +99,7 @@ def as_text(findings: list[Finding]) -> str:
     lines += [f"  {n:5} {code}  {book()[code]['meaning']}" for code, n in sorted(counts.items())]
     lines.append("")
     for finding in findings[:MAX_LISTED]:
-        lines.append(f"{place(finding)}: {finding.severity} {finding.code}: {finding.message}")
-        if finding.row_id and finding.row_id not in finding.message:
-            lines.append(f"  row: {finding.row_id}")
-        if finding.hint:
-            lines.append(f"  hint: {finding.hint}")
+        lines += as_lines(finding)
     if len(findings) > MAX_LISTED:
         rest = Counter((f.file, f.code) for f in findings[MAX_LISTED:])
         lines.append(f"and {len(findings) - MAX_LISTED} more (--format json lists all):")

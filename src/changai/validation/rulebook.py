@@ -12,7 +12,7 @@ FILES = ("package", "text", "schema", "values", "agreement", "claims", "evidence
 
 @functools.cache
 def book() -> dict[str, dict[str, Any]]:
-    """All codes with their meaning, example, severity and queries, in the order they are asked."""
+    """All codes with their meaning, severity and queries, in the order they are asked."""
     folder = resources.files("changai.validation") / "rules"
     read = (tomllib.loads((folder / f"{name}.toml").read_text("utf-8")) for name in FILES)
     return {code: entry for entries in read for code, entry in entries.items()}
