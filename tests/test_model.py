@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from changai.model.files import FolderFiles
 from changai.validation.profile import File, judge, read_json
 from copies import ROOT
 
@@ -93,7 +94,7 @@ def test_the_page_says_of_each_column_what_its_field_declares(table: str) -> Non
 @all_tables
 def test_a_schema_is_sound_by_our_profile(table: str) -> None:
     """A schema that is equal to ours to the byte is not judged again when a package is."""
-    file = read_json(ROOT, f"schemas/{table}.json")
+    file = read_json(FolderFiles(ROOT), f"schemas/{table}.json")
     assert isinstance(file, File)
     assert judge(file, "schema") == ({}, set())
 
