@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 import changai
-from changai.dataset import STATUS, Language
-from changai.model.schema import GROUPS
+from changai.dataset import STATUS
+from changai.model.schema import GROUPS, Language
 from changai.model.table_names import TableName
 
 ROOT = Path(__file__).resolve().parents[1]

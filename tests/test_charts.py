@@ -22,7 +22,9 @@ from matplotlib.dates import date2num
 from matplotlib.text import Text
 
 import changai
-from changai.plotting import charts, drawing
+from changai.plotting import chart as charts
+from changai.plotting import drawing, fonts
+from changai.statements.series import joined_runs
 from changai.statements.targets import AIMED
 
 METRICS = changai.load("metrics", labels="en", evidence=True)
@@ -140,7 +142,7 @@ def test_an_undisputed_indicator_has_no_ring() -> None:
 def test_a_line_joins_one_program_base_and_kind_of_period() -> None:
     joined = 0
     for _, rows in METRICS[METRICS["period_end"].notna()].groupby("indicator_id"):
-        for line in drawing.series(rows.sort_values("period_end")):
+        for line in joined_runs(rows.sort_values("period_end")):
             for column in ("program_id", "base_zh", "period_kind", "region_id", "nature"):
                 assert line[column].nunique(dropna=False) == 1
             assert line["nature"].iloc[0] == "observed"
@@ -242,19 +244,19 @@ def test_few_sources_are_named_many_are_counted() -> None:
     assert "Shanghai Daily 2020" in few
 
 
-@pytest.mark.parametrize("name", charts.TABLES)
+@pytest.mark.parametrize("name", charts.COUNTED_TABLES)
 def test_the_bars_of_a_table_add_up_to_its_rows(name: str) -> None:
     axes = changai.plot(name)
     rows = changai.load(name)
     along = "get_width" if name == "regional_initiatives" else "get_height"
     total = sum(getattr(bar, along)() for bar in axes.patches)
-    dates = charts.TABLES[name].dates or ("region_id",)
+    dates = charts.COUNTED_TABLES[name].dates or ("region_id",)
     missing = int(rows[list(dates)].isna().all(axis=1).sum())
     assert missing
     assert total == len(rows) - missing
     assert f"{len(rows)} rows. Not drawn: {missing} " in note(axes)
     placed = rows[rows[list(dates)].notna().any(axis=1)]
-    assert len(legend(axes)) == placed[charts.TABLES[name].by].nunique()
+    assert len(legend(axes)) == placed[charts.COUNTED_TABLES[name].by].nunique()
 
 
 def test_initiatives_are_counted_with_their_province() -> None:
@@ -275,16 +277,16 @@ def test_each_theme_has_a_colour_of_its_own() -> None:
     assert same_color(colours[0], charts.THEMES["thm-design"])
 
 
-@pytest.mark.parametrize("what", [*charts.TABLES, *SOME, "ind-competition-gold-events"])
+@pytest.mark.parametrize("what", [*charts.COUNTED_TABLES, *SOME, "ind-competition-gold-events"])
 def test_english_needs_no_chinese_font(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(charts, "FONTS", ())
+    monkeypatch.setattr(fonts, "FONTS", ())
     assert not [text for text in words(changai.plot(what)) if CHINESE.search(text)]
 
 
 @pytest.mark.filterwarnings("ignore:Glyph")
 def test_chinese_is_set_in_a_font_that_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     # A font that matplotlib brings stands in for a Chinese one, which not every machine has.
-    monkeypatch.setattr(charts, "FONTS", ("No Such Font", "DejaVu Sans Mono"))
+    monkeypatch.setattr(fonts, "FONTS", ("No Such Font", "DejaVu Sans Mono"))
     axes = changai.plot("ind-highly-skilled", "zh")
     assert axes.get_title(loc="left") == "高技能人才总数"
     assert axes.get_ylabel() == "单位：万人"
@@ -295,7 +297,7 @@ def test_chinese_is_set_in_a_font_that_is_installed(monkeypatch: pytest.MonkeyPa
 
 
 def test_chinese_without_a_font_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(charts, "FONTS", ("No Such Font",))
+    monkeypatch.setattr(fonts, "FONTS", ("No Such Font",))
     with pytest.raises(changai.ChangaiError, match="fonts-noto-cjk, or any of: No Such Font"):
         changai.plot("events", "zh")
 
@@ -345,6 +347,6 @@ def test_matplotlib_is_imported_when_a_chart_is_drawn() -> None:
 
 def test_a_line_ends_where_the_count_changes() -> None:
     rows = DATED[DATED["indicator_id"] == "ind-skilled-workers"].sort_values("period_end")
-    runs = [list(run["metric_id"]) for run in drawing.series(rows)]
+    runs = [list(run["metric_id"]) for run in joined_runs(rows)]
     assert runs[1][0] == "met-skilled-workers-2020"
     assert runs[0][-1] == "met-skilled-workers-2020-11"

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 import changai
-from changai.plotting.charts import THEMES
+from changai.plotting.chart import THEMES
 from copies import ROOT, copy_good
 from releasing import scratch
 

@@ -16,7 +16,7 @@ from PIL import Image
 
 import changai
 import study
-from changai.plotting import charts
+from changai.plotting import fonts
 from copies import ROOT
 from study_cells import STUDY, Code, Text
 
@@ -32,7 +32,7 @@ def held(language: study.Language) -> nbformat.NotebookNode:
 def fresh(language: study.Language) -> nbformat.NotebookNode:
     """Run anew. What is drawn is the same in any font: one without Chinese will do."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(charts, "FONTS", (*charts.FONTS, "DejaVu Sans"))
+        patch.setattr(fonts, "FONTS", (*fonts.FONTS, "DejaVu Sans"))
         return study.notebook(language)
 
 
@@ -186,7 +186,7 @@ def test_nothing_is_written_where_one_notebook_cannot_be_made(
 ) -> None:
     (tmp_path / "docs").mkdir()
     monkeypatch.setattr(study, "ROOT", tmp_path)
-    monkeypatch.setattr(charts, "FONTS", ("No Such Font",))
+    monkeypatch.setattr(fonts, "FONTS", ("No Such Font",))
     with pytest.raises(changai.ChangaiError, match="no font with Chinese"):
         study.main()
     assert list((tmp_path / "docs").iterdir()) == []

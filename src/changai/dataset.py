@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from changai import citation
 from changai.display import display
 from changai.errors import ChangaiError, UnknownName, needed
-from changai.model.schema import GROUPS, Json, references, value_labels
+from changai.model.schema import GROUPS, Json, Language, references, value_labels
 from changai.model.tables import text_type, to_pandas
-from changai.plotting import charts
+from changai.plotting.plot import draw
 from changai.statements.catalog import open_catalog
 from changai.statements.resolution import plain_name
 from changai.statements.targets import targets_table
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from changai.model.table_names import TableName
 
-Language = Literal["zh", "en"]
 STATUS = ["unchecked", "nothing_found", "confirmed", "refined", "disputed", "contested"]
 OF_SOURCE = {"title_zh": "source", "publisher_zh": "publisher"}
 VOICE = "field value claim stance exact source publisher published paragraph start end url note_en"
@@ -191,7 +190,7 @@ class Dataset:
         Raises UnknownName for another name, ChangaiError where matplotlib is not installed, or in
         Chinese where no font is installed that has Chinese.
         """
-        return charts.draw(self, what, language)
+        return draw(self, what, language)
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """DuckDB in memory with every table; raises ChangaiError without ``changai[duckdb]``."""
@@ -205,6 +204,10 @@ class Dataset:
     def cite(self, style: citation.Style = "text") -> str:
         """How to cite the data, as ``text``, ``bibtex`` or ``cff``; raises ChangaiError."""
         return citation.cite(self._catalog.descriptor, style)
+
+    def schema(self, table: str) -> Json:
+        """The Table Schema of a table, as JSON; raises UnknownName."""
+        return self._catalog.schema(table)
 
     def show(self, row_id: str) -> pd.Series[Any]:
         """One row by its id, whatever its table; raises UnknownName."""

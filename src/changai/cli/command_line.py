@@ -1,5 +1,4 @@
-"""The command line: list, show, describe, find, evidence, open, validate, fmt, settle, add, audit,
-diff, build, import, completion.
+"""Open data on China's reform of the industrial workforce: read it, check it, contribute to it.
 
 Results go to standard output, messages to standard error. Exit 0: fine; 1: findings; 2: usage.
 """
@@ -9,13 +8,14 @@ import inspect
 import io
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, get_args, get_origin
 
-from changai.cli import commands
-from changai.cli.terminal import say
+from changai.cli import contributing_commands, reading_commands, release_commands
+from changai.cli.terminal import put, say
 from changai.dataset import Dataset
-from changai.errors import ChangaiError
+from changai.errors import ChangaiError, needed
+from changai.model.table_names import TableName
 
 
 def count(text: str) -> int:
@@ -57,6 +57,26 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
 }
 
 
+def commands() -> Iterator[Callable[..., Any]]:
+    """The functions that are commands, in the order of the help text."""
+    for module in (reading_commands, release_commands, contributing_commands):
+        for function in filter(inspect.isfunction, vars(module).values()):
+            if function.__module__ == module.__name__:
+                yield function
+    yield completion
+
+
+def completion(shell: Literal["bash", "zsh", "fish"]) -> None:
+    """print a script that completes this command line in a shell"""
+    with needed("completion needs shtab", "completion"):
+        import shtab
+    names = [name for part in get_args(TableName) for name in get_args(part)]
+    tables = shtab.cmd(f"printf '%s\\n' {' '.join(names)}")
+    kinds = dict.fromkeys(("package", "text", "against", "source_text", "old", "new"), shtab.FILE)
+    kinds |= {"path": shtab.DIRECTORY, "out": shtab.DIRECTORY, "what": tables, "table": tables}
+    put(shtab.complete(parser(kinds), shell), shell)
+
+
 def parser(completed: Mapping[str, object] = {}) -> argparse.ArgumentParser:
     """The arguments of every command; ``completed`` says how a shell completes those it names."""
     top = argparse.ArgumentParser(
@@ -64,29 +84,37 @@ def parser(completed: Mapping[str, object] = {}) -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="store_true", help="version of the installed data")
     subparsers = top.add_subparsers(dest="command", metavar="COMMAND")
-    for run in filter(inspect.isfunction, vars(commands).values()):
-        if run.__module__ != commands.__name__:
-            continue
-        command = subparsers.add_parser(
-            run.__name__.strip("_"), help=run.__doc__, description=run.__doc__
-        )
+    for run in commands():
+        name = run.__name__.strip("_")
+        command = subparsers.add_parser(name, help=run.__doc__, description=run.__doc__)
         command.set_defaults(run=run)
-        for name, parameter in inspect.signature(run, eval_str=True).parameters.items():
-            given = parameter.default is not parameter.empty
-            how = {"default": parameter.default if given else None, **ARGUMENTS.get(name, {})}
-            hint = parameter.annotation
-            for part in (hint, *get_args(hint)):
-                if get_origin(part) is Literal:
-                    how["choices"] = get_args(part)
-            if parameter.default is False:
-                how["action"] = "store_true"
-            if parameter.kind is parameter.KEYWORD_ONLY:
-                action = command.add_argument(f"--{name}", **how)
-            else:
-                action = command.add_argument(name, nargs="?" if given else None, **how)
-            if name in completed:
-                action.complete = completed[name]  # type: ignore[attr-defined]
+        for parameter in inspect.signature(run, eval_str=True).parameters.values():
+            action = add_argument(command, parameter)
+            if parameter.name in completed:
+                action.complete = completed[parameter.name]  # type: ignore[attr-defined]
     return top
+
+
+def add_argument(command: argparse.ArgumentParser, parameter: inspect.Parameter) -> argparse.Action:
+    """Add a parameter of a command as an argument, or as an option where it is keyword-only."""
+    has_default = parameter.default is not parameter.empty
+    settings: dict[str, Any] = {"default": parameter.default if has_default else None}
+    settings |= ARGUMENTS.get(parameter.name, {})
+    if choices := allowed_choices(parameter.annotation):
+        settings["choices"] = choices
+    if parameter.default is False:
+        settings["action"] = "store_true"
+    if parameter.kind is parameter.KEYWORD_ONLY:
+        return command.add_argument(f"--{parameter.name}", **settings)
+    return command.add_argument(parameter.name, nargs="?" if has_default else None, **settings)
+
+
+def allowed_choices(annotation: Any) -> tuple[str, ...]:
+    """The values that a ``Literal`` allows, also one that may be None; none for other types."""
+    for part in (annotation, *get_args(annotation)):
+        if get_origin(part) is Literal:
+            return get_args(part)
+    return ()
 
 
 def run(argv: Sequence[str] | None = None) -> int:

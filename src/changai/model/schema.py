@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, get_args
 
 Json = dict[str, Any]
+Language = Literal["zh", "en"]
 TEXTS = ("title", "title_zh", "description", "description_zh")
 Group = Literal["core", "reference", "relation", "provenance", "view"]
 GROUPS: tuple[Group, ...] = get_args(Group)

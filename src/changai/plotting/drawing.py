@@ -16,18 +16,20 @@ from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
-from changai.plotting import charts
-from changai.plotting.charts import (
+from changai.plotting.chart import (
     COLOURS,
+    COUNTED_TABLES,
     FEW,
-    TABLES,
     THEMES,
     Chart,
     folded,
     left_out,
+    provinces,
     readable,
     scale,
+    sources,
 )
+from changai.statements.series import joined_runs
 from changai.statements.targets import AIMED
 
 NATIONAL = "reg-cn"
@@ -73,10 +75,10 @@ def indicator(chart: Chart, indicator_id: str) -> list[str]:
         legend(axes)
     notes = [words["one"]] if len(dated) == 1 else []
     notes += [words["local"]] if national.empty and own["region_id"].notna().any() else []
-    notes += [words["joined"]] if series(dated) else []
+    notes += [words["joined"]] if joined_runs(dated) else []
     omitted = {"undated": len(shown) - len(dated), "elsewhere": len(own) - len(shown)}
     notes += left_out(words, **omitted)
-    return [words["space"].join(notes), charts.sources(chart, shown)]
+    return [words["space"].join(notes), sources(chart, shown)]
 
 
 def values_up(chart: Chart, dated: pd.DataFrame, unit: str) -> float:
@@ -132,7 +134,7 @@ def figures(chart: Chart, frame: pd.DataFrame, colour: str) -> None:
     aimed = frame["nature"].isin(AIMED)
     observed, aims = frame[~aimed], frame[aimed]
     several = observed["program_id"].nunique() > 1
-    for line in series(observed):
+    for line in joined_runs(observed):
         axes.plot(line["x"], line["y"], color=colour, linewidth=0.9, zorder=2, gid="series")
         program = line["program"].iloc[0]
         if several and len(line) > 2 and isinstance(program, str):
@@ -171,35 +173,6 @@ def pointing(up: int, middle: float = 1.25) -> Path:
     points = [(0.0, -0.75), (0.0, 0.75), (-0.4, 0.25), (0.0, 0.75), (0.4, 0.25)]
     codes = [Path.MOVETO, Path.LINETO, Path.MOVETO, Path.LINETO, Path.LINETO]
     return Path([(across, up * (middle + height)) for across, height in points], codes)
-
-
-def series(figures: pd.DataFrame) -> list[pd.DataFrame]:
-    """The observed figures that a line may join, in order: consecutive ones of a subject and sort.
-
-    A subject is a program at a place. What belongs to no program belongs to its event, so that two
-    unlike competitions are not joined, unless it is a stock, which an event only made known. Of one
-    sort are figures of the same base and kind of period, and intervals as long: a year is not
-    joined to five of them, nor to what has no beginning. A part is not joined to the whole it is
-    printed with, nor a figure of a new count (a break in the series) to those of the old one.
-    """
-    observed = figures[~figures["nature"].isin(AIMED)]
-    counted = observed["period_kind"] == "interval"
-    days = (observed["period_end"] - observed["period_start"]).dt.days.fillna(-365)
-    subject = [
-        observed["program_id"].fillna(observed["event_id"].where(counted)).rename("subject"),
-        observed["region_id"],
-        observed["part_of_metric_id"].isin(figures["metric_id"]),
-    ]
-    sort = observed[["base_zh", "period_kind"]].astype(object).fillna("")
-    sort["months"] = (days / 30.4).round().where(counted & (days.abs() > DAYS), 0)
-    runs = []
-    for _, group in observed.groupby(subject, dropna=False, sort=False):
-        kept = sort.loc[group.index]
-        if "series_break" in group:  # data of before 0.2 do not say
-            kept = kept.assign(count=group["series_break"].fillna(False).astype(bool).cumsum())
-        starts = (kept != kept.shift()).any(axis=1).cumsum()
-        runs += [run for _, run in group.groupby(starts, sort=False) if len(run) > 1]
-    return runs
 
 
 def written(chart: Chart, frame: pd.DataFrame, unit: str) -> None:
@@ -245,12 +218,12 @@ def elsewhere(row: pd.Series[Any]) -> list[str]:
 def table(chart: Chart, name: str) -> list[str]:
     """Draw the rows of a table, counted and stacked; gives what is to be said below them."""
     axes, data, language, words = chart
-    dates, by = TABLES[name]
+    dates, by = COUNTED_TABLES[name]
     frame = data.load(name)
     if dates:
         along = frame[list(dates)].bfill(axis=1).iloc[:, 0].dt.year
     else:
-        along = charts.provinces(chart, frame["region_id"])
+        along = provinces(chart, frame["region_id"])
     counts = pd.crosstab(along.dropna(), frame[by].astype("string").fillna(""))
     if dates and len(counts):
         years = range(int(counts.index.min()), int(counts.index.max()) + 1)

@@ -1,33 +1,25 @@
-"""Charts: an indicator over time, or a table counted; what is not drawn is said below.
-
-matplotlib is imported when a chart is drawn. A chart is a figure of its own, unknown to pyplot:
-nothing stays open, and no setting of matplotlib is changed.
-"""
+"""What a chart is drawn on and from, and its words in two languages. Needs no matplotlib."""
 
 from __future__ import annotations
 
-import contextlib
 import re
 import tomllib
 from importlib import resources
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from changai.display import columns_of
-from changai.errors import ChangaiError, UnknownName, needed
-from changai.model.schema import value_labels
+from changai.model.schema import Json, Language, value_labels
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from changai.dataset import Dataset, Language
 
 FEW = 6  # so many sources are named, so many figures written in digits
 
-HELD = tomllib.loads(resources.files(__package__).joinpath("charts.toml").read_text("utf-8"))
-THEMES: dict[str, str] = HELD["themes"]
+SETTINGS = tomllib.loads(resources.files(__package__).joinpath("charts.toml").read_text("utf-8"))
+THEMES: dict[str, str] = SETTINGS["themes"]
 COLOURS = (*THEMES.values(), "#F0E442")
-FONTS: list[str] = HELD["fonts"]
 SCALES = {
     "en": ((1e9, 1e9, "billion"), (1e6, 1e6, "million"), (1e4, 1e3, "thousand")),
     "zh": ((1e8, 1e8, "亿"), (1e4, 1e4, "万")),
@@ -41,7 +33,7 @@ class Counted(NamedTuple):
     by: str
 
 
-TABLES = {
+COUNTED_TABLES = {
     "events": Counted(("date_start", "date_end"), "theme_id"),
     "documents": Counted(("issued", "published"), "level"),
     "metrics": Counted(("period_end",), "nature"),
@@ -49,64 +41,41 @@ TABLES = {
 }
 
 
+class ChartData(Protocol):
+    """The data that a chart is drawn from."""
+
+    @property
+    def version(self) -> str:
+        """Version of the data."""
+        ...
+
+    def load(
+        self, table: str, labels: Language | None = None, *, evidence: bool = False
+    ) -> pd.DataFrame:
+        """A table."""
+        ...
+
+    def show(self, row_id: str) -> pd.Series[Any]:
+        """A row."""
+        ...
+
+    def schema(self, table: str) -> Json:
+        """The schema of a table."""
+        ...
+
+
 class Chart(NamedTuple):
-    """What a chart is drawn on, what it is drawn of, and its words."""
+    """What a chart is drawn on, what it is drawn from, and its words."""
 
     axes: Axes
-    data: Dataset
+    data: ChartData
     language: Language
     words: dict[str, str]
 
     def categories(self, table: str, column: str) -> dict[str, str]:
         """Readable labels of the allowed values of a column."""
-        fields = {field["name"]: field for field in self.data._catalog.schema(table)["fields"]}
+        fields = {field["name"]: field for field in self.data.schema(table)["fields"]}
         return value_labels(fields.get(column, {}), self.language)
-
-
-def draw(data: Dataset, what: str, language: Language = "en") -> Axes:
-    """A chart of an indicator, or of a table of TABLES; see :meth:`changai.Dataset.plot`."""
-    if language not in ("zh", "en"):
-        raise ChangaiError(f"language must be 'zh' or 'en', not {language!r}")
-    known = [*TABLES, *data.load("indicators")["indicator_id"]]
-    if what not in known:
-        raise UnknownName("indicator or table", what, known)
-    with needed("plot() needs matplotlib", "plot"):
-        import matplotlib
-    from changai.plotting import drawing
-
-    # Each text keeps the names of its fonts: it is rendered when this context has long gone.
-    family = [chinese_font()] if language == "zh" else []
-    family += matplotlib.rcParams["font.family"]
-    with matplotlib.rc_context({"font.family": family}):
-        axes = drawing.ShownFigure(figsize=(8.0, 5.2), layout="constrained").add_subplot()
-        axes.spines[["top", "right"]].set_visible(False)
-        axes.set_axisbelow(True)
-        axes.tick_params(which="both", labelfontfamily=family)
-        words = {key: pair[language == "zh"] for key, pair in HELD["words"].items()}
-        chart = Chart(axes, data, language, words)
-        kind = drawing.table if what in TABLES else drawing.indicator
-        notes = [*kind(chart, what), words["data"].format(data.version)]
-        text = "\n".join(folded(note, 110) for note in notes if note)
-        look = {"ha": "left", "fontsize": "small", "color": drawing.GREY, "linespacing": 1.35}
-        axes.figure.supxlabel(text, x=0.01, **look)
-    return axes
-
-
-def chinese_font() -> str:
-    """The first of FONTS that is installed; raises ChangaiError where none is."""
-    from matplotlib import font_manager
-
-    manager = font_manager.fontManager
-    if not set(FONTS) & set(manager.get_font_names()):
-        # The list of fonts is cached between runs: it misses what was installed since.
-        for path in set(font_manager.findSystemFonts()) - {font.fname for font in manager.ttflist}:
-            with contextlib.suppress(OSError, RuntimeError):
-                manager.addfont(path)
-    for name in FONTS:
-        if name in manager.get_font_names():
-            return name
-    hint = f"such as the Debian package fonts-noto-cjk, or any of: {', '.join(FONTS)}"
-    raise ChangaiError(f"no font with Chinese characters is installed: install one, {hint}")
 
 
 def left_out(words: dict[str, str], **omitted: int) -> list[str]:
@@ -127,7 +96,7 @@ def sources(chart: Chart, shown: pd.DataFrame) -> str:
     held = held[held["source_id"].isin(ids)].sort_values("published")
     name = held["publisher_zh"]
     if language == "en":
-        rows, english = data.load("organizations"), dict(HELD["press"])
+        rows, english = data.load("organizations"), dict(SETTINGS["press"])
         for column in ("short_name_zh", "name_zh"):
             english |= dict(zip(rows[column], rows["name_en"], strict=True))
         name = name.map(lambda publisher: english.get(publisher, publisher)).astype("string")

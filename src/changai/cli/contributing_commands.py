@@ -1,0 +1,96 @@
+"""Commands for contributors: fmt, settle, add, audit, diff, import.
+
+Written as in ``reading_commands``.
+"""
+
+import sys
+from typing import Literal
+
+from changai.cli.terminal import progress, put, say
+from changai.errors import ChangaiError
+
+Form = Literal["text", "json", "github"]
+
+
+def fmt(path: str = ".", *, check: bool = False) -> bool:
+    """write the tables in canonical form: sorted, quoted only where needed"""
+    from changai.curation import working_copy
+
+    files, cells = working_copy.fmt(path, check=check)
+    say(*cells)
+    say(*(f"{file}: {'is not canonical' if check else 'written'}" for file in files), to=sys.stdout)
+    if check and files:
+        say("run `changai fmt`")
+    return check and bool(files)
+
+
+def settle_(path: str = ".") -> None:
+    """reconcile the tables with the evidence: read claims, adopt the best statements"""
+    from changai.curation import reconcile
+
+    changes = reconcile.settle(path)
+    say(*changes, to=sys.stdout)
+    say(f"{len(changes)} changes")
+
+
+def add(
+    toml: str | None = None, path: str = ".", *, template: Literal["figure", "voice"] | None = None
+) -> bool:
+    """add what another source says, out of a short TOML file"""
+    from changai.curation import contribute, contribution_file, differences
+    from changai.validation.findings import as_text
+
+    if template:
+        put(contribution_file.TEMPLATES[template])
+        return False
+    if toml is None:
+        raise ChangaiError("add: name a TOML file, or --template to see one")
+    added = contribute.add(toml, path)
+    say(*added.notes)
+    put(differences.render(added.changes) if added.changes else "")
+    put(as_text(added.findings) if added.findings else "")
+    say("written" if added.changes else f"nothing was written: mend {toml}")
+    return not added.changes
+
+
+def audit_(source_text: str, path: str = ".", *, format: Form = "text", fill: bool = False) -> bool:
+    """list what a source text says that no row accounts for"""
+    from changai.curation import coverage
+    from changai.validation.findings import FORMATS
+
+    if fill:
+        with progress("audit"):
+            filled, open_cases = coverage.fill(path, source_text)
+        say(f"{filled} rows filled", *open_cases, to=sys.stdout)
+        return bool(open_cases)
+    with progress("audit"):
+        report = coverage.audit(path, source_text)
+    if format == "text":
+        put(coverage.render(report))
+    else:
+        put(FORMATS[format](coverage.findings(report, source_text)), format)
+    return bool(report.other_text or report.uncovered or report.misfits)
+
+
+def diff_(old: str, new: str, *, format: Literal["text", "markdown", "json"] = "text") -> None:
+    """show what changed in the data between two versions"""
+    from changai.curation import differences
+
+    put(differences.render(differences.diff(old, new), format), format)
+
+
+def import_(xlsx: str, path: str = ".", *, write: bool = False) -> bool:
+    """import an edited workbook of the release as a change of the tables"""
+    from changai.curation import differences, workbook_import
+
+    done = workbook_import.import_workbook(xlsx, path, write=write)
+    if done.unread:
+        say(f"not read, as computed or no tables: {', '.join(done.unread)}")
+    put(differences.render(done.changes) if done.changes or done.valid else "")
+    put(workbook_import.render(done.slips))
+    say(*(f"{file}: written" for file in done.written), to=sys.stdout)
+    if not done.valid:
+        say("nothing was written; mend these first")
+    elif done.changes and not write:
+        say("valid; nothing was written: --write writes it")
+    return not done.valid

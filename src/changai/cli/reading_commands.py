@@ -1,0 +1,119 @@
+"""Commands that read the data: list, show, describe, find, evidence, open.
+
+A function is a command: its docstring is the help text, its parameters are the arguments (an
+underscore at the end of its name keeps it from hiding what it calls). Commands that check
+something return True when they found errors (exit status 1). Each imports what it runs, so that no
+command waits for the modules of the others.
+"""
+
+import sys
+import webbrowser
+from collections.abc import Sequence
+from typing import Literal
+
+from changai.cli import terminal
+from changai.cli.filters import choose, known
+from changai.cli.terminal import put, say
+from changai.dataset import Dataset
+from changai.display import FORMS, as_json, display, records
+from changai.errors import ChangaiError
+from changai.model.schema import Language
+
+
+def list_(*, package: str | None = None, json: bool = False) -> None:
+    """list the tables: how many rows and columns, and what one row is"""
+    frame = Dataset(package).tables()
+    put(as_json(frame), "json") if json else print(terminal.table(frame, 90))
+
+
+def show(
+    what: str,
+    *,
+    package: str | None = None,
+    format: Literal["table", "csv", "json", "markdown"] = "table",
+    where: Sequence[str] = (),
+    labels: Language | None = None,
+    limit: int | None = None,
+    columns: str | None = None,
+    width: int = 40,
+) -> None:
+    """show a table, or one row by its id"""
+    data = Dataset(package)
+    one = "-" in what  # an id: no table has a hyphen in its name
+    if one and where:
+        raise ChangaiError(f"--where chooses rows of a table; {what!r} is one row")
+    if one:
+        frame = data.show(what).to_frame().T.infer_objects()
+    else:
+        frame = choose(data.load(what, labels), where, data.show)
+    if columns:
+        frame = frame[[known("column", name, frame.columns) for name in columns.split(",")]]
+    elif labels and not one and format in ("table", "markdown"):  # for readers
+        described = data.describe(what)
+        ids = described.loc[described["references"] != "", "column"]
+        frame = frame.drop(columns=[c for c in ids if c.removesuffix("_id") in frame])
+        frame = frame.dropna(axis="columns", how="all")
+    if limit is None:
+        # Whoever reads a table on a screen wants to see what it is like; a program wants it whole.
+        limit = 20 * (format == "table")
+    part = frame.iloc[: limit or None]
+    if format == "table":
+        print(terminal.row(part) if one else terminal.table(part, width))
+    elif format == "json" and one:
+        put(as_json(records(part)[0]), format)
+    else:
+        put(FORMS[format](part), format)
+    if len(part) < len(frame):
+        say(f"{limit} of {len(frame)} rows; --limit 0 shows all")
+
+
+def describe(
+    table: str,
+    *,
+    package: str | None = None,
+    json: bool = False,
+    language: Literal["en", "zh"] = "en",
+    width: int = 60,
+) -> None:
+    """describe the columns of a table: its data dictionary"""
+    frame = Dataset(package).describe(table, language)
+    put(as_json(frame), "json") if json else print(terminal.table(frame, width))
+
+
+def find(name: str, *, package: str | None = None) -> None:
+    """find rows by any of their names"""
+    print(terminal.table(Dataset(package).find(name), 40))
+
+
+def evidence(id: str, *, package: str | None = None) -> None:
+    """show which sources state a row, and where"""
+    voices = Dataset(package).evidence(id)
+    columns = voices.columns.drop(["stance", "end", "url", "note_en"])
+    print(terminal.table(voices[["stance", *columns]], 40))
+    for row in voices.itertuples():
+        if note := display(row.note_en):
+            say(f"{row.stance} {row.field} {row.exact}: {note}", to=sys.stdout)
+        if url := display(row.url):
+            say(f"  {url}", to=sys.stdout)
+
+
+def open_(id: str, *, package: str | None = None) -> None:
+    """open the source of a row in the browser"""
+    data = Dataset(package)
+    row = data.show(id)
+    if "source_id" in row:
+        source = str(row["source_id"])
+    else:
+        said = data.load("evidence")
+        stated = said.loc[(said["row_id"] == id) & (said["stance"] == "states"), "source_id"]
+        if stated.empty:
+            raise ChangaiError(f"{id} has no source of its own")
+        source = stated.iloc[0]
+    held = data.show(source)
+    url = display(held.get("url"))
+    if not url.startswith(("https://", "http://")):  # a browser opens files and programs as well
+        what = f"{source} ({held.get('title_zh')}), the source of {id}, has no address"
+        raise ChangaiError(f"{what}; `changai evidence {id}` shows who else speaks of it")
+    say(url, to=sys.stdout)
+    if not webbrowser.open(url):
+        raise ChangaiError("no browser could be started; the address is above")
