@@ -7,7 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
-import sysconfig
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,45 +28,100 @@ ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 (HOOK,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 
 
+# Modules that Python, pip or the validator import or look for: each is a trap in the checkout.
+SHADOWS = {
+    *sys.stdlib_module_names,
+    *("sitecustomize", "usercustomize", "setup", "hatch_build", "hatchling"),
+    *("jsonschema", "cn2an", "pypinyin", "openpyxl", "pandas", "pyarrow"),
+}
+PROGRAMS = ("changai", "pip")
+SPRUNG = "code of the checkout was run"
+
+
+def set_traps(checkout: Path) -> None:
+    """Fill a checkout with code that leaves a mark, and ends the program, when it is run."""
+    (checkout / "marks").mkdir(parents=True)
+
+    def trap(name: str) -> str:
+        mark = str(checkout / "marks" / name)
+        # posix is built in: this works as well in a module that Python wants before it has `open`.
+        return f"import posix; posix.open({mark!r}, posix.O_CREAT); raise SystemExit({SPRUNG!r})"
+
+    for name in SHADOWS:
+        (checkout / f"{name}.py").write_text(trap(name), encoding="utf-8")
+    for name in PROGRAMS:
+        (checkout / name).mkdir()
+        for file in ("__init__.py", "__main__.py"):
+            (checkout / name / file).write_text(trap(name), encoding="utf-8")
+    for folder in (checkout, checkout / ".config/pip"):  # pip ends where it has read one of these
+        folder.mkdir(parents=True, exist_ok=True)
+        settings = f"[install]\nconstraint = {checkout}/nowhere\n"
+        (folder / "pip.conf").write_text(settings, encoding="utf-8")
+
+
+def marks(checkout: Path) -> list[str]:
+    """Which code of a checkout was run."""
+    return sorted(mark.name for mark in (checkout / "marks").iterdir())
+
+
+def job(checkout: Path) -> dict[str, str]:
+    """The environment of a job that looks for modules and for settings of pip in its checkout."""
+    return os.environ | {
+        "PYTHONPATH": str(checkout),
+        "PIP_CONFIG_FILE": str(checkout / "pip.conf"),
+        "PIP_CONSTRAINT": str(checkout / "nowhere"),
+        "XDG_CONFIG_HOME": str(checkout / ".config"),
+    }
+
+
 @pytest.fixture(scope="module")
 def temp(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The runner's temporary folder, after the action has installed itself there."""
+    """The runner's temporary folder, after the action has installed itself there, beside traps."""
     folder = tmp_path_factory.mktemp("runner temp")
-    done = step("install", folder, folder)
+    checkout = tmp_path_factory.mktemp("checkout")
+    set_traps(checkout)
+    done = step("install", folder, checkout)
     assert done.returncode == 0, done.stderr
+    assert marks(checkout) == []
     return folder
 
 
 @pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    """Another repository, with a package in a folder of it."""
+def repository(tmp_path: Path) -> Iterator[Path]:
+    """Another repository, with a package in a folder of it, and code that is not to be run."""
     copy_good(tmp_path / "packages/mine")
-    return tmp_path
+    set_traps(tmp_path)
+    yield tmp_path
+    assert marks(tmp_path) == []
 
 
-def step(name: str, temp: Path, folder: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
-    """Run a step of the action as GitHub does: its shell, its expressions filled in."""
+def script(name: str) -> dict[str, Any]:
+    """The step of the action that has a name."""
     (one,) = (step for step in ACTION["runs"]["steps"] if step.get("name") == name)
+    assert one["shell"] == "bash"
+    return dict(one)
+
+
+def step(
+    name: str, temp: Path, checkout: Path, run: str = "", **inputs: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a step of the action as GitHub does, or another script in its place.
+
+    Its shell, its expressions filled in, in the checkout, in the job's environment.
+    """
     values: dict[str, Any] = {
         "steps.python.outputs.python-path": sys.executable,
-        "github.action_path": str(ROOT),
         **{f"inputs.{key}": value["default"] for key, value in ACTION["inputs"].items()},
         **{f"inputs.{key}": value for key, value in inputs.items()},
     }
     given = {
         key: re.sub(r"\$\{\{ (.+?) \}\}", lambda said: values[said[1]], value)
-        for key, value in one["env"].items()
+        for key, value in script(name)["env"].items()
     }
-    hidden = ("PYTHONPATH", "VIRTUAL_ENV", "PYTHONHOME")  # what is installed is what runs
-    around = {key: value for key, value in os.environ.items() if key not in hidden}
-    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", one["run"]]
-    assert one["shell"] == "bash"
+    runner = {"RUNNER_TEMP": str(temp), "GITHUB_ACTION_PATH": str(ROOT)}
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", run or script(name)["run"]]
     return subprocess.run(
-        command,
-        cwd=folder,
-        env=around | given | {"RUNNER_TEMP": str(temp)},
-        capture_output=True,
-        text=True,
+        command, cwd=checkout, env=job(checkout) | runner | given, capture_output=True, text=True
     )
 
 
@@ -75,11 +130,43 @@ def test_no_input_stands_in_a_script() -> None:
         assert "${{" not in one.get("run", "")
 
 
+OWN_FOLDER = 'cd "$GITHUB_ACTION_PATH"\n'
+ALL_SETTINGS = 'unset "${!PYTHON@}" "${!PIP_@}" "${!XDG_@}"\n'
+READ = "Could not open requirements file"
+
+
+@pytest.mark.parametrize(
+    ("name", "lapses", "said"),
+    [
+        ("install", {OWN_FOLDER: "", "-I -m venv": "-E -m venv"}, SPRUNG),
+        ("install", {ALL_SETTINGS: ""}, SPRUNG),
+        ("install", {' "${!PIP_@}" "${!XDG_@}"': ""}, READ),
+        ("install", {ALL_SETTINGS: f'{ALL_SETTINGS}HOME="$OLDPWD"\n', "--isolated ": ""}, READ),
+        ("validate", {"-I": ""}, SPRUNG),
+        ("validate", {"-I": "-E"}, SPRUNG),
+    ],
+)
+def test_without_a_safeguard_the_checkout_is_run_or_obeyed(
+    name: str, lapses: dict[str, str], said: str, temp: Path, tmp_path: Path
+) -> None:
+    checkout = tmp_path / "checkout"
+    set_traps(checkout)
+    run = script(name)["run"]
+    for safeguard, lapse in lapses.items():
+        assert safeguard in run
+        run = run.replace(safeguard, lapse)
+    done = step(name, tmp_path if name == "install" else temp, checkout, run)
+    assert done.returncode != 0
+    assert said in done.stderr
+    assert bool(marks(checkout)) == (said == SPRUNG)
+
+
 def test_the_action_installs_the_versions_that_are_pinned(temp: Path) -> None:
     pinned = set((ROOT / "constraints.txt").read_text(encoding="utf-8").lower().split())
-    pip = [temp / "changai/bin/python", "-m", "pip", "freeze", "--exclude=changai"]
+    pip = [sys.executable, "-m", "pip", "--python", temp / "changai", "freeze", "--exclude=changai"]
     frozen = subprocess.run(pip, capture_output=True, text=True, check=True).stdout.lower()
     assert "jsonschema==" in frozen
+    assert "hatchling==" in frozen
     assert set(frozen.split()) <= pinned
 
 
@@ -111,12 +198,13 @@ def test_an_input_is_a_path_whatever_it_holds(path: str, temp: Path, repository:
     assert not (repository / "made").exists()
 
 
-def test_the_hook_validates_the_folder_of_its_args(repository: Path) -> None:
-    scripts = sysconfig.get_path("scripts")
-    around = os.environ | {"PATH": os.pathsep.join([scripts, os.environ["PATH"]])}
+def test_the_hook_validates_the_folder_of_its_args(temp: Path, repository: Path) -> None:
+    # pre-commit puts the programs of the hook's own environment first.
+    path = os.pathsep.join([str(temp / "changai/bin"), os.environ["PATH"]])
 
     def hook(*args: str) -> subprocess.CompletedProcess[str]:
         command = [*shlex.split(HOOK["entry"]), *HOOK.get("args", []), *args]
+        around = job(repository) | {"PATH": path}
         return subprocess.run(command, cwd=repository, env=around, capture_output=True, text=True)
 
     assert not HOOK["pass_filenames"]

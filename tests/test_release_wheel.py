@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import textwrap
 import zipfile
 from pathlib import Path
 
@@ -81,6 +82,27 @@ def test_the_sdist_makes_the_same_wheel(tmp_path: Path) -> None:
     assert wheel.read_bytes() == distributions()["wheel"].read_bytes()
 
 
+def test_a_module_in_the_folder_does_not_build_the_wheel(good: Path, tmp_path: Path) -> None:
+    project = """
+    [build-system]
+    requires = ["hatchling"]
+    build-backend = "hatchling.build"
+
+    [project]
+    name = "mine"
+    version = "1.0"
+
+    [tool.hatch.build]
+    include = ["data"]
+    bypass-selection = true
+    """
+    (good / "pyproject.toml").write_text(textwrap.dedent(project), encoding="utf-8")
+    for module in ("hatchling.py", "logging.py"):
+        (good / module).write_text("raise SystemExit('this is not what builds')", encoding="utf-8")
+    build(good, tmp_path / "dist", ("python",))
+    assert len(list((tmp_path / "dist").glob("mine-1.0-*.whl"))) == 1
+
+
 @pytest.mark.parametrize("version", PYTHONS)
 def test_an_empty_environment_has_the_frames_of_the_checkout(version: str, tmp_path: Path) -> None:
     interpreter = python(version)
@@ -88,8 +110,8 @@ def test_an_empty_environment_has_the_frames_of_the_checkout(version: str, tmp_p
         pytest.skip(f"Python {version} is not on this machine")
     subprocess.run([interpreter, "-m", "venv", tmp_path / "venv"], check=True)
     empty = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
-    install = [empty, "-m", "pip", "install", "-q", "-c", ROOT / "constraints.txt"]
-    subprocess.run([*install, distributions()["wheel"]], check=True, capture_output=True)
+    pip = [empty, "-m", "pip", "install", "-q", "--no-compile", "-c", ROOT / "constraints.txt"]
+    subprocess.run([*pip, distributions()["wheel"]], check=True, capture_output=True)
     run = subprocess.run(
         [empty, "-I", "-c", OFFLINE, tmp_path], cwd=tmp_path, capture_output=True, text=True
     )

@@ -130,7 +130,8 @@ def distributions(folder: Path) -> Files:
         return {}
     with tempfile.TemporaryDirectory() as out:
         # The backend itself, not a front end: no environment is made, nothing is downloaded.
-        command = [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-t", "wheel"]
+        # -P: the hatchling that is installed, whatever a module in the folder is called.
+        command = [sys.executable, "-P", "-m", "hatchling", "build", "-t", "sdist", "-t", "wheel"]
         env = os.environ | {"SOURCE_DATE_EPOCH": EPOCH}
         run = subprocess.run(
             [*command, "-d", out], cwd=folder, env=env, capture_output=True, text=True
