@@ -2,7 +2,6 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SPARK := .venv/spark
-PREPARED := build/spark
 
 .DEFAULT_GOAL := all
 .PHONY: all test check summary release docs mutate site spark benchmark clean
@@ -59,15 +58,13 @@ explorer/node_modules/.installed: explorer/package.json
 	cd explorer && npm install --no-audit --no-fund --no-package-lock --ignore-scripts --silent
 	touch $@
 
-spark: $(SPARK)/installed .venv/installed
-	PYTHONPATH=tests $(BIN)/python tests/spark/prepare.py $(PREPARED)
-	CHANGAI_PREPARED=$(PREPARED) $(SPARK)/bin/python -m pytest --confcutdir tests/spark tests/spark
+# Spark reads the Parquet release and answers as pandas does. Wants Java 17 or later.
+spark: .venv/installed $(SPARK)/installed
+	CHANGAI_SPARK=$(SPARK)/bin/python $(BIN)/pytest tests/test_spark.py
 
-# Figures of docs/scale.md and SECURITY.md; those of Spark where `make spark` has been run.
-benchmark: .venv/installed
-	PYTHONPATH=tests $(BIN)/python benchmarks/scale.py --write \
-		$(if $(wildcard $(SPARK)/installed),--spark $(SPARK)/bin/python)
-	PYTHONPATH=tests $(BIN)/python benchmarks/hostile.py --write
+# Measures anew, and writes the figures of docs/scale.md and SECURITY.md; some ten minutes.
+benchmark: .venv/installed $(SPARK)/installed
+	CHANGAI_SPARK=$(SPARK)/bin/python PYTHONPATH=tests $(BIN)/python benchmarks/benchmark.py
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

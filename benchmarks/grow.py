@@ -1,84 +1,118 @@
-"""Multiply the facts of the package, with source and evidence, into a valid larger one."""
+"""Grow a package: its facts several times over, each copy with source and evidence of its own."""
 
 from __future__ import annotations
 
 import csv
-import shutil
+import dataclasses
+import io
 from pathlib import Path
 
 from changai.model.csv_files import write_csv
-from changai.model.package import DESCRIPTOR, open_package
-from changai.model.schema import key_columns, sort_key
+from changai.model.files import ChangedFiles
+from changai.model.package import DESCRIPTOR, Package
+from changai.model.schema import column_names, id_column, sort_key
 
-COPIED = ("events", "documents", "metrics", "regional_initiatives", "sources", "passages")
-NAMES = ("name_zh", "name_en", "title_zh", "title_en")
 Row = dict[str, str]
 
+# The tables whose rows are copied; places, bodies, people, indicators and programs stay as they are.
+COPIED = ("events", "documents", "metrics", "regional_initiatives", "sources", "passages")
+NAME_COLUMNS = ("name_zh", "name_en", "title_zh", "title_en")
 
-def grow(source: Path, target: Path, factor: int) -> int:
-    """Write ``factor`` times the fact rows of ``source`` to ``target``; the number of all rows.
 
-    Every copy is as if another article had stated other facts in the same form: it has its own
-    source, paragraphs, events, figures, names and evidence. Places, bodies and indicators stay as
-    they are.
+@dataclasses.dataclass(frozen=True)
+class Originals:
+    """The rows of a package, and what a copy needs to know of them."""
+
+    rows: dict[str, list[Row]]  # by table
+    copied_ids: set[str]
+    names: set[tuple[str, str]]  # id and name, of each copied row in each language
+
+
+def grow(package: Package, factor: int) -> Package:
+    """A valid package with ``factor`` times the facts, held in memory.
+
+    A copy is what another article would be that states other facts in the same form: sources,
+    paragraphs, events, documents, figures, initiatives, what relates them, and their evidence.
     """
-    package = open_package(source)
-    shutil.rmtree(target, ignore_errors=True)
-    (target / "data").mkdir(parents=True)
-    shutil.copytree(source / "schemas", target / "schemas")
-    shutil.copy(source / DESCRIPTOR, target)
-    rows = {name: read(source / f"data/{name}.csv") for name in package.tables}
-    ids = {row[key_columns(package.schema(t)["primaryKey"])[0]] for t in COPIED for row in rows[t]}
-    cells = {
-        (next(iter(row.values())), row[key])
-        for t in COPIED
-        for row in rows[t]
-        for key in NAMES
-        if row.get(key)
-    }
-    total = 0
-    for name, schema in ((n, package.schema(n)) for n in package.tables):
-        columns = [field["name"] for field in schema["fields"]]
-        grown = [shared(row) if name == "names" and factor > 1 else row for row in rows[name]]
-        for n in range(1, factor if name != "lookups" else 1):
-            grown += (again for row in rows[name] for again in copied(name, row, ids, cells, n))
-        lines = [[row[column] for column in columns] for row in grown]
-        data = write_csv(columns, lines, sort_key(schema))
-        (target / f"data/{name}.csv").write_bytes(data)
-        total += len(grown)
-    return total
+    originals = read_originals(package)
+    files: dict[str, bytes] = {}
+    for table in package.tables:
+        rows = originals.rows[table]
+        grown = [with_shared_note(row) for row in rows] if table == "names" else list(rows)
+        # Lookups say what was looked for elsewhere; they may lack for a copy.
+        numbers = range(1, factor) if table != "lookups" else ()
+        for number in numbers:
+            for row in rows:
+                grown += copies(table, row, number, originals)
+        schema = package.schema(table)
+        columns = column_names(schema)
+        cells = [[row[column] for column in columns] for row in grown]
+        files[package.path(table)] = write_csv(columns, cells, sort_key(schema))
+    return dataclasses.replace(package, files=ChangedFiles(package.files, files))
 
 
-def read(file: Path) -> list[Row]:
-    """The rows of a CSV file as text."""
-    with file.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+def write_csv_package(package: Package, folder: Path) -> None:
+    """Write descriptor, schemas and tables of a package to a folder."""
+    paths = [DESCRIPTOR]
+    for resource in package.descriptor["resources"]:
+        paths += [resource["path"], resource["schema"]]
+    for path in paths:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(package.read(path))
 
 
-def shared(row: Row) -> Row:
-    """A name that copies have too: a note says so."""
-    return row | {"note_en": row["note_en"] or "Also of a copy."}
+def row_count(package: Package) -> int:
+    """How many rows the files of a package hold."""
+    return sum(len(read_rows(package, table)) for table in package.tables)
 
 
-def copied(table: str, row: Row, ids: set[str], cells: set[tuple[str, str]], n: int) -> list[Row]:
-    """Copy number ``n`` of a row with what it refers to; none where it is of a row that stays.
+def read_rows(package: Package, table: str) -> list[Row]:
+    """The rows of a table as text."""
+    text = package.read(package.path(table)).decode("utf-8")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
-    A copy is called by a name of its own, and among the names by the old one too; ``cells`` are the
-    names that rows have.
+
+def read_originals(package: Package) -> Originals:
+    """Read all tables, and note the ids and names of the rows that are copied."""
+    rows = {table: read_rows(package, table) for table in package.tables}
+    copied_ids, names = set(), set()
+    for table in COPIED:
+        key = id_column(package.schema(table))
+        assert key, f"rows of {table} have no id to copy"
+        for row in rows[table]:
+            copied_ids.add(row[key])
+            names |= {(row[key], row[column]) for column in NAME_COLUMNS if row.get(column)}
+    return Originals(rows, copied_ids, names)
+
+
+def copies(table: str, row: Row, number: int, originals: Originals) -> list[Row]:
+    """What a row adds to copy ``number`` of the facts: nothing where it is about a row that stays.
+
+    References within the facts lead to the same copy. A row of one of the copied tables gets a
+    name of its own, and so do the claims of that name; in the table of names it has both.
     """
+    # The first column is the row's own id, or of a relation the id of the row that it belongs to.
     about = row.get("row_id") or next(iter(row.values()))
-    if about not in ids or row.get("field") == "document_number":
+    if about not in originals.copied_ids or row.get("field") == "document_number":
         return []
-    keys = [
-        key for key, cell in row.items() if cell in ids and (key.endswith("_id") or key == "claim")
-    ]
-    again = row | {key: f"{row[key]}-copy-{n}" for key in keys}
+    copy = dict(row)
+    for column, cell in row.items():
+        is_reference = column.endswith("_id") or column == "claim"
+        if is_reference and cell in originals.copied_ids:
+            copy[column] = f"{cell}-copy-{number}"
     if table == "names":
-        return [shared(again), again | {"name": f"{row['name']} {n}"}]
-    called = [key for key in (*NAMES, "document_number") if row.get(key)] if table in COPIED else []
-    if table == "evidence" and (about, row["claim"]) in cells:
-        called = ["claim"]
-    again |= {key: f"{row[key]} {n}" for key in called}
+        return [with_shared_note(copy), copy | {"name": f"{row['name']} {number}"}]
+    if table in COPIED:
+        for column in (*NAME_COLUMNS, "document_number"):
+            if row.get(column):
+                copy[column] = f"{row[column]} {number}"
+    if table == "evidence" and (about, row["claim"]) in originals.names:
+        copy["claim"] = f"{row['claim']} {number}"
     if table == "sources" and row["url"]:
-        again["url"] += f"?{n}"
-    return [again]
+        copy["url"] = f"{row['url']}?{number}"
+    return [copy]
+
+
+def with_shared_note(name: Row) -> Row:
+    """A row of names with a note, as a name needs that several rows share."""
+    return name | {"note_en": name["note_en"] or "Also of a copy."}

@@ -1,24 +1,16 @@
-"""What packages that are made to hurt cost the validator: time, memory, and what it finds.
+"""Packages that are made to hurt the validator.
 
 Each is the good package of the tests with something in it that is as large as the limits let it
-be, or as strange; it is validated in a process of its own.
+be, or as strange.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
-import subprocess
-import sys
-import tempfile
-from collections import Counter
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pages
 from broken.hostile import (
     ONE_CELL,
     SQLITE,
@@ -34,11 +26,8 @@ from broken.hostile import (
     rows,
 )
 from broken.patches import Patch, cell, constraint, edit, link, raw
-from copies import ROOT, copy_good
 
-SECONDS = 120
 MANY = 100_000
-WORKER = Path(__file__).with_name("validating.py")
 
 
 def wrong_cells(total: int) -> Patch:
@@ -156,53 +145,3 @@ CASES: dict[str, Patch] = {
         *(partial(named_like_sqlite, name=n) for n in SQLITE)
     ),
 }
-
-
-def judged(patch: Callable[[Path], object]) -> tuple[float, dict[str, Any]]:
-    """The size of a broken package in MiB, and what the worker says of it."""
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = copy_good(Path(scratch) / "package")
-        patch(folder)
-        files = [file for file in folder.rglob("*") if file.is_file() and not file.is_symlink()]
-        size = sum(file.stat().st_size for file in files) / 2**20
-        command = [sys.executable, str(WORKER), "changai", str(folder)]
-        try:
-            said = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
-        except subprocess.TimeoutExpired:
-            return size, {"failed": f"not done after {SECONDS} s"}
-    if said.returncode:
-        print(said.stderr, file=sys.stderr)
-        return size, {"failed": said.stderr.strip().split("\n")[-1]}
-    return size, json.loads(said.stdout)
-
-
-def main() -> None:
-    """Validate each, print a table, and fail where one is not answered by findings in time."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--only", default="", help="cases whose name holds this")
-    arguments.add_argument("--write", action="store_true", help="write the table into SECURITY.md")
-    given = arguments.parse_args()
-    lines, failed = [], []
-    for name, patch in CASES.items():
-        if given.only not in name:
-            continue
-        size, said = judged(patch)
-        if not said.get("found"):
-            failed.append(f"{name}: {said.get('failed', 'nothing found')}")
-            print(failed[-1], file=sys.stderr, flush=True)
-            continue
-        codes = Counter(code for code, _ in said["found"])
-        first = ", ".join(code for code, _ in codes.most_common(3))
-        what = f"{codes.total():,} ({first}{', …' if len(codes) > 3 else ''})"
-        lines.append([name, f"{size:.1f}", what, f"{said['seconds']:.1f}", f"{said['mib']:.0f}"])
-        print(*lines[-1], sep="; ", file=sys.stderr, flush=True)
-    table = pages.table(["a package with", "MiB", "findings", "s", "peak MiB"], lines, "lrlrr")
-    if given.write and not failed:
-        pages.write(ROOT / "SECURITY.md", "hostile packages", table)
-    print(table)
-    if failed:
-        raise SystemExit("\n".join(failed))
-
-
-if __name__ == "__main__":
-    main()

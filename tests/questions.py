@@ -1,19 +1,25 @@
-"""The answers of pandas to the three queries that DuckDB and Spark are asked as well."""
+"""Three questions to the dataset, and the answers of pandas, DuckDB and Spark to them.
+
+DuckDB and Spark run the same SQL, `tests/queries/*.sql`, over the files of the Parquet release.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 
 from changai import Dataset
 
 Answer = list[list[Any]]
-QUERIES = {
-    file.stem: file.read_text("utf-8")
-    for file in sorted((Path(__file__).parent / "queries").glob("*.sql"))
-}
+HERE = Path(__file__).parent
+FILES = sorted((HERE / "queries").glob("*.sql"))
+QUERIES = {file.stem: file.read_text("utf-8") for file in FILES}
 
 
 def events_by_year(data: Dataset) -> Answer:
@@ -55,7 +61,36 @@ def figures_by_unit(data: Dataset) -> Answer:
     ]
 
 
-def answers(data: Dataset) -> dict[str, Answer]:
-    """The rows of each query, by its name."""
+def answer_with_pandas(data: Dataset) -> dict[str, Answer]:
+    """The rows of each answer, by the name of the question."""
     functions = (events_by_year, initiatives_by_province, figures_by_unit)
     return {function.__name__: function(data) for function in functions}
+
+
+def answer_with_duckdb(release: Path) -> dict[str, Answer]:
+    """The same of DuckDB, over an unpacked Parquet release."""
+    connection = duckdb.connect()
+    for file in sorted(release.glob("data/*.parquet")):
+        connection.execute(f"CREATE VIEW {file.stem} AS SELECT * FROM read_parquet('{file}')")
+    return {
+        name: [list(row) for row in connection.execute(query).fetchall()]
+        for name, query in QUERIES.items()
+    }
+
+
+def run_on_spark(release: Path, queries: dict[str, str], times: int = 1) -> dict[str, Any]:
+    """What Spark makes of queries over an unpacked Parquet release: see `spark/run_queries.py`.
+
+    The variable CHANGAI_SPARK names a Python that has pyspark; `make spark` sets it.
+    """
+    python, script = os.environ["CHANGAI_SPARK"], HERE / "spark" / "run_queries.py"
+    run = subprocess.run(
+        [python, script, release / "data", str(times)],
+        input=json.dumps(queries),
+        capture_output=True,
+        text=True,
+    )
+    if run.returncode:
+        raise RuntimeError(f"Spark failed:\n{run.stderr}")
+    found: dict[str, Any] = json.loads(run.stdout)
+    return found
