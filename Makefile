@@ -5,7 +5,7 @@ SPARK := .venv/spark
 PREPARED := build/spark
 
 .DEFAULT_GOAL := all
-.PHONY: all test check summary release docs mutate site spark benchmark clean
+.PHONY: all test fuzz check summary release docs mutate site spark benchmark clean
 
 all: .venv/installed
 	$(BIN)/changai validate
@@ -19,6 +19,11 @@ test: .venv/installed
 	$(BIN)/mypy
 	$(BIN)/changai fmt --check
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
+
+# Random edits that nobody has drawn before. A falsifying example it prints is put above its test, as
+# @example(...): from then on `make test` tries it.
+fuzz: .venv/installed
+	$(BIN)/pytest -n auto --dist load tests/test_random.py --hypothesis-profile fuzz --hypothesis-show-statistics
 
 # What a pull request is told: findings as annotations; with AGAINST, an earlier checkout, no id may vanish.
 check: .venv/installed
