@@ -4,7 +4,7 @@ BIN := .venv/bin
 SPARK := .venv/spark
 
 .DEFAULT_GOAL := all
-.PHONY: all test check summary release docs mutate site spark benchmark clean
+.PHONY: all test fuzz check summary release docs mutate site spark benchmark clean
 
 all: .venv/installed
 	$(BIN)/changai validate
@@ -18,6 +18,11 @@ test: .venv/installed
 	$(BIN)/mypy
 	$(BIN)/changai fmt --check
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
+
+# Random edits that nobody has drawn before. A falsifying example it prints is put above its test, as
+# @example(...): from then on `make test` tries it.
+fuzz: .venv/installed
+	$(BIN)/pytest -n auto --dist load tests/test_random.py --hypothesis-profile fuzz --hypothesis-show-statistics
 
 # What a pull request is told: findings as annotations; with AGAINST, an earlier checkout, no id may vanish.
 check: .venv/installed

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -10,10 +9,20 @@ from hypothesis import HealthCheck, settings
 
 from copies import copy_good
 
-quick = {"deadline": None, "suppress_health_check": list(HealthCheck)}
-settings.register_profile("dev", max_examples=25, **quick)
-settings.register_profile("ci", max_examples=200, derandomize=True, **quick)
-settings.load_profile("ci" if os.environ.get("CI") else "dev")
+# The same draws for everyone; `--hypothesis-profile` chooses another of these.
+settings.register_profile(
+    "test",
+    max_examples=25,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+settings.register_profile("long", settings.get_profile("test"), max_examples=200)
+settings.register_profile(
+    "fuzz", settings.get_profile("test"), max_examples=1000, derandomize=False
+)
+settings.load_profile("test")
 
 
 @pytest.fixture

@@ -1,19 +1,24 @@
-"""Random edits: the validator never raises, never hangs, never accepts a change of meaning."""
+"""Random edits: the validator never raises, never hangs, never accepts a change of meaning.
+
+`make test` draws the same edits for everyone; `make fuzz` draws anew, and longer. What it finds is printed as
+a call, `test_cells(edit=CellEdit(...))`: written above the test as `@example(CellEdit(...))`, it is tried every time.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import csv
+import functools
 import io
 import json
 import time
-from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from changai import Dataset
@@ -30,7 +35,8 @@ from copies import GOOD, ROOT, copy_good
 TABLES = sorted(
     file.stem for file in (GOOD / "data").glob("*.csv") if file.read_bytes().count(b"\n") > 1
 )
-LIMIT = 20  # seconds, for one package of a few lines
+JSON_FILES = [*(f"schemas/{table}.json" for table in TABLES), "datapackage.json"]
+LIMIT = 20  # seconds of processor time, for a package of a few lines that takes a fifth of one
 ODD = [
     "",
     " ",
@@ -69,8 +75,6 @@ KINDS = {
     "words of a schema": "titles, descriptions, labels of the descriptor or a schema",
     "a schema loosened": "a constraint or key fewer; the data still fit it, review sees it",
 }
-ACCEPTED: Counter[str] = Counter()
-EXAMPLES: Counter[str] = Counter()
 cells = st.one_of(st.sampled_from(ODD), st.text(max_size=12), st.integers(-9, 9999).map(str))
 values = st.recursive(
     st.one_of(
@@ -110,10 +114,18 @@ def meaning(folder: Path) -> dict[str, Any]:
         return {row[key]: [row[column] for column in columns] for row in held}
 
     units = {row["indicator_id"]: row["unit"] for row in rows(folder, "indicators")}
-    metrics = [row for row in rows(folder, "metrics") if row["unit_zh"] in UNITS]
+    metrics = rows(folder, "metrics")
     return {
         "values": picked("metrics", "value", "value_upper", "qualifier"),
-        "units": {row["metric_id"]: units[row["indicator_id"]] for row in metrics},
+        "units": {
+            row["metric_id"]: units[row["indicator_id"]]
+            for row in metrics
+            if row["unit_zh"] in UNITS
+        },
+        "filled": {
+            column: {row["metric_id"] for row in metrics if row[column]}
+            for column in ("unit_zh", "base_zh", "base_en", "period_kind")
+        },
         "dates": picked("metrics", "period_start", "period_end")
         | picked("events", "date_start", "date_end")
         | picked("documents", "issued"),
@@ -140,27 +152,32 @@ def sound(folder: Path) -> None:
             assert {row[key["fields"]] for row in rows(folder, table)} <= ids | {""}
 
 
-def judged(folder: Path) -> list[Finding]:
+def validated(folder: Path) -> list[Finding]:
     """Validate within the limit of time; no exception but the package's own, and that not here."""
-    start = time.monotonic()
+    start = time.process_time()
     found = validate(folder, text=folder / "text.txt")
-    assert time.monotonic() - start < LIMIT
+    assert time.process_time() - start < LIMIT
     return found
 
 
-def accepted(folder: Path, edit: str, kind: str) -> None:
-    """Count an edit; where it is accepted, the meaning is what it was."""
-    EXAMPLES[edit] += 1
-    if judged(folder) == []:
-        before, after = meaning(GOOD), meaning(folder)
-        halves = before.pop("dates"), after.pop("dates")
-        assert before == after
-        assert halves[0].keys() == halves[1].keys()
-        for row, dates in halves[0].items():
-            assert all(now in (was, "") for was, now in zip(dates, halves[1][row], strict=True))
-        sound(folder)
-        assert kind in KINDS
-        ACCEPTED[kind] += 1
+def judge(folder: Path, kind: str) -> None:
+    """Where an edit is accepted, the meaning is what it was, and its kind one that is explained."""
+    if validated(folder):
+        return
+    event(f"accepted: {kind}")
+    assert kind in KINDS
+    before, after = meaning(GOOD), meaning(folder)
+    dates_before, dates_after = before.pop("dates"), after.pop("dates")
+    assert before == after
+    assert dates_before.keys() == dates_after.keys()
+    for row, dates in dates_before.items():
+        assert all(now in (was, "") for was, now in zip(dates, dates_after[row], strict=True))
+    sound(folder)
+
+
+def good_file(file: str) -> Path:
+    """A file of the good package, whose descriptor and schemas are the repository's."""
+    return GOOD / file if file.startswith("data/") else ROOT / file
 
 
 class Edited:
@@ -190,9 +207,16 @@ def kind_of(folder: Path, table: str, column: str) -> str:
     return "words"
 
 
-def table_of(folder: Path, table: str) -> list[list[str]]:
+def lines_of(folder: Path, table: str) -> list[list[str]]:
+    """The cells of each line of a table, the header first."""
     with (folder / f"data/{table}.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.reader(stream))
+
+
+@functools.cache
+def good_lines(table: str) -> list[list[str]]:
+    """The lines of a table of the good package, to draw from; not to be changed."""
+    return lines_of(GOOD, table)
 
 
 def written(lines: list[list[str]]) -> bytes:
@@ -201,122 +225,203 @@ def written(lines: list[list[str]]) -> bytes:
     return stream.getvalue().encode("utf-8", "surrogatepass")
 
 
-@given(st.data())
-def test_cells(folder: Path, data: st.DataObject) -> None:
-    table = data.draw(st.sampled_from(TABLES))
-    lines = table_of(folder, table)
-    line = data.draw(st.integers(1, len(lines) - 1))
-    place = data.draw(st.integers(0, len(lines[0]) - 1))
-    neighbours = sorted({row[place] for row in lines[1:]})
-    old = lines[line][place]
-    near = st.integers(0, max(len(old) - 1, 0)).map(lambda n: old[:n] + old[n + 1 :])
-    schema = json.loads((folder / f"schemas/{table}.json").read_text(encoding="utf-8"))
-    allowed = schema["fields"][place].get("constraints", {}).get("enum", [""])
-    lines[line][place] = data.draw(
-        st.one_of(cells, near, st.sampled_from(neighbours), st.sampled_from(allowed))
-    )
-    with Edited(folder, f"data/{table}.csv", written(lines)) as same:
-        kind = "nothing changed" if same else kind_of(folder, table, lines[0][place])
-        accepted(folder, "cells", kind)
+tables = st.sampled_from(TABLES)
 
 
-@given(st.data())
-def test_rows(folder: Path, data: st.DataObject) -> None:
-    table = data.draw(st.sampled_from(TABLES))
-    lines = table_of(folder, table)
-    one, two = (data.draw(st.integers(1, len(lines) - 1)) for _ in range(2))
-    what = data.draw(st.sampled_from(["drop", "double", "swap", "cut", "stretch"]))
-    if what == "drop":
+def line_numbers(table: str) -> st.SearchStrategy[int]:
+    """The lines of rows in the file of a table; the header is line 1."""
+    return st.integers(2, len(good_lines(table)))
+
+
+def columns(table: str) -> st.SearchStrategy[str]:
+    return st.sampled_from(good_lines(table)[0])
+
+
+@dataclass(frozen=True)
+class CellEdit:
+    """Write a value into a cell."""
+
+    table: str
+    line: int
+    column: str
+    value: str
+
+
+@st.composite
+def cell_edits(draw: st.DrawFn) -> CellEdit:
+    """An odd value, the old one without a character, another row's, or another allowed one."""
+    table = draw(tables)
+    line, column = draw(line_numbers(table)), draw(columns(table))
+    header, *rows_held = good_lines(table)
+    place = header.index(column)
+    old = rows_held[line - 2][place]
+    shorter = st.integers(0, max(len(old) - 1, 0)).map(lambda n: old[:n] + old[n + 1 :])
+    neighbours = st.sampled_from(sorted({row[place] for row in rows_held}))
+    schema = json.loads((ROOT / f"schemas/{table}.json").read_text(encoding="utf-8"))
+    allowed = st.sampled_from(schema["fields"][place].get("constraints", {}).get("enum", [""]))
+    return CellEdit(table, line, column, draw(st.one_of(cells, shorter, neighbours, allowed)))
+
+
+@given(edit=cell_edits())
+@example(CellEdit("metrics", 2, "unit_zh", ""))
+def test_cells(folder: Path, edit: CellEdit) -> None:
+    lines = lines_of(folder, edit.table)
+    lines[edit.line - 1][lines[0].index(edit.column)] = edit.value
+    with Edited(folder, f"data/{edit.table}.csv", written(lines)) as same:
+        kind = "nothing changed" if same else kind_of(folder, edit.table, edit.column)
+        judge(folder, kind)
+
+
+@dataclass(frozen=True)
+class RowEdit:
+    """Drop, double or swap lines; or cut a cell out of one, or put one more in."""
+
+    table: str
+    what: str
+    line: int
+    other_line: int = 0
+    place: int = 0
+    value: str = ""
+
+
+@st.composite
+def row_edits(draw: st.DrawFn) -> RowEdit:
+    table = draw(tables)
+    what = draw(st.sampled_from(["drop", "double", "swap", "cut", "stretch"]))
+    line, width = draw(line_numbers(table)), len(good_lines(table)[0])
+    if what in ("double", "swap"):
+        return RowEdit(table, what, line, other_line=draw(line_numbers(table)))
+    if what == "cut":
+        return RowEdit(table, what, line, place=draw(st.integers(0, width - 1)))
+    if what == "stretch":
+        return RowEdit(table, what, line, place=draw(st.integers(0, width)), value=draw(cells))
+    return RowEdit(table, what, line)
+
+
+@given(edit=row_edits())
+def test_rows(folder: Path, edit: RowEdit) -> None:
+    lines = lines_of(folder, edit.table)
+    one, two = edit.line - 1, edit.other_line - 1
+    if edit.what == "drop":
         del lines[one]
-    elif what == "double":
+    elif edit.what == "double":
         lines.insert(one, list(lines[two]))
-    elif what == "swap":
+    elif edit.what == "swap":
         lines[one], lines[two] = lines[two], lines[one]
-    elif what == "cut":
-        del lines[one][data.draw(st.integers(0, len(lines[one]) - 1))]
+    elif edit.what == "cut":
+        del lines[one][edit.place]
     else:
-        lines[one].insert(data.draw(st.integers(0, len(lines[one]))), data.draw(cells))
-    with Edited(folder, f"data/{table}.csv", written(lines)) as same:
-        accepted(
-            folder,
-            "rows",
-            "nothing changed" if same else "a row taken away" if what == "drop" else what,
-        )
+        lines[one].insert(edit.place, edit.value)
+    kind = "a row taken away" if edit.what == "drop" else edit.what
+    with Edited(folder, f"data/{edit.table}.csv", written(lines)) as same:
+        judge(folder, "nothing changed" if same else kind)
 
 
-@given(st.data())
-def test_headers(folder: Path, data: st.DataObject) -> None:
-    table = data.draw(st.sampled_from(TABLES))
-    lines = table_of(folder, table)
-    place = data.draw(st.integers(0, len(lines[0]) - 1))
-    lines[0][place] = data.draw(st.one_of(cells, st.sampled_from(lines[0])))
-    with Edited(folder, f"data/{table}.csv", written(lines)) as same:
-        accepted(folder, "headers", "nothing changed" if same else "header")
+@dataclass(frozen=True)
+class HeaderEdit:
+    """Write another name into the header."""
+
+    table: str
+    column: str
+    name: str
 
 
-@given(st.data())
-def test_bytes(folder: Path, data: st.DataObject) -> None:
-    file = data.draw(
-        st.sampled_from(
-            [
-                *(f"data/{t}.csv" for t in TABLES),
-                *(f"schemas/{t}.json" for t in TABLES),
-                "datapackage.json",
-            ]
-        )
-    )
-    was = (folder / file).read_bytes()
-    start = data.draw(st.integers(0, len(was)))
-    end = data.draw(st.integers(start, min(len(was), start + 40)))
-    now = (
-        was[:start]
-        + data.draw(st.binary(max_size=8) | cells.map(lambda c: c.encode("utf-8", "replace")))
-        + was[end:]
-    )
-    with Edited(folder, file, now) as same:
-        kind = (
-            "nothing changed" if same else "words of a schema" if file.endswith("json") else "words"
-        )
-        accepted(folder, "bytes", kind)
+@st.composite
+def header_edits(draw: st.DrawFn) -> HeaderEdit:
+    table = draw(tables)
+    return HeaderEdit(table, draw(columns(table)), draw(st.one_of(cells, columns(table))))
 
 
-def places(value: Any) -> Iterator[tuple[Any, Any]]:
-    """Every object or list of a JSON value with each of its keys."""
-    pairs = (
-        value.items()
-        if isinstance(value, dict)
-        else enumerate(value)
-        if isinstance(value, list)
-        else ()
-    )
-    for key, inner in list(pairs):
-        yield value, key
-        yield from places(inner)
+@given(edit=header_edits())
+def test_headers(folder: Path, edit: HeaderEdit) -> None:
+    lines = lines_of(folder, edit.table)
+    lines[0][lines[0].index(edit.column)] = edit.name
+    with Edited(folder, f"data/{edit.table}.csv", written(lines)) as same:
+        judge(folder, "nothing changed" if same else "header")
 
 
-@given(st.data())
-def test_json(folder: Path, data: st.DataObject) -> None:
-    file = data.draw(st.sampled_from([*(f"schemas/{t}.json" for t in TABLES), "datapackage.json"]))
-    text = (folder / file).read_text(encoding="utf-8")
-    value = json.loads(text)
-    holder, key = data.draw(st.sampled_from(list(places(value))))
-    what = data.draw(st.sampled_from(["set", "delete", "rename"]))
-    words = isinstance(holder[key], str)
+@dataclass(frozen=True)
+class BytesEdit:
+    """Write other bytes in the place of a few."""
+
+    file: str
+    start: int
+    end: int
+    new: bytes
+
+
+@st.composite
+def bytes_edits(draw: st.DrawFn) -> BytesEdit:
+    data_files = [f"data/{table}.csv" for table in TABLES]
+    file = draw(st.sampled_from([*data_files, *JSON_FILES]))
+    size = len(good_file(file).read_bytes())
+    start = draw(st.integers(0, size))
+    end = draw(st.integers(start, min(size, start + 40)))
+    new = draw(st.binary(max_size=8) | cells.map(lambda cell: cell.encode("utf-8", "replace")))
+    return BytesEdit(file, start, end, new)
+
+
+@given(edit=bytes_edits())
+def test_bytes(folder: Path, edit: BytesEdit) -> None:
+    was = (folder / edit.file).read_bytes()
+    kind = "words of a schema" if edit.file.endswith("json") else "words"
+    with Edited(folder, edit.file, was[: edit.start] + edit.new + was[edit.end :]) as same:
+        judge(folder, "nothing changed" if same else kind)
+
+
+@dataclass(frozen=True)
+class JsonEdit:
+    """Set, delete or rename a member of a JSON file; ``path`` leads to it, key by key."""
+
+    file: str
+    path: tuple[str | int, ...]
+    what: str
+    new: Any = None
+
+
+def paths(value: Any, above: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The way to every member of an object and item of a list."""
+    pairs: list[tuple[Any, Any]] = []
+    if isinstance(value, dict):
+        pairs = list(value.items())
+    elif isinstance(value, list):
+        pairs = list(enumerate(value))
+    for key, inner in pairs:
+        yield (*above, key)
+        yield from paths(inner, (*above, key))
+
+
+@st.composite
+def json_edits(draw: st.DrawFn) -> JsonEdit:
+    file = draw(st.sampled_from(JSON_FILES))
+    path = draw(st.sampled_from(list(paths(json.loads(good_file(file).read_bytes())))))
+    what = draw(st.sampled_from(["set", "delete", "rename"]))
     if what == "set":
-        holder[key] = data.draw(values)
-    elif what == "delete" or not isinstance(holder, dict):
+        return JsonEdit(file, path, what, draw(values))
+    if what == "rename" and isinstance(path[-1], str):
+        return JsonEdit(file, path, what, draw(st.text(max_size=8)))
+    return JsonEdit(file, path, "delete")
+
+
+@given(edit=json_edits())
+def test_json(folder: Path, edit: JsonEdit) -> None:
+    was = json.loads((folder / edit.file).read_text(encoding="utf-8"))
+    value = json.loads((folder / edit.file).read_text(encoding="utf-8"))
+    holder = functools.reduce(lambda inner, key: inner[key], edit.path[:-1], value)
+    key = edit.path[-1]
+    words = isinstance(holder[key], str)
+    if edit.what == "set":
+        holder[key] = edit.new
+    elif edit.what == "delete":
         del holder[key]
     else:
-        holder[data.draw(st.text(max_size=8))] = holder.pop(key)
-    with Edited(folder, file, json.dumps(value, ensure_ascii=True, indent=2).encode()):
-        if value == json.loads(text):
-            kind = "nothing changed"
-        else:
-            kind = "words of a schema" if words else "a schema loosened"
-        accepted(folder, "JSON", kind)
+        holder[edit.new] = holder.pop(key)
+    kind = "words of a schema" if words else "a schema loosened"
+    with Edited(folder, edit.file, json.dumps(value, ensure_ascii=True, indent=2).encode()):
+        judge(folder, "nothing changed" if value == was else kind)
         # What the validator refuses, the loader must refuse in its own words too.
         with contextlib.suppress(ChangaiError):
-            table = Path(file).stem if file != "datapackage.json" else "events"
+            table = Path(edit.file).stem if edit.file != "datapackage.json" else "events"
             dataset = Dataset(folder)
             dataset.load(table)
             dataset.load(table, labels="en", evidence=table in CORE_TABLES)
@@ -324,23 +429,40 @@ def test_json(folder: Path, data: st.DataObject) -> None:
             dataset.cite("cff")
 
 
-@given(st.data())
-def test_what_fmt_writes_it_leaves_alone(folder: Path, data: st.DataObject) -> None:
-    table = data.draw(st.sampled_from(TABLES))
-    lines = table_of(folder, table)
-    order = data.draw(st.permutations(range(1, len(lines))))
-    shuffled = [lines[0], *(lines[n] for n in order)]
-    text_column = next(
-        i for i, name in enumerate(lines[0]) if name not in ("start", "end", "ordinal")
+@dataclass(frozen=True)
+class Rewriting:
+    """A table as another program may have written it: other order, quotes and ends of lines."""
+
+    table: str
+    order: list[int]
+    text: str
+    end: str
+    quoting: int
+
+
+@st.composite
+def rewritings(draw: st.DrawFn) -> Rewriting:
+    table = draw(tables)
+    characters = st.characters(exclude_characters="\n\r\0", exclude_categories=["Cs"])
+    return Rewriting(
+        table,
+        draw(st.permutations(range(1, len(good_lines(table))))),
+        draw(st.text(characters, max_size=8)),
+        draw(st.sampled_from(["\n", "\r\n"])),
+        draw(st.sampled_from([int(csv.QUOTE_ALL), int(csv.QUOTE_MINIMAL)])),
     )
-    shuffled[1][text_column] = data.draw(
-        st.text(st.characters(exclude_characters="\n\r\0", exclude_categories=["Cs"]), max_size=8)
-    )
-    end = data.draw(st.sampled_from(["\n", "\r\n"]))
-    quoting = data.draw(st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]))
+
+
+@given(edit=rewritings())
+def test_what_fmt_writes_it_leaves_alone(folder: Path, edit: Rewriting) -> None:
+    lines = lines_of(folder, edit.table)
+    shuffled = [lines[0], *(lines[n] for n in edit.order)]
+    numbers = ("start", "end", "ordinal")
+    text_column = next(i for i, name in enumerate(lines[0]) if name not in numbers)
+    shuffled[1][text_column] = edit.text
     stream = io.StringIO(newline="")
-    csv.writer(stream, lineterminator=end, quoting=quoting).writerows(shuffled)
-    with Edited(folder, f"data/{table}.csv", stream.getvalue().encode()):
+    csv.writer(stream, lineterminator=edit.end, quoting=edit.quoting).writerows(shuffled)  # type: ignore[arg-type]
+    with Edited(folder, f"data/{edit.table}.csv", stream.getvalue().encode()):
         try:
             fmt(folder)
         except ChangaiError:
@@ -355,7 +477,7 @@ def test_load_gives_the_same_frame_before_and_after_fmt(good: Path, table: str) 
 
     file = good / f"data/{table}.csv"
     before = Dataset(good).load(table)
-    lines = table_of(good, table)
+    lines = lines_of(good, table)
     with file.open("w", encoding="utf-8-sig", newline="") as stream:
         csv.writer(stream, lineterminator="\r\n", quoting=csv.QUOTE_ALL).writerows(
             [lines[0], *lines[:0:-1]]
@@ -364,11 +486,6 @@ def test_load_gives_the_same_frame_before_and_after_fmt(good: Path, table: str) 
     pd.testing.assert_frame_equal(Dataset(good).load(table), before)
 
 
-def test_accepted_edits_are_counted_and_explained(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_accepted_is_explained() -> None:
     page = (ROOT / "docs/validation.md").read_text(encoding="utf-8")
-    with capsys.disabled():
-        print(
-            f"\n{sum(EXAMPLES.values())} random edits {dict(EXAMPLES)}; accepted {dict(ACCEPTED)}"
-        )
-    assert set(ACCEPTED) <= set(KINDS)
-    assert all(kind in page and why in page for kind, why in KINDS.items())
+    assert [kind for kind, why in KINDS.items() if f"| {kind} | {why} |" not in page] == []

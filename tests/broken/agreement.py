@@ -103,6 +103,32 @@ CASES = [
     ),
     wrong("break without a reason", "M122", "metrics:2:series_break", "true"),
     wrong("break at a plan", "M122", "metrics:6:series_break", "true"),
+    # What the other rows of a kind have
+    wrong("counting word left out", "M123", "metrics:2:unit_zh", ""),
+    wrong("counting word left out of the only such figure", "M123", "metrics:4:unit_zh", ""),
+    case(
+        "figure without the base that another one has",
+        "M123",
+        "metrics:8:base_zh",
+        cells("metrics", 7, base_zh="海潮职工", base_en="workers of Haichao"),
+    ),
+    wrong("dated figure of no kind of period", "M123", "metrics:7:period_kind", "unstated"),
+    wrong("document of no place", "M123", "documents:2:region_id", ""),
+    wrong(
+        "initiative of a prefecture that is not named",
+        "M123",
+        "regional_initiatives:2:region_id",
+        "",
+        level="prefectural",
+    ),
+    wrong(
+        "initiative of an enterprise that is not named",
+        "M123",
+        "regional_initiatives:2:organization_id",
+        "",
+    ),
+    wrong("province without its code", "M123", "regions:3:gb2260", ""),
+    wrong("country without its code", "M123", "regions:2:iso_3166_2", ""),
     # Documents that carry out others
     added(
         "document that carries out itself",

@@ -29,7 +29,8 @@ MEANS = {word: name for name, words in BEFORE.items() for word in words.split("|
 WORDS = sorted(MEANS, key=len, reverse=True)
 CHINESE = [word for word in WORDS if not word.isascii()]
 LIMITS = [word for word in CHINESE if MEANS[word] in ("at_least", "at_most") and len(word) > 1]
-COUNTED = "(?:人次|[个名人家项件次所场种%％])"  # 200名左右大国工匠
+COUNTING_WORDS = ("人次", "个", "名", "人", "家", "项", "件", "次", "所", "场", "种", "%", "％")
+COUNTED = f"(?:{'|'.join(COUNTING_WORDS)})"  # 200名左右大国工匠
 AFTER = {
     "more_than": re.compile("[多余]"),
     "at_least": re.compile(rf"{COUNTED}以上|.*以上\Z", re.DOTALL),

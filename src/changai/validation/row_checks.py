@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from changai.model.values import Number, Period, format_value, parse_period, parse_value
 from changai.reading.dates import last_of_month
-from changai.reading.figures import parse_figure
+from changai.reading.figures import COUNTING_WORDS, parse_figure
 from changai.statements.resolution import by_order
 from changai.validation import printed_text, statements
 from changai.validation.database import Row, Store
@@ -131,6 +131,16 @@ def miscounted(exact: str, word: str, unit: str, own: bool) -> tuple[str, str, s
     if unit and unit not in UNITS.get(word, (unit,)):
         return "unit_zh", f"{word} counts another unit than the indicator's {unit}", HEADS
     return None
+
+
+def uncounted(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
+    """Figures without a counting word whose evidence prints one that counts such figures."""
+    for row in rows:
+        figure = parse_figure(row["exact"] or "")
+        known = [*COUNTING_WORDS, *json.loads(row["words"])]
+        word = figure and max(filter(figure.unit.startswith, known), key=len, default="")
+        if word:
+            yield row | {"word": word}
 
 
 def dated(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
