@@ -108,4 +108,4 @@ def test_versions_are_compared_by_their_first_different_number() -> None:
 
 def test_every_version_that_is_written_down_is_the_same() -> None:
     version = json.loads((ROOT / "datapackage.json").read_bytes())["version"]
-    assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
+    assert f'\nversion: "{version}"\n' in (ROOT / "CITATION.cff").read_text("utf-8")

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import changai
 import zenodo
@@ -142,10 +144,33 @@ def test_zenodo_is_told_of_a_new_version(tmp_path: Path) -> None:
     assert (deposit["version"], deposit["keywords"]) == ("9.9.9", ["other"])
 
 
+TEXTS = st.text(min_size=1).filter(lambda text: text.strip())
+
+
+@given(title=TEXTS, name=TEXTS, keyword=TEXTS)
+@example(title='The "new" 产改: {50%} of \\ #1 & more_', name="- a: b", keyword="no")
+@example(title="yes", name="{", keyword="2026-11-26")
+@example(title="a\u2028b\x85c", name="\x9f", keyword="\ufeff")
+def test_any_text_is_cited_soundly(title: str, name: str, keyword: str) -> None:
+    descriptor = DESCRIPTOR | {
+        "title": title,
+        "keywords": [keyword],
+        "contributors": [{"title": name}],
+    }
+    cff = yaml.safe_load(cite(descriptor, "cff"))
+    assert (cff["title"], cff["keywords"]) == (title, [keyword])
+    assert cff["authors"] == [{"name": name}]
+    depth = 0
+    for line in cite(descriptor, "bibtex").split("\n"):
+        depth += line.count("{") - line.count("}")
+        assert depth == 1 or line == "}"  # each field closes the braces that it opens
+    assert "\n" not in cite(descriptor)
+
+
 def test_a_doi_is_cited_in_every_style() -> None:
-    given = DESCRIPTOR | {"id": "https://doi.org/10.5281/zenodo.1"}
-    assert cite(given).endswith(". https://doi.org/10.5281/zenodo.1")
-    assert "\n  doi     = {10.5281/zenodo.1},\n" in cite(given, "bibtex")
-    assert yaml.safe_load(cite(given, "cff"))["doi"] == "10.5281/zenodo.1"
+    described = DESCRIPTOR | {"id": "https://doi.org/10.5281/zenodo.1"}
+    assert cite(described).endswith(". https://doi.org/10.5281/zenodo.1")
+    assert "\n  doi     = {10.5281/zenodo.1},\n" in cite(described, "bibtex")
+    assert yaml.safe_load(cite(described, "cff"))["doi"] == "10.5281/zenodo.1"
     for style in ("text", "bibtex", "cff"):
         assert "doi" not in cite(DESCRIPTOR | {"id": "changai"}, style)
