@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from changai.export import build
-from changai.model.package import open_package
+from changai.statements.catalog import open_catalog
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("csv", "parquet", "huggingface", "sqlite", "workbook", "stata", "dictionary", "metadata")
@@ -187,5 +187,10 @@ def tables(which: str) -> list[str]:
 
 
 def all_tables(which: str) -> list[str]:
-    """The names of its tables, those that follow from others last."""
-    return list(open_package(package(which)).schemas)
+    """The names of its tables and views, views last."""
+    return list(open_catalog(package(which)).schemas)
+
+
+def tables_to_read(which: str) -> list[str]:
+    """Those in the workbook, for Stata and on Hugging Face: without the versions by source."""
+    return [table for table in all_tables(which) if not table.endswith("_as_stated")]

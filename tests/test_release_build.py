@@ -20,7 +20,7 @@ import changai
 from changai import export as swap
 from changai.errors import ChangaiError
 from changai.export import build
-from changai.model.package import open_package
+from changai.statements.catalog import open_catalog
 from releasing import (
     PACKAGES,
     PARTS,
@@ -96,7 +96,7 @@ def test_each_zip_is_a_package_that_tells_its_hashes(which: str, part: str) -> N
         data = (folder / resource["path"]).read_bytes()
         assert resource["bytes"] == len(data)
         assert resource["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
-        assert json.loads((folder / resource["schema"]).read_bytes()) == open_package(
+        assert json.loads((folder / resource["schema"]).read_bytes()) == open_catalog(
             package(which)
         ).schema(resource["name"])
     cited = changai.Dataset(folder).cite("cff")
@@ -109,7 +109,7 @@ def test_each_zip_is_a_package_that_tells_its_hashes(which: str, part: str) -> N
 def test_the_data_dictionary_has_every_column_in_both_languages(which: str) -> None:
     with (release(which) / "data-dictionary.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    described = open_package(package(which)).schemas
+    described = open_catalog(package(which)).schemas
     fields = [(t, f["name"]) for t, s in described.items() for f in s["fields"]]
     assert [(row["table"], row["column"]) for row in rows] == fields
     assert all(row["meaning"] and row["meaning_zh"] for row in rows)

@@ -11,8 +11,7 @@ import agreement
 import completeness
 from changai import Dataset
 from changai.dataset import STATUS, dated
-from changai.display import display
-from changai.export.dictionary import cell
+from changai.display import cell_text, escape_markdown, markdown_table
 from changai.statements.views import stated_tables
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,11 +27,8 @@ RELATIONS = (
 
 def markdown(frame: pd.DataFrame) -> str:
     """A frame as a Markdown table."""
-    cells = frame.astype(object).map(display).map(cell)
-    head = "| " + " | ".join(map(str, frame.columns)) + " |"
-    rule = "|" + "|".join("---" for _ in frame.columns) + "|"
-    rows = ["| " + " | ".join(row) + " |" for row in cells.itertuples(index=False)]
-    return "\n".join([head, rule, *rows])
+    cells = frame.astype(object).map(cell_text).map(escape_markdown)
+    return markdown_table(list(map(str, frame.columns)), cells.itertuples(index=False)).rstrip()
 
 
 def counts(data: Dataset) -> pd.DataFrame:

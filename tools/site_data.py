@@ -21,7 +21,7 @@ from pypinyin import Style, lazy_pinyin
 
 import changai
 from changai.citation import cite
-from changai.display import as_csv, records
+from changai.display import as_csv, escape_markdown, markdown_table, records
 from changai.export import dictionary, metadata
 from changai.export.archive import parquet
 from changai.export.workbook import workbook_file
@@ -178,25 +178,20 @@ def api() -> str:
 
 def codebook(catalog: Catalog) -> str:
     """The indicators: what each measures."""
-    rows = catalog.table("indicators").to_pylist()
     counts = to_pandas(catalog.table("metrics"))["indicator_id"].value_counts()
-    lines = [
-        "# Codebook",
-        "",
-        "| indicator | 指标 | unit | adds up | figures | definition |",
-        "|---|---|---|---|---:|---|",
-    ]
-    for row in rows:
-        cells = (
-            f"[{row['name_en']}](#{row['indicator_id']})",
-            row["name_zh"],
+    header = ["indicator", "指标", "unit", "adds up", "figures", "definition"]
+    rows = [
+        [
+            f"[{escape_markdown(row['name_en'])}](#{row['indicator_id']})",
+            escape_markdown(row["name_zh"]),
             row["unit"],
             row["aggregation"],
             str(counts.get(row["indicator_id"], 0)),
-            row["definition_en"],
-        )
-        lines.append("| " + " | ".join(dictionary.cell(c) for c in cells) + " |")
-    return "\n".join(lines)
+            escape_markdown(row["definition_en"]),
+        ]
+        for row in catalog.table("indicators").to_pylist()
+    ]
+    return "# Codebook\n\n" + markdown_table(header, rows)
 
 
 def citing(catalog: Catalog) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from changai import citation
-from changai.display import display
+from changai.display import cell_text
 from changai.errors import ChangaiError, UnknownName, needed
 from changai.model.schema import GROUPS, Json, Language, references, value_labels
 from changai.model.tables import text_type, to_pandas
@@ -226,7 +226,7 @@ class Dataset:
     def value(self, row: pd.Series[Any], field: str) -> str:
         """What a row holds in a field: a cell, or the ids that a relation table joins to it."""
         if field in row:
-            return display(row[field])
+            return cell_text(row[field])
         relation = self.load(field)
         key, *others = references(self._catalog.schema(field))
         joined = relation.loc[relation[key] == row[key], others]
@@ -311,4 +311,4 @@ def dictionary(schema: Json, language: Language) -> list[dict[str, object]]:
 def dated(value: pd.Timestamp, precision: str) -> str:
     """A day as far as it is known: 2021, 2021-10 or 2021-10-14."""
     length = {"multi_year": 4, "year": 4, "season": 7, "month": 7}.get(precision, 10)
-    return display(value)[:length]
+    return cell_text(value)[:length]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from changai.errors import ChangaiError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MARKUP = re.compile(r"[\\`*\[<|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 
 
-def display(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """A cell as a reader writes it: a date without its time, a whole number without a point."""
     import pandas as pd
 
@@ -55,7 +55,7 @@ def shortened(text: str, width: int) -> str:
 def as_written(frame: pd.DataFrame) -> pd.DataFrame:
     """The cells as a CSV file of the package writes them."""
     cells = frame.astype(object)
-    return cells.map(lambda v: str(v).lower() if isinstance(v, bool) else display(v))
+    return cells.map(lambda v: str(v).lower() if isinstance(v, bool) else cell_text(v))
 
 
 def as_csv(frame: pd.DataFrame) -> str:
@@ -68,7 +68,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     import pandas as pd
 
     def plain(value: Any) -> Any:
-        return display(value) if isinstance(value, pd.Timestamp) else value
+        return cell_text(value) if isinstance(value, pd.Timestamp) else value
 
     cells = frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None)
     return [dict(zip(map(str, frame.columns), map(plain, row), strict=True)) for row in cells]
@@ -83,15 +83,22 @@ def as_json(value: pd.DataFrame | dict[str, Any]) -> str:
         raise ChangaiError("JSON has no infinite number; run `changai validate`") from None
 
 
+def escape_markdown(text: str) -> str:
+    """Text on one line in which Markdown finds no markup."""
+    return MARKUP.sub(r"\\\g<0>", visible(text))
+
+
+def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of a page; the cells are Markdown (see escape_markdown) and hold no line break."""
+    lines = [header, ["---"] * len(header), *rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
 def as_markdown(frame: pd.DataFrame) -> str:
-    """A table of a page; data cannot become markup."""
-
-    def line(cells: Iterable[str]) -> str:
-        return "| " + " | ".join(MARKUP.sub(r"\\\g<0>", visible(cell)) for cell in cells) + " |\n"
-
+    """A frame as a table of a page; data cannot become markup."""
     rows = as_written(frame).itertuples(index=False, name=None)
-    rule = "|" + " --- |" * len(frame.columns) + "\n"
-    return line(map(str, frame.columns)) + rule + "".join(map(line, rows))
+    cells = ([escape_markdown(cell) for cell in row] for row in rows)
+    return markdown_table([escape_markdown(str(column)) for column in frame.columns], cells)
 
 
 FORMS = {"csv": as_csv, "json": as_json, "markdown": as_markdown}

@@ -15,7 +15,7 @@ from changai.cli import terminal
 from changai.cli.filters import choose, known
 from changai.cli.terminal import put, say
 from changai.dataset import Dataset
-from changai.display import FORMS, as_json, display, records
+from changai.display import FORMS, as_json, cell_text, records
 from changai.errors import ChangaiError
 from changai.model.schema import Language
 
@@ -91,9 +91,9 @@ def evidence(id: str, *, package: str | None = None) -> None:
     columns = voices.columns.drop(["stance", "end", "url", "note_en"])
     print(terminal.table(voices[["stance", *columns]], 40))
     for row in voices.itertuples():
-        if note := display(row.note_en):
+        if note := cell_text(row.note_en):
             say(f"{row.stance} {row.field} {row.exact}: {note}", to=sys.stdout)
-        if url := display(row.url):
+        if url := cell_text(row.url):
             say(f"  {url}", to=sys.stdout)
 
 
@@ -110,7 +110,7 @@ def open_(id: str, *, package: str | None = None) -> None:
             raise ChangaiError(f"{id} has no source of its own")
         source = stated.iloc[0]
     held = data.show(source)
-    url = display(held.get("url"))
+    url = cell_text(held.get("url"))
     if not url.startswith(("https://", "http://")):  # a browser opens files and programs as well
         what = f"{source} ({held.get('title_zh')}), the source of {id}, has no address"
         raise ChangaiError(f"{what}; `changai evidence {id}` shows who else speaks of it")

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
-from changai.display import columns_of, display, shortened, visible
+from changai.display import cell_text, columns_of, shortened, visible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +56,7 @@ def table(frame: pd.DataFrame, width: int) -> str:
         return "(no rows)"
     header = [visible(str(column)) for column in frame.columns]
     held = frame.astype(object).to_numpy().tolist()
-    rows = [[shortened(visible(display(value)), width) for value in row] for row in held]
+    rows = [[shortened(visible(cell_text(value)), width) for value in row] for row in held]
     widths = [max(map(columns_of, column)) for column in zip(header, *rows, strict=True)]
 
     def line(cells: list[str]) -> str:
@@ -73,7 +73,7 @@ def row(frame: pd.DataFrame) -> str:
     """The first row of a frame, a line for each column; the columns stand out."""
     width = max(map(len, frame.columns))
     return "\n".join(
-        f"{paint(f'{column!s:<{width}}', BOLD)}  {visible(display(value))}".rstrip()
+        f"{paint(f'{column!s:<{width}}', BOLD)}  {visible(cell_text(value))}".rstrip()
         for column, value in frame.iloc[0].items()
     )
 

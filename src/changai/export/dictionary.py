@@ -8,6 +8,7 @@ from importlib import resources
 
 from changai.citation import cite
 from changai.dataset import dictionary
+from changai.display import escape_markdown, markdown_table
 from changai.export.archive import Files
 from changai.model.schema import TEXTS, Json
 from changai.statements.catalog import Catalog
@@ -42,26 +43,29 @@ def dictionary_files(catalog: Catalog) -> Files:
 
 
 def sections(schemas: Mapping[str, Json]) -> str:
-    """The data dictionary as Markdown: a section per table, English above Chinese."""
-    lines: list[str] = []
-    held = records(schemas)
+    """The data dictionary as Markdown: a section per table, English beside Chinese."""
+    rows = records(schemas)
+    parts = []
     for table, schema in schemas.items():
-        lines += [f"## {table}", "", schema["description"], "", schema.get("description_zh", "")]
-        lines += ["", "| column | type | meaning | 含义 |", "|---|---|---|---|"]
-        for row in (row for row in held if row["table"] == table):
-            kind = row["type"] + (f" ({row['unit']})" if row["unit"] else "")
-            kind += ", required" if row["required"] == "true" else ""
-            kind += f" → {row['references']}" if row["references"] else ""
-            english = cell(f"**{row['title']}**: {row['meaning']} {row['allowed']}")
-            chinese = cell(f"**{row['title_zh']}**：{row['meaning_zh']} {row['allowed_zh']}")
-            lines.append(f"| `{row['column']}` | {kind} | {english} | {chinese} |")
-        lines.append("")
-    return "\n".join(lines)
+        columns = [column_row(row) for row in rows if row["table"] == table]
+        described = markdown_table(["column", "type", "meaning", "含义"], columns)
+        texts = [schema["description"], schema.get("description_zh", "")]
+        parts.append("\n\n".join([f"## {table}", *texts, described]))
+    return "\n".join(parts)
 
 
-def cell(text: str) -> str:
-    """A text that stays within its cell."""
-    return text.strip().replace("|", "\\|").replace("\n", " ")
+def column_row(row: Mapping[str, str]) -> list[str]:
+    """One column of a table, as a row of its section."""
+    kind = row["type"] + (f" ({row['unit']})" if row["unit"] else "")
+    if row["required"] == "true":
+        kind += ", required"
+    if row["references"]:
+        kind += f" → {row['references']}"
+    english = f"**{row['title']}**: " + escape_markdown(f"{row['meaning']} {row['allowed']}")
+    chinese = f"**{row['title_zh']}**：" + escape_markdown(
+        f"{row['meaning_zh']} {row['allowed_zh']}"
+    )
+    return [f"`{row['column']}`", escape_markdown(kind), english.strip(), chinese.strip()]
 
 
 def huggingface(catalog: Catalog, files: Files) -> Files:
@@ -75,7 +79,7 @@ def huggingface(catalog: Catalog, files: Files) -> Files:
     # The library that reads them fails on a table of no rows.
     configs = [{"config_name": t, "data_files": path} for t, path in paths.items() if rows[t]]
     tables = [
-        f"| `{name}` | {rows[name]} | {cell(str(schema.get('row', schema['title'])))} |"
+        [f"`{name}`", str(rows[name]), escape_markdown(str(schema.get("row", schema["title"])))]
         for name, schema in schemas.items()
     ]
     card = CARD.format(
@@ -87,7 +91,7 @@ def huggingface(catalog: Catalog, files: Files) -> Files:
         configs="".join(f"\n- {text(config)}" for config in configs),
         first=next(iter(rows)),
         citation=cite(about),
-        tables="\n".join(tables),
+        tables=markdown_table(["table", "rows", "one row is"], tables).rstrip(),
         dictionary=sections(schemas),
     )
     kept = {name: data for name, data in files.items() if name not in LEFT_OUT}
