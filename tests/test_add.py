@@ -14,7 +14,8 @@ from changai import Dataset
 from changai.cli import main
 from changai.curation.contribution_file import TEMPLATES
 from changai.curation.reconcile import settle
-from changai.validation import validate
+from changai.model.files import PackageFiles
+from changai.validation import Finding, validate
 from copies import ROOT
 
 Out = pytest.CaptureFixture[str]
@@ -261,6 +262,29 @@ def test_what_the_rules_refuse_is_not_written(real: Path, capsys: Out) -> None:
     assert "'hoped'" in out
     assert "nothing was written: mend" in err
     assert held(real) == before
+
+
+def test_what_is_validated_is_what_is_written(
+    real: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from changai.curation import contribute
+
+    judged: list[PackageFiles] = []
+
+    def validate_and_keep(files: PackageFiles) -> list[Finding]:
+        judged.append(files)
+        return validate(files)
+
+    monkeypatch.setattr(contribute, "validate", validate_and_keep)
+    # Another file that is not canonical is written canonically, and validated so.
+    names = real / "data/names.csv"
+    names.write_bytes(names.read_bytes().replace(b"\n", b"\r\n"))
+    status, out, err = add(real, FIGURE, capsys)
+    assert status == 0, out + err
+    (files,) = judged
+    for table in (real / "data").glob("*.csv"):
+        assert table.read_bytes() == files.read(f"data/{table.name}"), table.name
+    assert b"\r" not in names.read_bytes()
 
 
 def test_a_disk_that_refuses_leaves_all_as_it_was(

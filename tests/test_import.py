@@ -13,11 +13,16 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
+from broken.patches import raw
 from changai.cli import main
+from changai.curation import workbook_import
 from changai.export.workbook import workbook_file
+from changai.model.files import PackageFiles
 from changai.model.package import open_package
 from changai.statements.catalog import open_catalog
+from changai.validation import Finding, validate
 from copies import GOOD, ROOT, copy_good
+from releasing import artefact
 
 Out = pytest.CaptureFixture[str]
 Edit = Callable[[openpyxl.Workbook], object]
@@ -112,6 +117,42 @@ def test_a_change_is_shown_and_written_only_when_asked(good: Path, save: Save, c
     assert now == old.replace(b"A made-up visit.", b'"A visit, made up."')
     assert main(["validate", str(good)]) == 0
     assert run(capsys, file, good)[1].endswith("no change to the data\n")
+
+
+def test_what_is_validated_is_what_is_written(
+    good: Path, save: Save, capsys: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged: list[PackageFiles] = []
+
+    def validate_and_keep(files: PackageFiles, **options: Any) -> list[Finding]:
+        judged.append(files)
+        return validate(files, **options)
+
+    monkeypatch.setattr(workbook_import, "validate", validate_and_keep)
+    raw("data/names.csv", lambda data: data.replace(b"\n", b"\r\n"))(good)
+    file = save(put("events", 2, "description_en", "A visit, made up."))
+    status, out, _ = run(capsys, file, good, "--write")
+    assert (status, out.splitlines()[-2:]) == (
+        0,
+        ["data/events.csv: written", "data/names.csv: written"],
+    )
+    (files,) = judged
+    assert contents(good) == {name: files.read(f"data/{name}") for name in contents(good)}
+
+
+def test_a_release_in_parquet_is_not_written_to(
+    good: Path, save: Save, tmp_path_factory: pytest.TempPathFactory, capsys: Out
+) -> None:
+    file, folder = save(), tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(artefact("awkward", "-parquet.zip")) as archive:
+        archive.extractall(folder)
+    capsys.readouterr()  # building says what it makes
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    status, out, err = run(capsys, file, folder, "--write")
+    assert (status, out) == (2, "")
+    assert err.startswith(f"changai: {folder}: is a release in Parquet")
+    assert err.count("\n") == 1
+    assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_rows_and_columns_may_stand_in_another_order(good: Path, save: Save, capsys: Out) -> None:

@@ -7,7 +7,6 @@ validated after each. What a reader of the tables alone could see should be caug
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import random
 import sys
@@ -16,15 +15,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from changai.curation.working_copy import read_tables, trial, written
-from changai.model.package import open_package
+from changai.curation.working_copy import TextRow, WorkingCopy, open_working_copy
 from changai.validation import validate
 
 ROOT = Path(__file__).resolve().parents[1]
 EACH = 30  # edits of each kind
 SEED = 20260101
 Edit = tuple[str, int, str, str]  # table, row, column, new value
-Rows = dict[str, list[dict[str, str]]]
+Rows = dict[str, list[TextRow]]
 
 
 def cells(rows: Rows, tables: tuple[str, ...], fits: Callable[[str, str], bool]) -> list[Edit]:
@@ -184,35 +182,28 @@ BLIND = {
 }
 
 
-PACKAGE = open_package(ROOT)
-TABLES: Rows = read_tables(PACKAGE)
-COPIES = contextlib.ExitStack()
-
-
 @functools.cache
-def copied() -> Path:
-    """The copy of the package that a process has of its own."""
-    return COPIES.enter_context(trial(PACKAGE, written(PACKAGE, TABLES)))
+def opened() -> WorkingCopy:
+    """The package, read once by each process."""
+    return open_working_copy(ROOT)
 
 
 def caught(edit: Edit) -> str:
     """The code of the first finding after an edit, or nothing."""
     table, index, column, value = edit
-    path = copied() / PACKAGE.path(table)
-    before = path.read_bytes()
-    rows = [
-        row | {column: value} if place == index else row for place, row in enumerate(TABLES[table])
-    ]
-    path.write_bytes(written(PACKAGE, {table: rows})[PACKAGE.path(table)])
+    copy = opened()
+    rows = copy.tables[table]
+    as_it_is = rows[index]
+    rows[index] = TextRow(as_it_is | {column: value}, as_it_is.line)
     try:
-        return next((found.code for found in validate(copied())), "")
+        return next((found.code for found in validate(copy.changed([table]))), "")
     finally:
-        path.write_bytes(before)
+        rows[index] = as_it_is
 
 
 def edits() -> Iterator[tuple[str, Edit]]:
     """The edits of all kinds, the same each time."""
-    for kind, make in kinds(TABLES).items():
+    for kind, make in kinds(opened().tables).items():
         rng = random.Random(f"{SEED} {kind}")
         seen: set[Edit] = set()
         for _ in range(EACH * 4):

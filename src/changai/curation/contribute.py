@@ -1,7 +1,7 @@
 """Add what another source says: rows and evidence out of the little that a contributor types.
 
-Everything is written to a copy of the package, settled and validated there, and moved into place
-only if it is valid: like `fmt` and `settle` it then writes without asking, for git undoes it.
+Everything is done in a working copy, settled and validated there, and written only if it is valid:
+like `fmt` and `settle` it then writes without asking, for git undoes it.
 """
 
 import itertools
@@ -13,16 +13,9 @@ from typing import NamedTuple
 from changai.curation import contribution_file
 from changai.curation.contribution_file import Said, commonest, day_word
 from changai.curation.differences import Changes, diff
-from changai.curation.reconcile import read, settle
-from changai.curation.working_copy import (
-    Tables,
-    open_folder,
-    read_tables,
-    replace_all,
-    trial,
-    written,
-)
-from changai.errors import ChangaiError
+from changai.curation.reconcile import read, reconcile
+from changai.curation.working_copy import Tables, TextRow, needed_tables, open_working_copy
+from changai.model.package import installed_package
 from changai.model.schema import column_names, references
 from changai.model.values import parse_period, value_kind
 from changai.reading.figures import FIGURE, parse_figure
@@ -67,7 +60,8 @@ class Draft:
 
     def append(self, table: str, cells: dict[str, str]) -> dict[str, str]:
         """Append a row of which some cells are known."""
-        row = {column: cells.get(column, "") for column in column_names(self.world.schemas[table])}
+        columns = column_names(self.world.schemas[table])
+        row = TextRow({column: cells.get(column, "") for column in columns})
         self.rows[table].append(row)
         return row
 
@@ -89,13 +83,11 @@ def add(file: str | Path, folder: str | Path = ".") -> Added:
 
     Raises ChangaiError where the file cannot be understood, with nothing written.
     """
-    package = open_folder(folder)
-    if "claim" not in column_names(package.schema("evidence")):
-        raise ChangaiError(f"{folder}: is of an older release, which has no claims")
+    copy = open_working_copy(folder)
+    needed_tables(copy.package, *installed_package().tables)
     given, statements = contribution_file.read(file)
-    rows = read_tables(package)
-    schemas = {name: package.schema(name) for name in package.tables}
-    draft = Draft(World(schemas, rows), rows)
+    rows = copy.tables
+    draft = Draft(World(copy.package.schemas, rows), rows)
     draft.source_id = contribution_file.cited(given, rows["sources"], draft.notes)
     if not draft.source_id:
         new = contribution_file.new_source(given, rows, draft.notes)
@@ -103,14 +95,14 @@ def add(file: str | Path, folder: str | Path = ".") -> Added:
         draft.append("sources", new | {"source_id": draft.source_id})
     for said in statements:
         (voice if "row" in said.keys else figure)(draft, said)
-    tables = written(package, rows)
-    with trial(package, tables) as copy:
-        settle(copy)
-        findings = validate(copy)
-        if any(finding.severity == "error" for finding in findings):
-            return Added({}, draft.notes, findings)
-        changes = diff(folder, copy)
-        replace_all(package, {path: (copy / path).read_bytes() for path in tables})
+    copy.sort_rows()  # what is adopted never depends on where a row was appended
+    reconcile(copy)
+    changed = copy.changed()
+    findings = validate(changed)
+    if any(finding.severity == "error" for finding in findings):
+        return Added({}, draft.notes, findings)
+    changes = diff(copy.files, changed)
+    copy.write(changed)
     return Added(changes, draft.notes, findings)
 
 

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from changai.curation.working_copy import open_folder, read_whole, replace, written
+from changai.curation.working_copy import (
+    TextRow,
+    lacking_columns,
+    needed_tables,
+    open_working_copy,
+    read_rows,
+)
 from changai.display import visible
 from changai.errors import ChangaiError
 from changai.model.csv_files import whole_number
@@ -42,14 +48,10 @@ class Report(NamedTuple):
     tokens: int
 
 
-def rows_of(package: Package, table: str) -> list[dict[str, str]]:
-    """The rows of a table as text, ``_line`` being the line of each."""
-    sheet = read_whole(package, table)
-    # A column that a broken schema lacks reads as empty.
-    return [
-        defaultdict(str, zip(sheet.header, record.cells, strict=True), _line=str(record.line))
-        for record in sheet.records
-    ]
+def rows_of(package: Package, table: str) -> list[TextRow]:
+    """The rows of a table as text; a column that a broken schema lacks reads as empty."""
+    empty = dict.fromkeys(lacking_columns(package, table), "")
+    return [TextRow(row | empty, row.line) for row in read_rows(package, table)]
 
 
 def laid_beside(package: Package, text_file: str | Path) -> Placed:
@@ -72,7 +74,7 @@ def audit(folder: str | Path, text_file: str | Path) -> Report:
             span = [n for n in map(whole_number, (at, row["end"])) if n is not None]
             there = placed[passage][1][slice(*span)] if len(span) == 2 else ""
             if len(span) < 2 or there != exact:
-                line, what = int(row["_line"]), f"{passage} has {shown(there)} at {at}"
+                line, what = row.line, f"{passage} has {shown(there)} at {at}"
                 finding = Finding(file, line, "exact", "E104", f"{what}, not {shown(exact)}")
                 shown_line = f"{file}:{line}: {passage} {at}: has {there!r}, not {exact!r}"
                 report.misfits.append((finding, shown_line))
@@ -98,7 +100,7 @@ def patterns_of(package: Package) -> Patterns:
     """What to look for in a text, in this order; names of bodies and places are those it has."""
     found, known = list(TOKENS), set[str]()
     for table, kind in (("organizations", "organization"), ("regions", "region")):
-        rows = [row for row in rows_of(package, table) if row["level"] != "country"]
+        rows = [row for row in rows_of(package, table) if row.get("level") != "country"]
         named = {row[column] for row in rows for column in ("name_zh", "short_name_zh")}
         names = [name for name in named - known if len(name) > 1]
         known.update(names)
@@ -127,19 +129,20 @@ def fill(folder: str | Path, text_file: str | Path) -> tuple[int, list[str]]:
     more than once, with the choices. Values that are there stay as they are. Raises ChangaiError
     where the text is another one, or a file cannot be read or written.
     """
-    package = open_folder(folder)
-    placed, other = laid_beside(package, text_file)
+    copy = open_working_copy(folder)
+    needed_tables(copy.package, "sources", "passages", *SPANS)
+    passages, other = place_texts(text_file, copy.tables["sources"], copy.tables["passages"])
     if other:
         raise ChangaiError(f"{text_file}: {other}; nothing was filled")
     filled, open_cases = 0, []
     for table in SPANS:
-        path, rows, before = package.path(table), rows_of(package, table), filled
-        for row in rows:
+        for row in copy.tables[table]:
             exact, passage = row["exact"], row["passage_id"]
-            if row["start"] or row["end"] or not exact or passage not in placed:
+            if row["start"] or row["end"] or not exact or passage not in passages:
                 continue
-            text, where = placed[passage][1], f"{path}:{row['_line']}: {exact!r}"
+            _, text = passages[passage]
             starts = [found.start() for found in re.finditer(re.escape(exact), text)]
+            where = f"{copy.package.path(table)}:{row.line}: {exact!r}"
             if len(starts) == 1:
                 row["start"], row["end"] = str(starts[0]), str(starts[0] + len(exact))
                 filled += 1
@@ -148,8 +151,7 @@ def fill(folder: str | Path, text_file: str | Path) -> tuple[int, list[str]]:
             else:
                 choices = (f"{s} (…{text[max(0, s - 8) : s + len(exact) + 8]}…)" for s in starts)
                 open_cases.append(f"{where} stands {len(starts)} times: {'; '.join(choices)}")
-        if filled > before:
-            replace(Path(package.where) / path, written(package, {table: rows})[path])
+    copy.write(copy.changed(copy.edited_tables()))
     return filled, open_cases
 
 

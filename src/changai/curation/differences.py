@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from changai.display import visible
+from changai.model.files import PackageFiles
 from changai.model.package import open_package
 from changai.model.schema import sort_key
 from changai.model.tables import read_table
@@ -17,7 +18,7 @@ MAX_SHOWN, MAX_TEXT = 50, 120
 KINDS = ("added", "removed", "changed")
 
 
-def read_rows(path: str | Path) -> dict[str, tuple[str | None, Rows]]:
+def read_rows(path: str | Path | PackageFiles) -> dict[str, tuple[str | None, Rows]]:
     """For each table its id column, if it has one, and its rows by key; raises ChangaiError."""
     package = open_package(path)
     result: dict[str, tuple[str | None, Rows]] = {}
@@ -33,8 +34,10 @@ def read_rows(path: str | Path) -> dict[str, tuple[str | None, Rows]]:
     return result
 
 
-def diff(old: str | Path, new: str | Path) -> Changes:
-    """Rows added, removed and changed from one version to another (folders or zips), by table.
+def diff(old: str | Path | PackageFiles, new: str | Path | PackageFiles) -> Changes:
+    """Rows added, removed and changed from one version to another, by table.
+
+    A version is a folder, a zip, or the files of a package that is not written yet.
 
     Each table has ``added`` and ``removed`` (keys) and ``changed`` (key to column to
     ``[before, after]``); tables without a change are left out.

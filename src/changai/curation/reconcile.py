@@ -1,10 +1,16 @@
 """Settle a package: read claims out of printed words, adopt what is best known, compute stances."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from changai.curation.working_copy import Tables, open_folder, read_tables, replace_all, written
+from changai.curation.working_copy import (
+    Tables,
+    TextRow,
+    WorkingCopy,
+    needed_tables,
+    open_working_copy,
+)
 from changai.errors import ChangaiError
 from changai.model.schema import DateColumns, Json, date_columns, date_columns_of, named_tables
 from changai.model.values import (
@@ -37,10 +43,21 @@ def settle(folder: str | Path) -> list[str]:
     each cell that changed. Raises ChangaiError where a file cannot be read whole or written, or a
     claim cannot be read, with nothing written.
     """
-    package = open_folder(folder)
-    tables = read_tables(package)
+    copy = open_working_copy(folder)
+    changes = reconcile(copy)
+    copy.write(copy.changed(copy.edited_tables()))
+    return changes
+
+
+def reconcile(copy: WorkingCopy) -> list[str]:
+    """Settle the tables of a working copy in place; returns a line for each cell that changed.
+
+    Raises ChangaiError where a claim cannot be read.
+    """
+    needed_tables(copy.package, "evidence", "names", "sources", "departures")
+    tables = copy.tables
     before = {name: [dict(row) for row in rows] for name, rows in tables.items()}
-    world = World({name: package.schema(name) for name in package.tables}, tables)
+    world = World(copy.package.schemas, tables)
     complete(world, tables["evidence"])
     first_days_first = sorted(world.cells.items(), key=lambda c: c[0].field, reverse=True)
     for cell, said in first_days_first:
@@ -55,8 +72,6 @@ def settle(folder: str | Path) -> list[str]:
             voice["stance"] = stance
     changes = list(changed(before, tables))
     changes += [f"names: {row['row_id']}: {row['name']}" for row in add_names(world)]
-    touched = {name: rows for name, rows in tables.items() if rows != before[name]}
-    replace_all(package, written(package, touched))
     return changes
 
 
@@ -83,14 +98,14 @@ def published(world: World, said: Row) -> date | None:
     return day.first if day else None
 
 
-def complete(world: World, evidence: list[dict[str, str]]) -> None:
+def complete(world: World, evidence: list[TextRow]) -> None:
     """Read the claims that are not given; raises ChangaiError where one cannot be read."""
-    for number, said in enumerate(evidence, 2):
+    for said in evidence:
         if said["claim"] or said["table"] not in world.schemas:
             continue
         claim = read(world, said)
         if claim is None:
-            where = f"data/evidence.csv:{number}:claim: {said['row_id']} {said['field']}"
+            where = f"data/evidence.csv:{said.line}:claim: {said['row_id']} {said['field']}"
             raise ChangaiError(f"{where}: cannot be read out of {said['exact']!r}; give the claim")
         said["claim"] = claim
 
@@ -124,7 +139,7 @@ def write_date(schema: Json, column: str, period: Period, row: dict[str, str]) -
         row[dates.end] = period.last.isoformat()
 
 
-def add_names(world: World) -> list[dict[str, str]]:
+def add_names(world: World) -> list[TextRow]:
     """Enter among the names those that rows carry themselves and are not there yet."""
     names, added = world.rows["names"], []
     assert isinstance(names, list)
@@ -141,17 +156,17 @@ def add_names(world: World) -> list[dict[str, str]]:
                 new = {"table": table, "row_id": row_id, "name": name, "language": field[-2:]}
                 new |= {"kind": kind, "source_id": "".join(printed[:1]), "note_en": ""}
                 known.add((row_id, name))
-                added.append(new)
+                added.append(TextRow(new))
     names += added
     return added
 
 
-def changed(before: Tables, after: Tables) -> Iterator[str]:
+def changed(before: Mapping[str, Sequence[Row]], after: Tables) -> Iterator[str]:
     """A line for each cell that differs; the rows stand in the same order."""
     for name, rows in after.items():
         for old, new in zip(before[name], rows, strict=False):
-            for column, value in new.items():
-                if old[column] != value:
+            for column, value in old.items():
+                if new[column] != value:
                     key = new.get("row_id") or next(iter(new.values()))
                     field = f" {new['field']} {new['exact']}" if name == "evidence" else ""
-                    yield f"{name}: {key}{field}: {column}: {old[column] or '(empty)'} → {value}"
+                    yield f"{name}: {key}{field}: {column}: {value or '(empty)'} → {new[column]}"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from changai.curation.differences import Changes, diff
-from changai.curation.working_copy import open_folder, replace_all, trial
+from changai.curation.working_copy import open_working_copy
 from changai.display import visible
 from changai.errors import ChangaiError, nearest, needed
 from changai.export.workbook import DICTIONARY, sheet_name
@@ -65,25 +65,26 @@ class Sheet(NamedTuple):
 def import_workbook(file: str | Path, path: str | Path = ".", *, write: bool = False) -> Imported:
     """Hold an edited workbook of the release against the package folder that it was made from.
 
-    The change is made and validated in a copy; with ``write``, and if it is valid, the tables that
-    differ are moved into place. Raises ChangaiError where the file is no workbook of the package.
+    The change is validated before anything is written; with ``write``, and if it is valid, the
+    tables that differ are. Raises ChangaiError where the file is no workbook of the package.
     """
-    package, file = open_folder(path), Path(file)
+    copy, file = open_working_copy(path), Path(file)
+    package = copy.package
     paths = {name: package.path(name) for name in package.tables}
     cells, unread = read_cells(file, package)
     slips: list[Slip] = []
     sheets = {n: read_table(file, n, package.schema(n), rows, slips) for n, rows in cells.items()}
     if slips:
         return Imported({}, slips, False, unread, [])
-    with trial(package, {paths[name]: sheet.data for name, sheet in sheets.items()}) as copy:
-        # Against the folder itself: no row may be lost in a spreadsheet unless it is retired.
-        found = validate(copy, against=package.where)
-        try:
-            changes = diff(package.where, copy)
-        except ChangaiError:
-            if not found:
-                raise
-            changes = {}  # a value that is none of its column's: the findings say which
+    changed = copy.with_files({paths[name]: sheet.data for name, sheet in sheets.items()})
+    # Against the package as it is: no row may be lost in a spreadsheet unless it is retired.
+    found = validate(changed, against=copy.files)
+    try:
+        changes = diff(copy.files, changed)
+    except ChangaiError:
+        if not found:
+            raise
+        changes = {}  # a value that is none of its column's: the findings say which
     tables = {path: name for name, path in paths.items()}
     for f in found:
         where, name = place(f), tables.get(f.file)
@@ -92,8 +93,8 @@ def import_workbook(file: str | Path, path: str | Path = ".", *, write: bool = F
             where = spot(name, rows[f.line - 1], columns, f.column)
         slips.append((where, f"{f.severity} {f.code}: {f.message}", f.hint))
     valid = all(finding.severity != "error" for finding in found)
-    files = {paths[name]: sheets[name].data for name in changes} if write and valid else {}
-    return Imported(changes, slips, valid, unread, replace_all(package, files))
+    written = copy.write(changed) if write and valid else []
+    return Imported(changes, slips, valid, unread, written)
 
 
 def read_cells(file: Path, package: Package) -> tuple[dict[str, Cells], list[str]]:

@@ -1,19 +1,172 @@
-"""The canonical writer: sorting, quotes, line ends, NFC. No value changes silently."""
+"""A package folder while its tables are changed: rows of text in memory, written back canonically.
 
-import contextlib
+Canonical is: sorted by the key, minimal quotes, ``\\n``, Unicode normal form C.
+"""
+
+from __future__ import annotations
+
 import os
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
 from changai.errors import ChangaiError
-from changai.model.csv_files import Sheet, read_csv, write_csv
-from changai.model.package import DESCRIPTOR, Package, open_package
+from changai.model.csv_files import Sheet, read_csv, row_order, write_csv
+from changai.model.files import ChangedFiles, PackageFiles
+from changai.model.package import Package, installed_package, open_package
 from changai.model.schema import column_names, sort_key
 
-Tables = dict[str, list[dict[str, str]]]
 LAYOUT = {"T101", "T104", "T105", "T108", "T114"}  # no row is lost by them
+
+
+class TextRow(dict[str, str]):
+    """A row of a table, its cells as text, and the line that it was read from (0: it is new)."""
+
+    __slots__ = ("line",)
+
+    def __init__(self, cells: Mapping[str, str], line: int = 0) -> None:
+        super().__init__(cells)
+        self.line = line
+
+
+Tables = dict[str, list[TextRow]]
+
+
+class WorkingCopy:
+    """The tables of a package folder, to be changed in memory and written back.
+
+    Files are read once, on opening; ``package`` gives those bytes from then on, whatever happens
+    on the disk. Change the rows of ``tables`` in place. ``changed`` gives the files as they would
+    be written, to be validated and compared like those of any package; ``write`` writes them.
+    """
+
+    def __init__(self, package: Package) -> None:
+        """Read the files of a package in a folder; raises ChangaiError."""
+        self.folder = Path(package.where)
+        paths = [package.path(name) for name in package.tables]
+        files = ChangedFiles(package.files, {path: package.read(path) for path in paths})
+        self.package = Package(files, package.descriptor, package.schemas)
+
+    @property
+    def files(self) -> PackageFiles:
+        """The files of the package as they were read."""
+        return self.package.files
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The rows of every table; raises ChangaiError where one cannot be read whole."""
+        return {
+            name: [TextRow(row, row.line) for row in rows]
+            for name, rows in self._tables_as_read.items()
+        }
+
+    @cached_property
+    def _tables_as_read(self) -> Tables:
+        return {name: read_rows(self.package, name) for name in self.package.tables}
+
+    def edited_tables(self) -> list[str]:
+        """The tables with a row that is new or is not what was read."""
+        return [name for name, rows in self.tables.items() if rows != self._tables_as_read[name]]
+
+    def sort_rows(self) -> None:
+        """Put the rows in the order in which they will be written."""
+        for name, rows in self.tables.items():
+            self.tables[name] = self._sorted(name, rows)
+
+    def _sorted(self, name: str, rows: Iterable[TextRow]) -> list[TextRow]:
+        schema = self.package.schema(name)
+        header = column_names(schema)
+        order = row_order(header, sort_key(schema))
+        return sorted(rows, key=lambda row: order(cells(row, header)))
+
+    def changed(self, tables: Iterable[str] | None = None) -> ChangedFiles:
+        """The files of the package, those of some tables (by default all) as they would be written."""
+        names = self.tables if tables is None else tables
+        return self.with_files({self.package.path(name): self._canonical(name) for name in names})
+
+    def with_files(self, files: Mapping[str, bytes]) -> ChangedFiles:
+        """The files of the package with others in their place, where these differ."""
+        different = {path: data for path, data in files.items() if data != self.files.read(path)}
+        return ChangedFiles(self.files, different)
+
+    def _canonical(self, name: str) -> bytes:
+        schema = self.package.schema(name)
+        header = column_names(schema)
+        return write_csv(
+            header, [cells(row, header) for row in self.tables[name]], sort_key(schema)
+        )
+
+    def write(self, files: ChangedFiles) -> list[str]:
+        """Write what is changed into the folder, or, interrupted, nothing; returns the paths."""
+        written: list[str] = []
+        try:
+            for path, data in files.changed.items():
+                replace(self.folder / path, data)
+                written.append(path)
+        except BaseException:  # an interruption too
+            for path in written:
+                replace(self.folder / path, self.files.read(path))
+            raise
+        return written
+
+
+def open_working_copy(path: str | Path) -> WorkingCopy:
+    """The package in a folder, to be changed; raises ChangaiError, also for a zip or Parquet."""
+    package = open_package(path)
+    if not Path(package.where).is_dir():
+        raise ChangaiError(f"{path}: is no folder; unpack it first")
+    if any(package.path(name).endswith(".parquet") for name in package.tables):
+        what = "is a release in Parquet, which is only read"
+        raise ChangaiError(f"{path}: {what}; to change tables, unpack the release in CSV")
+    return WorkingCopy(package)
+
+
+def lacking_columns(package: Package, table: str) -> list[str]:
+    """The columns that the model has of a table, and the schema of a package has not."""
+    held = column_names(package.schema(table))
+    model = installed_package().schema(table)
+    return [column for column in column_names(model) if column not in held]
+
+
+def needed_tables(package: Package, *tables: str) -> None:
+    """Raise ChangaiError where a package lacks one of these tables, or a column of one."""
+    for table in tables:
+        if table not in package.tables:
+            raise ChangaiError(f"{package.where}: has no table {table!r}; run `changai validate`")
+        for column in lacking_columns(package, table):
+            schema = package.resource(table)["schema"]
+            why = "it is broken, or of an older release; run `changai validate`"
+            raise ChangaiError(f"{schema}: has no column {column!r}: {why}")
+
+
+def cells(row: Mapping[str, str], header: Iterable[str]) -> list[str]:
+    """The cells of a row in the order of a header."""
+    return [row[column] for column in header]
+
+
+def read_rows(package: Package, name: str) -> list[TextRow]:
+    """The rows of a table, each with its line; raises ChangaiError at a fault that loses one."""
+    columns = column_names(package.schema(name))
+    sheet = read_whole(package.read(package.path(name)), package.path(name), columns)
+    place = {column: sheet.header.index(column) for column in columns}
+    return [
+        TextRow({column: record.cells[at] for column, at in place.items()}, record.line)
+        for record in sheet.records
+    ]
+
+
+def read_whole(data: bytes, path: str, columns: list[str]) -> Sheet:
+    """A table, its columns in any order; raises ChangaiError at a fault that loses a row."""
+    sheet = read_csv(data, columns)
+    if any(fault.code == "T114" for fault in sheet.faults):
+        sheet = read_csv(data)
+    for fault in sheet.faults:
+        if fault.code not in LAYOUT:
+            what = f"{fault.message}; nothing was written (hint: {fault.hint})"
+            raise ChangaiError(f"{path}:{fault.line}: {what}")
+    return sheet
 
 
 def fmt(path: str | Path = ".", *, check: bool = False) -> tuple[list[str], list[str]]:
@@ -22,94 +175,19 @@ def fmt(path: str | Path = ".", *, check: bool = False) -> tuple[list[str], list
     Returns the files that were (or would be) rewritten, and a line for each cell whose Unicode
     form changes. Raises ChangaiError where a file cannot be read whole or written; then none is.
     """
-    package = open_folder(path)
-    texts: dict[str, bytes] = {}
-    recoded: list[str] = []
-    for name in package.tables:
-        file, sheet = package.path(name), read_whole(package, name)
-        rows = [record.cells for record in sheet.records]
-        texts[file] = write_csv(sheet.header, rows, sort_key(package.schema(name)))
-        recoded += [
-            f"{file}:{record.line}:{column}: written in normal form C"
-            for record in sheet.records
-            for column, cell in zip(sheet.header, record.cells, strict=True)
-            if not unicodedata.is_normalized("NFC", cell)
-        ]
-    if check:
-        return [file for file, text in texts.items() if text != package.read(file)], recoded
-    return replace_all(package, texts), recoded
+    copy = open_working_copy(path)
+    files, recoded = copy.changed(), list(recoded_cells(copy))
+    return (list(files.changed) if check else copy.write(files)), recoded
 
 
-def open_folder(path: str | Path) -> Package:
-    """The package in a folder, to be written to; raises ChangaiError, also for a zip."""
-    package = open_package(path)
-    if not Path(package.where).is_dir():
-        raise ChangaiError(f"{path}: is no folder; unpack it first")
-    return package
-
-
-def read_whole(package: Package, name: str) -> Sheet:
-    """A table, its columns as in the schema; raises ChangaiError at a fault that loses a row."""
-    file, wanted = package.path(name), column_names(package.schema(name))
-    data = package.read(file)
-    sheet = read_csv(data, wanted)
-    if any(fault.code == "T114" for fault in sheet.faults):  # in another order
-        sheet = read_csv(data)
-    for fault in sheet.faults:
-        if fault.code not in LAYOUT:
-            what = f"{fault.message}; nothing was written (hint: {fault.hint})"
-            raise ChangaiError(f"{file}:{fault.line}: {what}")
-    order = [sheet.header.index(column) for column in wanted]
-    records = [r._replace(cells=[r.cells[at] for at in order]) for r in sheet.records]
-    return Sheet(wanted, records, sheet.faults)
-
-
-def read_tables(package: Package) -> Tables:
-    """The rows of every table as text; raises ChangaiError where one cannot be read whole."""
-    sheets = {name: read_whole(package, name) for name in package.tables}
-    return {
-        name: [dict(zip(sheet.header, record.cells, strict=True)) for record in sheet.records]
-        for name, sheet in sheets.items()
-    }
-
-
-def written(package: Package, tables: Tables) -> dict[str, bytes]:
-    """Tables as canonical files, by path."""
-    files = {}
-    for name, rows in tables.items():
-        header, key = column_names(package.schema(name)), sort_key(package.schema(name))
-        cells = [[row[column] for column in header] for row in rows]
-        files[package.path(name)] = write_csv(header, cells, key)
-    return files
-
-
-@contextlib.contextmanager
-def trial(package: Package, tables: Mapping[str, bytes]) -> Iterator[Path]:
-    """A copy of a package to try other tables in: its descriptor and schemas, and these files."""
-    kept = [DESCRIPTOR, *(package.resource(name)["schema"] for name in package.tables)]
-    with tempfile.TemporaryDirectory(prefix="changai-") as temporary:
-        for path, data in ({path: package.read(path) for path in kept} | dict(tables)).items():
-            file = Path(temporary) / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
-        yield Path(temporary)
-
-
-def replace_all(package: Package, files: Mapping[str, bytes]) -> list[str]:
-    """Replace the files of a package folder that differ, or, interrupted, none; returns which."""
-    before: dict[str, bytes] = {}
-    folder = Path(package.where)
-    try:
-        for path, data in files.items():
-            old = package.read(path)
-            if old != data:
-                replace(folder / path, data)
-                before[path] = old
-    except BaseException:  # an interruption too
-        for path, old in before.items():
-            replace(folder / path, old)
-        raise
-    return list(before)
+def recoded_cells(copy: WorkingCopy) -> Iterator[str]:
+    """A line for each cell whose Unicode form is another in a canonical file."""
+    for name, rows in copy.tables.items():
+        for row in rows:
+            for column, cell in row.items():
+                if not unicodedata.is_normalized("NFC", cell):
+                    where = f"{copy.package.path(name)}:{row.line}:{column}"
+                    yield f"{where}: written in normal form C"
 
 
 def replace(file: Path, data: bytes) -> None:

@@ -5,7 +5,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from changai.limits import MAX_CELL, MAX_FAULTS, MAX_QUOTES
@@ -175,14 +175,21 @@ def header_faults(header: list[str], line: str, wanted: list[str]) -> list[Fault
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]], key: Sequence[str]) -> bytes:
     """The canonical bytes: NFC, minimal quotes, ``\\n``, sorted by the key columns."""
-    places = [list(header).index(name) for name in key]
     clean = [[unicodedata.normalize("NFC", cell) for cell in row] for row in rows]
-    clean.sort(key=lambda row: ([sort_key_of_cell(row[place]) for place in places], row))
+    clean.sort(key=row_order(header, key))
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
     writer.writerow(header)
     writer.writerows(clean)
     return buffer.getvalue().encode("utf-8")
+
+
+def row_order(
+    header: Sequence[str], key: Sequence[str]
+) -> Callable[[Sequence[str]], tuple[object, ...]]:
+    """What rows of a table are sorted by: the cells of the key, then all as text."""
+    places = [list(header).index(name) for name in key]
+    return lambda row: (*(sort_key_of_cell(row[place]) for place in places), row)
 
 
 def sort_key_of_cell(cell: str) -> tuple[int, int, str]:

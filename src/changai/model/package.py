@@ -89,9 +89,11 @@ def read_checked(read: Callable[[str], bytes], resource: Json) -> bytes:
     return data
 
 
-def open_package(path: str | Path | None = None) -> Package:
-    """The package in a folder or zip, or the installed one; raises ChangaiError."""
-    return installed_package() if path is None else read_package(files_at(Path(path)))
+def open_package(path: str | Path | PackageFiles | None = None) -> Package:
+    """The package in a folder or zip, of these files, or the installed one; raises ChangaiError."""
+    if path is None:
+        return installed_package()
+    return read_package(files_at(Path(path)) if isinstance(path, str | Path) else path)
 
 
 @functools.cache

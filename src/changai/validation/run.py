@@ -24,13 +24,13 @@ def validate(
     path: str | Path | PackageFiles = ".",
     *,
     text: str | Path | None = None,
-    against: str | Path | None = None,
+    against: str | Path | PackageFiles | None = None,
 ) -> list[Finding]:
     """Validate a package: one in a folder, or the files of one that is not written yet.
 
     Returns all findings, sorted. ``text`` is a copy of the source text: with it, every offset is
-    held against the characters. ``against`` is an earlier version (folder or zip): ids that
-    vanished must be retired.
+    held against the characters. ``against`` is an earlier version (folder, zip or files): ids
+    that vanished must be retired.
 
     Raises ChangaiError where ``path`` is no folder, or ``text`` or ``against`` cannot be read.
     """
@@ -109,9 +109,9 @@ def held_text(file: Path, store: Store) -> list[Finding]:
     return [Finding(file.name, 0, "", "X101", placed.difference, hint)]
 
 
-def earlier_ids(path: str | Path) -> dict[str, set[str]]:
+def earlier_ids(version: str | Path | PackageFiles) -> dict[str, set[str]]:
     """The ids of each table of an earlier version."""
-    package = open_package(path)
+    package = open_package(version)
     ids = {table: id_column(schema) for table, schema in package.schemas.items()}
     return {
         table: set(read_table(package, table).column(column).to_pylist())
