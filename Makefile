@@ -4,7 +4,7 @@ BIN := .venv/bin
 SPARK := .venv/spark
 
 .DEFAULT_GOAL := all
-.PHONY: all test fuzz check summary release docs mutate site spark benchmark clean
+.PHONY: all test long fuzz check summary release docs mutate site spark benchmark clean
 
 all: .venv/installed
 	$(BIN)/changai validate
@@ -18,6 +18,11 @@ test: .venv/installed
 	$(BIN)/mypy
 	$(BIN)/changai fmt --check
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
+
+# What takes too long for every change: slips in the real data, eight times the random edits of `make test`.
+long: .venv/installed
+	$(BIN)/pytest -n auto -m long
+	$(BIN)/pytest -n auto tests/test_random.py --hypothesis-profile long
 
 # Random edits that nobody has drawn before. A falsifying example it prints is put above its test, as
 # @example(...): from then on `make test` tries it.

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 from changai.curation.working_copy import TextRow, WorkingCopy, open_working_copy
 from changai.validation import validate
@@ -21,63 +22,23 @@ from changai.validation import validate
 ROOT = Path(__file__).resolve().parents[1]
 EACH = 30  # edits of each kind
 SEED = 20260101
-Edit = tuple[str, int, str, str]  # table, row, column, new value
 Rows = dict[str, list[TextRow]]
 
 
-def cells(rows: Rows, tables: tuple[str, ...], fits: Callable[[str, str], bool]) -> list[Edit]:
-    """Every cell with a value that a kind of edit can change."""
-    return [
-        (table, index, column, value)
-        for table in tables
-        for index, row in enumerate(rows[table])
-        for column, value in row.items()
-        if value and fits(table, column)
-    ]
+class Edit(NamedTuple):
+    """A cell written over: its table, the number of its row from 0, its column, its new value."""
+
+    table: str
+    row: int
+    column: str
+    value: str
 
 
-def other(rng: random.Random, values: list[str], not_this: str) -> str:
-    """Another value of the same column."""
-    choices = sorted({value for value in values if value and value != not_this})
-    return rng.choice(choices)
+def ten_times(value: str) -> str:
+    return value + "0"
 
 
-def swapped(rows: Rows, column: str, tables: tuple[str, ...]) -> Callable[[random.Random], Edit]:
-    """A reference exchanged for another row of its table that is used there."""
-
-    def make(rng: random.Random) -> Edit:
-        table, index, _, value = rng.choice(cells(rows, tables, lambda t, c: c == column))
-        return table, index, column, other(rng, [r[column] for r in rows[table]], value)
-
-    return make
-
-
-def changed(
-    rows: Rows, tables: tuple[str, ...], columns: tuple[str, ...], how: Callable[[str], str]
-) -> Callable[[random.Random], Edit]:
-    """A cell written over by a function of it."""
-
-    def make(rng: random.Random) -> Edit:
-        while True:
-            table, index, column, value = rng.choice(cells(rows, tables, lambda t, c: c in columns))
-            new = how(value)
-            if new != value:
-                return table, index, column, new
-
-    return make
-
-
-def exchanged(rows: Rows, table: str, column: str) -> Callable[[random.Random], Edit]:
-    """A cell that holds another row's value."""
-
-    def make(rng: random.Random) -> Edit:
-        _, index, _, value = rng.choice(cells(rows, (table,), lambda t, c: c == column))
-        return table, index, column, other(rng, [r[column] for r in rows[table]], value)
-
-    return make
-
-
-def digit(value: str) -> str:
+def next_digit(value: str) -> str:
     """The first digit one higher."""
     for place, character in enumerate(value):
         if character.isdigit():
@@ -85,87 +46,79 @@ def digit(value: str) -> str:
     return value
 
 
-def shifted_day(value: str) -> str:
-    """A day one later, within its month."""
+def next_year(value: str) -> str:
+    return f"{int(value[:4]) + 1}{value[4:]}"
+
+
+def next_day(value: str) -> str:
+    """A day one later, or at the end of a month one earlier."""
     day = int(value[8:])
     return f"{value[:8]}{day + 1 if day < 28 else day - 1:02}"
 
 
-def kinds(rows: Rows) -> dict[str, Callable[[random.Random], Edit]]:
-    """Each kind of slip, and how one is made."""
-    dated = ("events", "documents", "programs", "regional_initiatives", "metrics")
-    first = ("date_start", "issued", "published", "period_start")
-    enums = {
-        column: sorted({row[column] for row in rows[table] if row[column]})
-        for table, column in (
-            ("metrics", "qualifier"),
-            ("metrics", "nature"),
-            ("metrics", "period_kind"),
-            ("documents", "level"),
-            ("indicators", "unit"),
-            ("indicators", "aggregation"),
-            ("evidence", "stance"),
-        )
-    }
+def two_years_older(value: str) -> str:
+    return f"{int(value[:4]) - 2}{value[4:]}"
 
-    def enum(table: str, column: str) -> Callable[[random.Random], Edit]:
-        def make(rng: random.Random) -> Edit:
-            _, index, _, value = rng.choice(cells(rows, (table,), lambda t, c: c == column))
-            return table, index, column, other(rng, enums[column], value)
 
-        return make
+def year_of_2027(value: str) -> str:
+    return f"2027{value[4:]}"
 
-    return {
-        "a value ten times too large": changed(rows, ("metrics",), ("value",), lambda v: v + "0"),
-        "a digit of a value": changed(rows, ("metrics",), ("value",), digit),
-        "a qualifier": enum("metrics", "qualifier"),
-        "a year of a date": changed(rows, dated, first, lambda v: f"{int(v[:4]) + 1}{v[4:]}"),
-        "a day of a date": changed(rows, dated, first, shifted_day),
-        "a region swapped": swapped(
-            rows,
-            "region_id",
-            ("events", "documents", "metrics", "regional_initiatives", "organizations"),
-        ),
-        "an organization swapped": swapped(
-            rows, "organization_id", ("metrics", "regional_initiatives", "programs", "people")
-        ),
-        "a program swapped": swapped(rows, "program_id", ("events", "metrics")),
-        "an event swapped": swapped(rows, "event_id", ("metrics",)),
-        "a document swapped": swapped(rows, "document_id", ("events", "metrics")),
-        "a participant swapped": swapped(rows, "person_id", ("event_participants",)),
-        "an issuer swapped": swapped(rows, "organization_id", ("document_issuers",)),
-        "a title exchanged": exchanged(rows, "documents", "title_zh"),
-        "a document number exchanged": exchanged(rows, "documents", "document_number"),
-        "a Chinese name exchanged": exchanged(rows, "organizations", "name_zh"),
-        "an English name exchanged": exchanged(rows, "programs", "name_en"),
-        "pinyin of a person": changed(
-            rows,
-            ("people",),
-            ("name_en",),
-            lambda v: v.replace("g", "", 1) if "g" in v else v + "g",
-        ),
-        "one page for two sources": exchanged(rows, "sources", "url"),
-        "one definition for two indicators": exchanged(rows, "indicators", "definition_en"),
-        "a level": enum("documents", "level"),
-        "a day of publication after access": changed(
-            rows, ("sources",), ("published",), lambda v: f"2027{v[4:]}"
-        ),
-        "a source two years older": changed(
-            rows, ("sources",), ("published",), lambda v: f"{int(v[:4]) - 2}{v[4:]}"
-        ),
-        "a whole of another part": exchanged(rows, "metrics", "part_of_metric_id"),
-        "a unit of an indicator": enum("indicators", "unit"),
-        "an aggregation": enum("indicators", "aggregation"),
-        "an indicator swapped": exchanged(rows, "metrics", "indicator_id"),
-        "the nature of a figure": enum("metrics", "nature"),
-        "the kind of a period": enum("metrics", "period_kind"),
-        "a counting word": exchanged(rows, "metrics", "unit_zh"),
-        "a stance": enum("evidence", "stance"),
-        "a claim": changed(rows, ("evidence",), ("claim",), digit),
-        "printed words": changed(rows, ("evidence",), ("exact",), digit),
-        "a source of evidence": exchanged(rows, "evidence", "source_id"),
-        "evidence on another row": exchanged(rows, "evidence", "row_id"),
-    }
+
+def another_sound(value: str) -> str:
+    """Pinyin with a g less, or more."""
+    return value.replace("g", "", 1) if "g" in value else value + "g"
+
+
+DATES = (
+    *("events.date_start", "programs.date_start", "regional_initiatives.date_start"),
+    *("documents.issued", "documents.published", "metrics.period_start"),
+)
+REGIONS = (
+    *("events.region_id", "documents.region_id", "metrics.region_id"),
+    *("regional_initiatives.region_id", "organizations.region_id"),
+)
+BODIES = (
+    *("metrics.organization_id", "regional_initiatives.organization_id"),
+    *("programs.organization_id", "people.organization_id"),
+)
+# Where a slip happens, and what becomes of the cell; without that, it gets another value of its column.
+KINDS: dict[str, tuple[tuple[str, ...], Callable[[str], str] | None]] = {
+    "a value ten times too large": (("metrics.value",), ten_times),
+    "a digit of a value": (("metrics.value",), next_digit),
+    "a qualifier": (("metrics.qualifier",), None),
+    "a year of a date": (DATES, next_year),
+    "a day of a date": (DATES, next_day),
+    "a region swapped": (REGIONS, None),
+    "an organization swapped": (BODIES, None),
+    "a program swapped": (("events.program_id", "metrics.program_id"), None),
+    "an event swapped": (("metrics.event_id",), None),
+    "a document swapped": (("events.document_id", "metrics.document_id"), None),
+    "a participant swapped": (("event_participants.person_id",), None),
+    "an issuer swapped": (("document_issuers.organization_id",), None),
+    "a title exchanged": (("documents.title_zh",), None),
+    "a document number exchanged": (("documents.document_number",), None),
+    "a Chinese name exchanged": (("organizations.name_zh",), None),
+    "an English name exchanged": (("programs.name_en",), None),
+    "pinyin of a person": (("people.name_en",), another_sound),
+    "one page for two sources": (("sources.url",), None),
+    "one definition for two indicators": (("indicators.definition_en",), None),
+    "a level": (("documents.level",), None),
+    "a day of publication after access": (("sources.published",), year_of_2027),
+    "a source two years older": (("sources.published",), two_years_older),
+    "a whole of another part": (("metrics.part_of_metric_id",), None),
+    "a unit of an indicator": (("indicators.unit",), None),
+    "an aggregation": (("indicators.aggregation",), None),
+    "an indicator swapped": (("metrics.indicator_id",), None),
+    "the nature of a figure": (("metrics.nature",), None),
+    "the kind of a period": (("metrics.period_kind",), None),
+    "a counting word": (("metrics.unit_zh",), None),
+    "a counting word left out": (("metrics.unit_zh",), lambda value: ""),
+    "a stance": (("evidence.stance",), None),
+    "a claim": (("evidence.claim",), next_digit),
+    "printed words": (("evidence.exact",), next_digit),
+    "a source of evidence": (("evidence.source_id",), None),
+    "evidence on another row": (("evidence.row_id",), None),
+}
 
 
 # Kinds, or parts of kinds, that no check of the tables can see.
@@ -182,35 +135,53 @@ BLIND = {
 }
 
 
-@functools.cache
-def opened() -> WorkingCopy:
-    """The package, read once by each process."""
-    return open_working_copy(ROOT)
-
-
-def caught(edit: Edit) -> str:
-    """The code of the first finding after an edit, or nothing."""
-    table, index, column, value = edit
-    copy = opened()
-    rows = copy.tables[table]
-    as_it_is = rows[index]
-    rows[index] = TextRow(as_it_is | {column: value}, as_it_is.line)
-    try:
-        return next((found.code for found in validate(copy.changed([table]))), "")
-    finally:
-        rows[index] = as_it_is
-
-
-def edits() -> Iterator[tuple[str, Edit]]:
-    """The edits of all kinds, the same each time."""
-    for kind, make in kinds(opened().tables).items():
+def edits(folder: Path, each: int = EACH) -> Iterator[tuple[str, Edit]]:
+    """Up to ``each`` edits of each kind in a package, each of another cell; the same every time."""
+    rows = opened(folder).tables
+    for kind, (places, change) in KINDS.items():
         rng = random.Random(f"{SEED} {kind}")
-        seen: set[Edit] = set()
-        for _ in range(EACH * 4):
-            edit = make(rng)
-            if edit not in seen and len(seen) < EACH:
-                seen.add(edit)
-                yield kind, edit
+        cells = filled(rows, places)
+        rng.shuffle(cells)
+        made = 0
+        for cell in cells:
+            value = change(cell.value) if change else another(rng, rows, cell)
+            if value != cell.value and made < each:
+                made += 1
+                yield kind, cell._replace(value=value)
+
+
+def filled(rows: Rows, places: tuple[str, ...]) -> list[Edit]:
+    """Every cell in these columns that has a value, with that value."""
+    return [
+        Edit(table, number, column, row[column])
+        for table, column in (place.split(".") for place in places)
+        for number, row in enumerate(rows[table])
+        if row[column]
+    ]
+
+
+def another(rng: random.Random, rows: Rows, cell: Edit) -> str:
+    """Another value of the same column, or the same where there is none."""
+    values = {row[cell.column] for row in rows[cell.table]} - {"", cell.value}
+    return rng.choice(sorted(values)) if values else cell.value
+
+
+@functools.cache
+def opened(folder: Path) -> WorkingCopy:
+    """A package, read once by each process."""
+    return open_working_copy(folder)
+
+
+def caught(folder: Path, edit: Edit) -> str:
+    """The code of the first finding after an edit of a package, or nothing."""
+    copy = opened(folder)
+    rows = copy.tables[edit.table]
+    as_it_is = rows[edit.row]
+    rows[edit.row] = TextRow(as_it_is | {edit.column: edit.value}, as_it_is.line)
+    try:
+        return next((found.code for found in validate(copy.changed([edit.table]))), "")
+    finally:
+        rows[edit.row] = as_it_is
 
 
 def report(results: list[tuple[str, Edit, str]]) -> str:
@@ -248,9 +219,10 @@ Written by `make mutate`; do not edit. Each edit is one plausible slip in the re
 
 def main() -> None:
     """Run all edits, write the report, and name on standard error what was missed."""
-    made = list(edits())
+    made = list(edits(ROOT))
     with ProcessPoolExecutor() as pool:
-        codes = pool.map(caught, (edit for _, edit in made), chunksize=8)
+        caught_here = functools.partial(caught, ROOT)
+        codes = pool.map(caught_here, (edit for _, edit in made), chunksize=8)
         results = [(kind, edit, code) for (kind, edit), code in zip(made, codes, strict=True)]
     text = report(results)
     (ROOT / "docs" / "mutation.md").write_text(PAGE + text, encoding="utf-8")

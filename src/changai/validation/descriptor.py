@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import get_args
+from typing import Any, get_args
 
 from changai.errors import ChangaiError
 from changai.model.files import FolderFiles, PackageFiles
@@ -14,7 +15,7 @@ from changai.model.table_names import HeldName
 from changai.validation.cells import BOUNDS
 from changai.validation.database import model
 from changai.validation.findings import Finding, bounded, meant
-from changai.validation.profile import File, Place, judge, read_json
+from changai.validation.profile import File, Place, beyond_limits, judge, read_json
 
 TABLES = frozenset(get_args(HeldName))
 
@@ -25,6 +26,8 @@ def read_descriptor(files: PackageFiles) -> tuple[list[tuple[Json, Json]], list[
     if isinstance(file, Finding):
         hint = "a package has a datapackage.json that is one JSON object"
         return [], [file._replace(hint=hint if file.code == "P101" else "")]
+    if too_large := beyond_limits(file):
+        return [], [too_large]
     listed = file.value.get("resources")
     listed = listed if isinstance(listed, list) else []
     resources = [resource if isinstance(resource, dict) else {} for resource in listed]
@@ -84,9 +87,12 @@ def read_schema(files: PackageFiles, path: str) -> tuple[File | None, list[Findi
     file = read_json(files, path)
     if isinstance(file, Finding):
         return None, [file]
-    faults, unusable = (
-        ({}, set[Place]()) if is_of_this_version(files, path) else judge(file, "schema")
-    )
+    faults: dict[Place, Finding] = {}
+    unusable: set[Place] = set()
+    if not is_of_this_version(files, path):
+        if too_large := beyond_limits(file):
+            return None, [too_large]
+        faults, unusable = judge(file, "schema")
     found, lost = list(bounded(faults.values())), {at[0] for at in unusable}
     if "fields" in lost:
         return None, found
@@ -101,7 +107,7 @@ def read_schema(files: PackageFiles, path: str) -> tuple[File | None, list[Findi
         if all(place[:3] != (*at, "categories") for place in faults):
             found += contradictions(file, field, (*at, "categories"))
     usable = {key: value for key, value in file.value.items() if key not in lost}
-    return file._replace(value=usable), found
+    return dataclasses.replace(file, value=usable), found
 
 
 def is_of_this_version(files: PackageFiles, path: str) -> bool:
@@ -146,6 +152,15 @@ def contradictions(file: File, field: Json, at: Place) -> Iterator[Finding]:
             yield file.found("P107", message, "write the same in both", (*at, number))
 
 
+def named_columns(value: Any, at: Place) -> Iterator[tuple[Place, str]]:
+    """The names of columns in a key, or a list of keys, and where they stand."""
+    if isinstance(value, str):
+        yield at, value
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from named_columns(item, (*at, number))
+
+
 def unsound_keys(name: str, schemas: dict[str, File], named: set[str]) -> Iterator[Finding]:
     """Keys that name no field, foreign keys that lead nowhere or to a column that is not unique.
 
@@ -153,9 +168,9 @@ def unsound_keys(name: str, schemas: dict[str, File], named: set[str]) -> Iterat
     """
     file, schema = schemas[name], schemas[name].value
     own = {field["name"] for field in schema["fields"]}
-    keys = [at for at in file.lines if at[0] in {"primaryKey", "uniqueKeys"} & schema.keys()]
-    for at, column in [(at, file.at(at)) for at in keys]:
-        if isinstance(column, str) and column not in own:
+    keys = [(key, schema[key]) for key in ("primaryKey", "uniqueKeys") if key in schema]
+    for at, column in [pair for key, columns in keys for pair in named_columns(columns, (key,))]:
+        if column not in own:
             message = f"{at[0]} names {column!r}, which is no field"
             yield file.found("P106", message, meant(column, own), at)
             schema.pop(str(at[0]), None)

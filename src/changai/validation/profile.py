@@ -6,9 +6,10 @@ import functools
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from importlib import resources
-from typing import Any, NamedTuple
+from typing import Any
 
 from changai import limits
 from changai.errors import ChangaiError, needed
@@ -30,22 +31,37 @@ UNUSABLE = ("P103", "P104", "P106")  # the codes of what nobody shall follow
 Place = tuple[str | int, ...]  # keys and numbers that lead to a value of a JSON file
 
 
-class File(NamedTuple):
-    """A JSON file of the package: its path, what it holds, and the line of each place in it."""
+@dataclass(frozen=True)
+class File:
+    """A JSON file of the package: its path, what it holds, and its text."""
 
     path: str
     value: Json
-    lines: dict[Place, int]
+    text: str
+
+    @functools.cached_property
+    def lines(self) -> dict[Place, int]:
+        """The line of each place; an item of a list stands where its name does."""
+        lines: dict[Place, int] = {}
+        for place, line, _ in tokens(self.text):
+            lines.setdefault(place, line)
+            if len(place) > 1 and place[-1] in ("name", "value") and isinstance(place[-2], int):
+                lines[place[:-1]] = line
+        return lines
 
     def found(
         self, code: str, message: str, hint: str = "", at: Place = (), column: str | None = None
     ) -> Finding:
         """A finding on the line of a place, or of what it would stand in, were it there."""
         if column is None:
-            column = self.name(at[:2]) if at[:1] == ("fields",) and len(at) > 1 else ""
+            column = self.column(at)
         while at and at not in self.lines:
             at = at[:-1]
         return Finding(self.path, self.lines.get(at, 0), column, code, message, hint)
+
+    def column(self, place: Place) -> str:
+        """The name of the field of a schema that a place lies in, or ""."""
+        return self.name(place[:2]) if place[:1] == ("fields",) and len(place) > 1 else ""
 
     def at(self, place: Place) -> Any:
         """What stands at a place."""
@@ -69,26 +85,30 @@ class File(NamedTuple):
 
 
 def read_json(files: PackageFiles, path: str) -> File | Finding:
-    """A JSON file of the package, or why it cannot be read or is too large to be judged."""
+    """A JSON file of the package, or why it cannot be read."""
     try:
         data = files.read(path, limits.MAX_JSON_BYTES)
-        file = File(path, parse_json(data, path), {})
+        return File(path, parse_json(data, path), data.decode())
     except ChangaiError as error:
         return located(error, path, "P101")
-    for place, line, word in tokens(data.decode()):
+
+
+def beyond_limits(file: File) -> Finding | None:
+    """Where a file is too large to be judged, or to be asked for its lines; or None."""
+    lines: dict[Place, int] = {}
+    for place, line, word in tokens(file.text):
         *_, key, last = ("properties", *place)
         most = limits.MAX_ITEMS.get(str(key), limits.MAX_LIST)
         if len(place) > limits.MAX_DEPTH:
-            return Finding(path, line, "", "P101", "is nested too deeply")
+            return Finding(file.path, line, "", "P101", "is nested too deeply")
         if len(word) > limits.MAX_STRING:
             message = f"a text of more than {limits.MAX_STRING} characters"
-            return Finding(path, line, "", "P111", message)
+            return Finding(file.path, line, "", "P111", message)
         if isinstance(last, int) and last >= most:
-            return file.found("P111", f"more than {most} {key}", at=place[:-1])
-        file.lines.setdefault(place, line)
-        if last in ("name", "value") and isinstance(key, int):  # an item stands where its name does
-            file.lines[place[:-1]] = line
-    return file
+            column = file.column(place[:-1])
+            return Finding(file.path, lines[place[:-1]], column, "P111", f"more than {most} {key}")
+        lines.setdefault(place, line)
+    return None
 
 
 def tokens(text: str) -> Iterator[tuple[Place, int, str]]:
