@@ -192,6 +192,22 @@ CASES = [
         schema("sources", primaryKey="publisher_zh"),
     ),
     stated(
+        "core table that is declared another",
+        "P106",
+        EVENTS,
+        '"group"',
+        schema("events", group="reference"),
+    ),
+    stated(
+        "role that is another",
+        "P106",
+        f"{PEOPLE}:name_en",
+        '"role": "editorial"',
+        field("people", "name_en", role="editorial"),
+    ),
+    case("names that are none", "P106", PEOPLE, schema("people", named=None)),
+    case("dates that are none", "P106", EVENTS, schema("events", dates=None)),
+    stated(
         "pattern that explodes elsewhere",
         "P108",
         f"{PEOPLE}:name_en",

@@ -14,6 +14,7 @@ from changai.model.schema import Json, key_columns
 from changai.model.table_names import HeldName
 from changai.validation.cells import BOUNDS
 from changai.validation.database import model
+from changai.validation.declarations import declaration_faults
 from changai.validation.findings import Finding, bounded, meant
 from changai.validation.profile import File, Place, beyond_limits, judge, read_json
 
@@ -65,6 +66,9 @@ def read_descriptor(files: PackageFiles) -> tuple[list[tuple[Json, Json]], list[
             )
     schemas = {name: schema for name, (_, schema) in sound.items()}
     for name in schemas:
+        differences = list(declaration_faults(schemas[name], model().get(name)))
+        if not any(finding.file == schemas[name].path for finding in found):
+            found += differences  # what is wrong in form is mended first
         found += unsound_keys(name, schemas, seen)
     return [(resource, schema.value) for resource, schema in sound.values()], found
 

@@ -1,0 +1,90 @@
+"""What a schema declares beyond Table Schema: it must be sound, and for our tables the model's.
+
+Rules are asked of the tables that are declared to be core, named or dated. A schema that loosened
+its declarations would switch rules off, so of the tables of the model they may not differ; what
+differs is reported and taken from the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from changai.model.schema import DECLARED_OF_FIELDS, DECLARED_OF_TABLES, Json
+from changai.validation.findings import Finding, meant
+from changai.validation.profile import File, Place
+
+DATE_KEYS = ("start", "end", "precision")
+
+
+def declaration_faults(file: File, model: Json | None) -> Iterator[Finding]:
+    """What is wrong with the declarations of a schema; they are mended in place.
+
+    ``model`` is the schema of the same table in this version, None for a table of their own.
+    """
+    if model is not None:
+        yield from differences_from_model(file, model)
+        drop_lost_dates(file.value)
+    else:
+        yield from unknown_columns(file)
+
+
+def differences_from_model(file: File, model: Json) -> Iterator[Finding]:
+    """Declarations that are not those of the model; each is replaced by the model's."""
+    schema = file.value
+    for key in DECLARED_OF_TABLES:
+        yield from difference(file, key, schema, model, (key,))
+    of_model = {field["name"]: field for field in model["fields"]}
+    for number, field in enumerate(schema["fields"]):
+        if twin := of_model.get(field["name"]):
+            for key in DECLARED_OF_FIELDS:
+                yield from difference(file, key, field, twin, ("fields", number, key))
+
+
+def difference(
+    file: File, key: str, declaring: Json, model: Json, place: Place
+) -> Iterator[Finding]:
+    """That a schema or field does not declare what the model does."""
+    declared, wanted = declaring.get(key), model.get(key)
+    if declared == wanted:
+        return
+    message = f"{key} is {in_words(declared)}, in the model {in_words(wanted)}"
+    yield file.found("P106", message, "restore it", place)
+    declaring.pop(key, None)
+    if wanted is not None:
+        declaring[key] = wanted
+
+
+def drop_lost_dates(schema: Json) -> None:
+    """Take out the dates whose columns a schema has lost: that is reported where rules need them."""
+    columns = {field["name"] for field in schema["fields"]}
+    if "dates" in schema:
+        schema["dates"] = [
+            dates
+            for dates in schema["dates"]
+            if all(dates[key] in columns for key in DATE_KEYS if key in dates)
+        ]
+
+
+def unknown_columns(file: File) -> Iterator[Finding]:
+    """Declarations that name no field; they are taken out."""
+    schema = file.value
+    columns = [field["name"] for field in schema["fields"]]
+    for number, field in enumerate(schema["fields"]):
+        leading = field.get("adopted_with")
+        if leading is not None and leading not in columns:
+            message = f"adopted_with names {leading!r}, which is no field"
+            place = ("fields", number, "adopted_with")
+            yield file.found("P106", message, meant(leading, columns), place)
+            del field["adopted_with"]
+    for number, dates in enumerate(schema.get("dates", [])):
+        for key in DATE_KEYS:
+            if key in dates and dates[key] not in columns:
+                message = f"{key} of a date names {dates[key]!r}, which is no field"
+                hint = meant(dates[key], columns)
+                yield file.found("P106", message, hint, ("dates", number, key))
+    drop_lost_dates(schema)
+
+
+def in_words(declared: object) -> str:
+    """A declaration in a message."""
+    return "not declared" if declared is None else repr(declared)
