@@ -3,58 +3,130 @@
 import html
 import json
 import re
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any, Literal
 
 from changai.display import visible
 from changai.model.files import PackageFiles
-from changai.model.package import open_package
-from changai.model.schema import sort_key
+from changai.model.package import Package, installed_package, open_package, read_checked
+from changai.model.schema import column_names, sort_key
 from changai.model.tables import read_table
+from changai.statements.views import view_schemas
 
-Rows = dict[str, dict[str, Any]]
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]  # by key; more than one where a key is doubled, which is a finding
+Identity = frozenset[tuple[str, Any]]  # of a row: its columns and cells
+Version = str | Path | PackageFiles
 Changes = dict[str, dict[str, Any]]
 MAX_SHOWN, MAX_TEXT = 50, 120
 KINDS = ("added", "removed", "changed")
 
 
-def read_rows(path: str | Path | PackageFiles) -> dict[str, tuple[str | None, Rows]]:
-    """For each table its id column, if it has one, and its rows by key; raises ChangaiError."""
-    package = open_package(path)
-    result: dict[str, tuple[str | None, Rows]] = {}
-    for name in package.tables:
-        schema, rows = package.schema(name), Rows()
-        for row in read_table(package, name).to_pylist():
-            key = " ".join("-" if row[c] is None else str(row[c]) for c in sort_key(schema))
-            while key in rows:  # a doubled key is a finding; no row may vanish for it
-                key += " (again)"
-            rows[key] = row
-        primary = schema.get("primaryKey")
-        result[name] = (primary if isinstance(primary, str) else None, rows)
-    return result
-
-
-def diff(old: str | Path | PackageFiles, new: str | Path | PackageFiles) -> Changes:
+def diff(old: Version, new: Version) -> Changes:
     """Rows added, removed and changed from one version to another, by table.
 
-    A version is a folder, a zip, or the files of a package that is not written yet.
-
-    Each table has ``added`` and ``removed`` (keys) and ``changed`` (key to column to
-    ``[before, after]``); tables without a change are left out.
+    A version is a folder, a zip, or the files of a package that is not written yet. Each table has
+    ``added`` and ``removed`` (keys) and ``changed`` (key to column to ``[before, after]``). Tables
+    without a change are left out, and so are views, which follow from the tables.
     """
-    before, after = read_rows(old), read_rows(new)
+    before, after = open_package(old), open_package(new)
     changes: Changes = {}
-    for name in dict.fromkeys([*after, *before]):
-        (_, was), (_, now) = before.get(name, (None, {})), after.get(name, (None, {}))
-        changed = {}
-        for key in sorted(was.keys() & now.keys()):
-            pairs = {c: [was[key].get(c), now[key].get(c)] for c in was[key] | now[key]}
-            if cells := {c: pair for c, pair in pairs.items() if pair[0] != pair[1]}:
-                changed[key] = cells
-        added, removed = sorted(now.keys() - was.keys()), sorted(was.keys() - now.keys())
-        if added or removed or changed:
-            changes[name] = {"added": added, "removed": removed, "changed": changed}
+    for name in dict.fromkeys([*stored_tables(after), *stored_tables(before)]):
+        if has_same_file(before, after, name):
+            continue
+        change = compare_rows(rows_by_key(before, name), rows_by_key(after, name))
+        if any(change.values()):
+            changes[name] = change
     return changes
+
+
+def stored_tables(package: Package) -> list[str]:
+    """The tables of a package that are no views."""
+    views = view_schemas(installed_package().schemas)  # an older release does not say which are
+    return [
+        name
+        for name, schema in package.schemas.items()
+        if schema.get("group") != "view" and name not in views
+    ]
+
+
+def has_same_file(old: Package, new: Package, table: str) -> bool:
+    """Whether two versions have a table to the byte alike, so that its rows need no look."""
+    if table not in old.tables or table not in new.tables:
+        return False
+    if old.path(table) != new.path(table) or old.schema(table) != new.schema(table):
+        return False
+    one, two = (read_checked(p.read, p.resource(table)) for p in (old, new))
+    return one == two
+
+
+def rows_by_key(package: Package, table: str) -> Rows:
+    """The rows of a table by key, none where a version lacks the table; raises ChangaiError.
+
+    The rows of a table without a key are known by all their cells.
+    """
+    if table not in package.tables:
+        return {}
+    schema = package.schema(table)
+    key = sort_key(schema) or column_names(schema)
+    rows: Rows = defaultdict(list)
+    for row in read_table(package, table).to_pylist():
+        rows[" ".join("-" if row[c] is None else str(row[c]) for c in key)].append(row)
+    return rows
+
+
+def compare_rows(old: Rows, new: Rows) -> dict[str, Any]:
+    """The keys of rows added and removed, and of those changed the cells that differ.
+
+    Rows of one key are compared as a multiset: what both sides have cancels out. What is left
+    has changed, as far as each side has a row; the rest is added or removed.
+    """
+    added: list[str] = []
+    removed: list[str] = []
+    changed: dict[str, dict[str, list[Any]]] = {}
+    for key in sorted({*old, *new}):
+        before, after = only_in_one(old.get(key, []), new.get(key, []))
+        pairs = list(zip(before, after, strict=False))
+        for number, (row, row_now) in enumerate(pairs, 1):
+            label = key if number == 1 else f"{key} ({number})"
+            changed[label] = different_cells(row, row_now)
+        removed += [key] * (len(before) - len(pairs))
+        added += [key] * (len(after) - len(pairs))
+    return {"added": added, "removed": removed, "changed": changed}
+
+
+def only_in_one(old: list[Row], new: list[Row]) -> tuple[list[Row], list[Row]]:
+    """The rows that one side has more often than the other."""
+    if old == new:
+        return [], []
+    in_old, in_new = (Counter(map(row_identity, rows)) for rows in (old, new))
+    return surplus(old, in_old - in_new), surplus(new, in_new - in_old)
+
+
+def surplus(rows: list[Row], more: Counter[Identity]) -> list[Row]:
+    """As many rows as one side has more of, in their order."""
+    found = []
+    for row in rows:
+        identity = row_identity(row)
+        if more[identity]:
+            more[identity] -= 1
+            found.append(row)
+    return found
+
+
+def row_identity(row: Row) -> Identity:
+    """What two equal rows have in common, whatever the order of their columns.
+
+    A column that one version lacks is as one that is empty.
+    """
+    return frozenset((column, cell) for column, cell in row.items() if cell is not None)
+
+
+def different_cells(old: Row, new: Row) -> dict[str, list[Any]]:
+    """The cells that differ, each as it was and as it is."""
+    pairs = {column: [old.get(column), new.get(column)] for column in old | new}
+    return {column: pair for column, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def render(changes: Changes, form: Literal["text", "markdown", "json"] = "text") -> str:

@@ -1,0 +1,121 @@
+"""What changed between two versions, whatever they are kept in; tables without a key included."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from broken.patches import cell, drop, edit, raw, schema
+from changai.cli import main
+from changai.curation.differences import diff
+from changai.validation import validate
+from copies import ROOT
+from releasing import artefact
+
+NAMES = 500
+
+
+@pytest.mark.parametrize(("old", "new"), [("csv", "parquet"), ("parquet", "csv")])
+def test_a_release_has_the_same_data_in_every_format(
+    old: str, new: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    zips = [str(artefact("real", f"-{part}.zip")) for part in (old, new)]
+    capsys.readouterr()  # building says what it makes
+    assert main(["diff", *zips]) == 0
+    assert capsys.readouterr().out == "no change to the data\n"
+
+
+def test_the_package_is_valid_against_its_release_in_parquet(tmp_path: Path) -> None:
+    for name in ("data", "schemas"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "datapackage.json", tmp_path)
+    earlier = artefact("real", "-parquet.zip")
+    assert validate(tmp_path, against=earlier) == []
+    drop("lookups", 2)(tmp_path)  # its rows have no ids
+    cell("retired", 2, "id", "ind-never-was")(tmp_path)
+    assert [finding.code for finding in validate(tmp_path, against=earlier)] == ["R104"]
+
+
+@pytest.fixture
+def keyless(good: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Two copies of a package with five hundred names, a table that here has no key."""
+    rows = "".join(f"people,per-lin-yifan,Name {n:03},en,short,,\n" for n in range(NAMES))
+    raw("names", lambda data: data.partition(b"\n")[0] + b"\n" + rows.encode())(good)
+    schema("names", uniqueKeys=None)(good)
+    other = tmp_path_factory.mktemp("other") / "package"
+    shutil.copytree(good, other)
+    return good, other
+
+
+def test_a_row_dropped_from_a_table_without_a_key_is_that_row(keyless: tuple[Path, Path]) -> None:
+    old, new = keyless
+    drop("names", 2)(new)
+    lost = "people per-lin-yifan Name 000 en short - -"
+    assert diff(old, new) == {"names": {"added": [], "removed": [lost], "changed": {}}}
+    assert diff(new, old) == {"names": {"added": [lost], "removed": [], "changed": {}}}
+
+
+def test_rows_of_a_table_without_a_key_are_counted(keyless: tuple[Path, Path]) -> None:
+    old, new = keyless
+    twice = b"people,per-lin-yifan,Name 007,en,short,,\n"
+    raw("names", lambda data: data + twice + twice)(old)
+    raw("names", lambda data: data + twice)(new)
+    again = "people per-lin-yifan Name 007 en short - -"
+    assert diff(old, new) == {"names": {"added": [], "removed": [again], "changed": {}}}
+    raw(
+        "names", lambda data: b"\n".join([*data.split(b"\n")[:1], *data.split(b"\n")[-2:0:-1], b""])
+    )(new)
+    raw("names", lambda data: data + twice)(new)
+    assert diff(old, new) == {}  # in another order
+
+
+def test_a_table_all_of_whose_rows_are_alike_ends(keyless: tuple[Path, Path]) -> None:
+    old, new = keyless
+    row = b"people,per-lin-yifan,One,en,short,,\n"
+    raw("names", lambda data: data.partition(b"\n")[0] + b"\n" + row * 20_000)(old)
+    raw("names", lambda data: data.partition(b"\n")[0] + b"\n" + row * 20_001)(new)
+    (change,) = diff(old, new).values()
+    assert change == {
+        "added": ["people per-lin-yifan One en short - -"],
+        "removed": [],
+        "changed": {},
+    }
+
+
+def test_rows_of_a_doubled_key_are_each_compared(
+    good: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    lines = (good / "data/themes.csv").read_text("utf-8").splitlines()
+    key = lines[1].partition(",")[0]
+    with (good / "data/themes.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{lines[1]}\n{lines[1]}\n")
+    other = tmp_path_factory.mktemp("other") / "package"
+    shutil.copytree(good, other)
+    for number, name in ((2, "One"), (len(lines) + 1, "Two")):
+        cell("themes", number, "name_en", name)(other)
+    (change,) = diff(good, other).values()
+    assert [list(cells) for cells in change["changed"].values()] == [["name_en"], ["name_en"]]
+    assert list(change["changed"]) == [key, f"{key} (2)"]
+    assert {cells["name_en"][1] for cells in change["changed"].values()} == {"One", "Two"}
+
+
+def test_a_column_more_is_no_change_where_it_is_empty(
+    good: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("other") / "package"
+    shutil.copytree(good, other)
+    field = json.loads((good / "schemas/themes.json").read_text("utf-8"))["fields"][-1]
+
+    def lengthen(value: dict[str, list[object]]) -> None:
+        value["fields"].append(field | {"name": "remark", "constraints": {}})
+
+    edit("schemas/themes.json", lengthen)(other)
+    header, first, *rest = (other / "data/themes.csv").read_text("utf-8").splitlines()
+    lines = [f"{header},remark", f"{first},new", *(f"{line}," for line in rest)]
+    (other / "data/themes.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    (change,) = diff(good, other).values()
+    key = first.partition(",")[0]
+    assert change == {"added": [], "removed": [], "changed": {key: {"remark": [None, "new"]}}}
