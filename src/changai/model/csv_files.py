@@ -1,11 +1,17 @@
-"""CSV, read strictly and written canonically: one record a line, and no row ever lost."""
+"""CSV, read strictly and written in canonical form: one record a line, and no row ever lost.
+
+Canonical form is what `changai fmt` writes: UTF-8 in normal form C, ``\\n`` at the end of each line,
+quotes only where a cell needs them, rows sorted by the key of their table.
+"""
+
+from __future__ import annotations
 
 import contextlib
 import csv
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from changai.limits import MAX_CELL, MAX_FAULTS, MAX_QUOTES
@@ -13,9 +19,13 @@ from changai.limits import MAX_CELL, MAX_FAULTS, MAX_QUOTES
 QUOTED, PLAIN = r'"([^"]*(?:""[^"]*)*)"', r'([^",]*)'
 CELL = re.compile(f",(?:{QUOTED}|{PLAIN})")
 LINE = re.compile(f"(?:{QUOTED}|{PLAIN})(?:,(?:{QUOTED}|{PLAIN}))*")
+MAX_BROKEN_LINES = 5  # over which one record may be broken by line breaks in its cells
+UTF_8_MARK, UTF_16_MARKS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
+
+RowOrder = Callable[[Sequence[str]], tuple[object, ...]]
 
 
-class Fault(NamedTuple):
+class CsvFault(NamedTuple):
     """Something wrong with the bytes or the form of a CSV file."""
 
     code: str
@@ -26,24 +36,157 @@ class Fault(NamedTuple):
 
 
 class Record(NamedTuple):
-    """One row: the line it stands on and its cells."""
+    """One row: the line it stands on, its cells, and the line as it is written."""
 
     line: int
     cells: list[str]
+    text: str
 
 
 class Sheet(NamedTuple):
-    """What a strict reading gives: the header, the well-formed records, and every fault."""
+    """A whole file: its header, its well-formed records, and all its faults."""
 
     header: list[str]
     records: list[Record]
-    faults: list[Fault]
+    faults: list[CsvFault]
 
 
-def cells_of(line: str) -> list[str] | None:
-    """The cells of one line, or None where its quotes do not close or stand astray."""
+class CsvReader:
+    """Reads a CSV file line by line, so that no line is lost for the fault of another.
+
+    Iterate over it once for the well-formed records; after that, ``faults`` is complete.
+    """
+
+    def __init__(self, data: bytes, columns: Sequence[str] | None = None) -> None:
+        """Read the header, which must be ``columns``, or may be any if there are none."""
+        self.header: list[str] = []
+        self.expected: list[str] = []
+        text, self.faults = decode(data)
+        self.lines = text.split("\n")[:-1]
+        if self.lines:
+            self.header = split_line(self.lines[0]) or []
+            self.expected = self.header if columns is None else list(columns)
+            self.faults += header_faults(self.header, self.lines[0], self.expected)
+        elif not self.faults:
+            self.report("T106", 1, "the file is empty", "a table has at least its header")
+
+    def __iter__(self) -> Iterator[Record]:
+        if self.header != self.expected:
+            return  # the cells would be read as those of other columns
+        line = 2
+        while line <= len(self.lines):
+            if len(self.faults) > MAX_FAULTS:
+                message = f"more than {MAX_FAULTS} faults; the rest of the file was not read"
+                self.report("T117", line, message, "mend those above first")
+                return
+            text = self.lines[line - 1]
+            if is_blank(text):
+                line = self.skip_blank_lines(line)
+                continue
+            cells = split_line(text)
+            if cells is None:
+                line = self.skip_broken_record(line)
+                continue
+            fault = misshapen(cells, self.header, line)
+            if fault:
+                self.faults.append(fault)
+            else:
+                yield Record(line, cells, text)
+            line += 1
+
+    def report(self, code: str, line: int, message: str, hint: str) -> None:
+        """Add a fault of a line."""
+        self.faults.append(CsvFault(code, line, message, hint))
+
+    def skip_blank_lines(self, first: int) -> int:
+        """Report a stretch of blank lines, as one fault; gives the line after it."""
+        line = first
+        while line <= len(self.lines) and is_blank(self.lines[line - 1]):
+            line += 1
+        message = "a blank line" if line == first + 1 else f"{line - first} blank lines"
+        self.report("T108", first, message, "delete: `changai fmt`")
+        return line
+
+    def skip_broken_record(self, first: int) -> int:
+        """Report a line whose quotes do not close, or a record broken over some lines.
+
+        Gives the line after it.
+        """
+        last = min(first + MAX_BROKEN_LINES - 1, len(self.lines))
+        for line in range(first + 1, last + 1):
+            cells = split_line("\n".join(self.lines[first - 1 : line]))
+            if cells is None:
+                continue
+            if len(cells) != len(self.header):
+                break
+            self.report("T110", first, "a line break inside a cell", "write the cell on one line")
+            return line + 1
+        message = "a quote that is not closed, or stands inside a cell"
+        hint = 'quote the whole cell and double the quotes inside it: "a ""b"" c"'
+        self.report("T107", first, message, hint)
+        return first + 1
+
+
+def read_csv(data: bytes, columns: Sequence[str] | None = None) -> Sheet:
+    """Read a whole CSV file; its header must be ``columns``, or may be any if there are none."""
+    reader = CsvReader(data, columns)
+    records = list(reader)
+    return Sheet(reader.header, records, reader.faults)
+
+
+def decode(data: bytes) -> tuple[str, list[CsvFault]]:
+    """The text of a file with ``\\n`` ends, and the faults of its bytes; "" if it is not UTF-8."""
+    if data.startswith(UTF_16_MARKS):
+        message = "the file is UTF-16, not UTF-8"
+        return "", [CsvFault("T102", 1, message, "save it again as UTF-8")]
+    faults = []
+    if data.startswith(UTF_8_MARK):
+        message = "the file begins with a byte order mark"
+        faults.append(CsvFault("T101", 1, message, "save it as UTF-8 without BOM"))
+        data = data.removeprefix(UTF_8_MARK)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return "", [*faults, encoding_fault(data, error.start)]
+    if "\0" in text:
+        return "", [*faults, CsvFault("T103", line_of("\0", text), "a NUL character", "delete it")]
+    if "\r" in text:
+        count = text.count("\r")
+        message = f"carriage returns ({count} in the file, the first here)"
+        hint = "end lines with \\n alone: `changai fmt`"
+        faults.append(CsvFault("T104", line_of("\r", text), message, hint))
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text and not text.endswith("\n"):
+        hint = "end the file with one \\n: `changai fmt`"
+        faults.append(CsvFault("T105", text.count("\n") + 1, "the last line does not end", hint))
+        text += "\n"
+    return text, faults
+
+
+def line_of(character: str, text: str) -> int:
+    """The line on which a character first stands in a text."""
+    return text.count("\n", 0, text.index(character)) + 1
+
+
+def encoding_fault(data: bytes, start: int) -> CsvFault:
+    """That a file is not UTF-8 at an offset, and whether it can be read as GB18030."""
+    message = f"byte {start} (0x{data[start]:02x}) is not UTF-8"
+    with contextlib.suppress(UnicodeDecodeError):
+        data.decode("gb18030")
+        message += "; it reads as GB18030"
+    line = data.count(b"\n", 0, start) + 1
+    return CsvFault("T102", line, message, "save the file as UTF-8")
+
+
+def is_blank(line: str) -> bool:
+    """Whether a line holds nothing but white space."""
+    return not line or line.isspace()
+
+
+def split_line(line: str) -> list[str] | None:
+    """The cells of a line, or None where its quotes do not close or stand inside a cell."""
     if line.count('"') > MAX_QUOTES or line.count(",") > MAX_CELL:
-        return None  # no row of ours: not worth the memory
+        return None  # no table has such a row: not worth the memory
     if '"' not in line:
         return line.split(",")
     if not LINE.fullmatch(line):
@@ -51,142 +194,67 @@ def cells_of(line: str) -> list[str] | None:
     return [plain or quoted.replace('""', '"') for quoted, plain in CELL.findall("," + line)]
 
 
-def decode(data: bytes) -> tuple[str, list[Fault]]:
-    """The text of a file that must be UTF-8 without BOM, with ``\\n`` ends; and its faults."""
-    faults = []
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "", [Fault("T102", 1, "the file is UTF-16, not UTF-8", "save it again as UTF-8")]
-    if data.startswith(b"\xef\xbb\xbf"):
-        what = "the file begins with a byte order mark"
-        faults.append(Fault("T101", 1, what, "save it as UTF-8 without BOM"))
-        data = data[3:]
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        what = f"byte {error.start} (0x{data[error.start]:02x}) is not UTF-8"
-        with contextlib.suppress(UnicodeDecodeError):
-            data.decode("gb18030")
-            what += "; it reads as GB18030"
-        return "", [*faults, Fault("T102", line, what, "save the file as UTF-8")]
-    before, strange, _ = text.partition("\0")
-    if strange:
-        return "", [*faults, Fault("T103", before.count("\n") + 1, "a NUL character", "delete it")]
-    before, strange, _ = text.partition("\r")
-    if strange:
-        what = f"carriage returns ({text.count(strange)} in the file, the first here)"
-        hint = "end lines with \\n alone: `changai fmt`"
-        faults.append(Fault("T104", before.count("\n") + 1, what, hint))
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if text and not text.endswith("\n"):
-        what, hint = "the last line does not end", "end the file with one \\n: `changai fmt`"
-        faults.append(Fault("T105", text.count("\n") + 1, what, hint))
-        text += "\n"
-    return text, faults
-
-
-def read_csv(data: bytes, columns: Sequence[str] | None = None) -> Sheet:
-    """Read a CSV file line by line, for a header; no line is lost for the fault of another."""
-    text, faults = decode(data)
-    if not text:
-        empty = Fault("T106", 1, "the file is empty", "a table has at least its header")
-        return Sheet([], [], faults or [empty])
-    lines = text.split("\n")[:-1]
-    header = cells_of(lines[0]) or []
-    wanted = header if columns is None else list(columns)
-    faults += header_faults(header, lines[0], wanted)
-    records: list[Record] = []
-    number = 1 if header == wanted else len(lines)
-    while number < len(lines):
-        line, at = lines[number], number + 1
-        if len(faults) > MAX_FAULTS:
-            what = f"more than {MAX_FAULTS} faults; the rest of the file was not read"
-            faults.append(Fault("T117", at, what, "mend those above first"))
-            break
-        number += 1
-        if not line.strip():
-            while number < len(lines) and not lines[number].strip():
-                number += 1  # a stretch of them is one fault
-            what = "a blank line" if number == at else f"{number - at + 1} blank lines"
-            faults.append(Fault("T108", at, what, "delete: `changai fmt`"))
-            continue
-        cells = cells_of(line)
-        if cells is None and (joined := rejoin(lines, number - 1, len(header))):
-            number = joined
-            hint = "write the cell on one line"
-            faults.append(Fault("T110", at, "a line break inside a cell", hint))
-        elif cells is None:
-            what = "a quote that is not closed, or stands inside a cell"
-            hint = 'quote the whole cell and double the quotes inside it: "a ""b"" c"'
-            faults.append(Fault("T107", at, what, hint))
-        elif fault := misshapen(cells, header, at):
-            faults.append(fault)
-        else:
-            records.append(Record(at, cells))
-    return Sheet(header, records, faults)
-
-
-def misshapen(cells: list[str], header: list[str], line: int) -> Fault | None:
+def misshapen(cells: Sequence[str], header: Sequence[str], line: int) -> CsvFault | None:
     """Why the cells of a line are no row of the table, or None."""
     if not any(cells):
-        return Fault("T108", line, "a row with no values", "delete it")
+        return CsvFault("T108", line, "a row with no values", "delete it")
     if len(cells) != len(header):
-        what = "too few" if len(cells) < len(header) else "too many"
-        what += f" cells: {len(cells)}, the header has {len(header)}"
+        how = "too few" if len(cells) < len(header) else "too many"
+        message = f"{how} cells: {len(cells)}, the header has {len(header)}"
         hint = "look for a missing or extra comma, or quote a cell that holds one"
-        return Fault("T109", line, what, hint)
-    what = f"a cell of more than {MAX_CELL} characters"
-    hint = "a cell holds one value or a few sentences"
-    large = (name for name, cell in zip(header, cells, strict=True) if len(cell) > MAX_CELL)
-    return next((Fault("T111", line, what, hint, name) for name in large), None)
-
-
-def rejoin(lines: list[str], start: int, width: int) -> int | None:
-    """The line after a record broken over at most five lines, or None if it is no such record."""
-    for end in range(start + 2, min(start + 6, len(lines)) + 1):
-        cells = cells_of("\n".join(lines[start:end]))
-        if cells is not None:
-            return end if len(cells) == width else None
+        return CsvFault("T109", line, message, hint)
+    for column, cell in zip(header, cells, strict=True):
+        if len(cell) > MAX_CELL:
+            message = f"a cell of more than {MAX_CELL} characters"
+            hint = "a cell holds one value or a few sentences"
+            return CsvFault("T111", line, message, hint, column)
     return None
 
 
-def header_faults(header: list[str], line: str, wanted: list[str]) -> list[Fault]:
+def header_faults(header: list[str], line: str, expected: list[str]) -> list[CsvFault]:
     """What is wrong with a header: one fault, the most telling one."""
     if not header:
-        return [Fault("T107", 1, "the header cannot be read", "it is " + ",".join(wanted))]
-    if header == wanted:
+        return [CsvFault("T107", 1, "the header cannot be read", "it is " + ",".join(expected))]
+    if header == expected:
         return []
-    twice = [name for i, name in enumerate(header) if name in header[:i]]
-    missing = [name for name in wanted if name not in header]
-    extra = [name for name in header if name not in wanted]
-    if twice:
-        code, column, what = "T112", twice[0], f"column {twice[0]!r} stands twice in the header"
-    elif len(header) == 1 and len(wanted) > 1 and (";" in line or "\t" in line):
-        code, column, what = "T116", "", "the cells are not separated by commas"
-    elif extra:
-        code, column, what = "T115", extra[0], f"column {extra[0]!r} is not known"
-        what += f"; {missing[0]!r} is missing" if missing else ""
+    repeated = [name for i, name in enumerate(header) if name in header[:i]]
+    missing = [name for name in expected if name not in header]
+    unknown = [name for name in header if name not in expected]
+    has_other_separator = len(header) == 1 and len(expected) > 1 and (";" in line or "\t" in line)
+    column = ""
+    if repeated:
+        code, column = "T112", repeated[0]
+        message = f"column {column!r} stands twice in the header"
+    elif has_other_separator:
+        code, message = "T116", "the cells are not separated by commas"
+    elif unknown:
+        code, column = "T115", unknown[0]
+        message = f"column {column!r} is not known"
+        message += f"; {missing[0]!r} is missing" if missing else ""
     elif missing:
-        code, column, what = "T113", missing[0], f"column {missing[0]!r} is missing"
+        code, column = "T113", missing[0]
+        message = f"column {column!r} is missing"
     else:
-        code, column, what = "T114", "", "the columns stand in another order"
-    return [Fault(code, 1, what, "the header is: " + ",".join(wanted), column)]
+        code, message = "T114", "the columns stand in another order"
+    return [CsvFault(code, 1, message, "the header is: " + ",".join(expected), column)]
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]], key: Sequence[str]) -> bytes:
-    """The canonical bytes: NFC, minimal quotes, ``\\n``, sorted by the key columns."""
-    clean = [[unicodedata.normalize("NFC", cell) for cell in row] for row in rows]
-    clean.sort(key=row_order(header, key))
+    """A table in canonical form, sorted by the key columns."""
+    normal_rows = [[unicodedata.normalize("NFC", cell) for cell in row] for row in rows]
+    normal_rows.sort(key=row_order(header, key))
+    lines = [format_line(row) + "\n" for row in [header, *normal_rows]]
+    return "".join(lines).encode("utf-8")
+
+
+def format_line(cells: Sequence[str]) -> str:
+    """The canonical line of a row, without its end."""
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
-    writer.writerow(header)
-    writer.writerows(clean)
-    return buffer.getvalue().encode("utf-8")
+    csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_MINIMAL).writerow(cells)
+    return buffer.getvalue()[:-1]
 
 
-def row_order(
-    header: Sequence[str], key: Sequence[str]
-) -> Callable[[Sequence[str]], tuple[object, ...]]:
+def row_order(header: Sequence[str], key: Sequence[str]) -> RowOrder:
     """What rows of a table are sorted by: the cells of the key, then all as text."""
     places = [list(header).index(name) for name in key]
     return lambda row: (*(sort_key_of_cell(row[place]) for place in places), row)

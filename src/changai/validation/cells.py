@@ -6,132 +6,122 @@ import functools
 import operator
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from changai.limits import MAX_HINTED, MAX_PATTERN
+from changai.model.csv_files import Record
 from changai.model.schema import Json
 from changai.validation.database import Table, model
 from changai.validation.findings import Finding, meant, shown
 from changai.validation.sql_functions import is_day
 
-Fault = tuple[str, str, str]  # code, message, hint
 FULL_WIDTH = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
-COMPATIBLE = "\uf900-\ufaff\U0002f800-\U0002fa1f"
+COMPATIBILITY = "\uf900-\ufaff\U0002f800-\U0002fa1f"
 # Letters and marks that show nothing, besides the control and format characters.
 BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe00-\ufe0f"
-STRANGE = re.compile(f"[{FULL_WIDTH}{COMPATIBLE}{BLANK}]")
-BLANKS, COMPATIBLE_FORMS = re.compile(f"[{BLANK}]"), re.compile(f"[{COMPATIBLE}]")
-INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Cn"}
-FORM = {
+UNWANTED = re.compile(f"[{FULL_WIDTH}{COMPATIBILITY}{BLANK}]")
+BLANK_CHARACTER = re.compile(f"[{BLANK}]")
+COMPATIBILITY_CHARACTER = re.compile(f"[{COMPATIBILITY}]")
+INVISIBLE_CATEGORIES = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Cn"}
+SPACE_CATEGORY = "Zs"
+TYPE_PATTERNS = {
     "date": re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"),
     "integer": re.compile("-?(?:0|[1-9][0-9]*)"),
     "number": re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"),
     "boolean": re.compile("true|false"),
 }
-FORMS = {
+TYPE_HINTS = {
     "date": "write YYYY-MM-DD",
     "integer": "write digits only, like 1200",
     "number": "write digits with a point, like 12000 or 41.61",
     "boolean": "write true or false",
 }
-# What each bound measures of a cell, how it must stand to the bound, and what is said.
-BOUNDS: dict[str, tuple[Callable[[str], float], Callable[[float, float], bool], str]] = {
-    "minimum": (float, operator.ge, "{0}"),
-    "maximum": (float, operator.le, "{0}"),
-    "exclusiveMinimum": (float, operator.gt, "{0}"),
-    "exclusiveMaximum": (float, operator.lt, "{0}"),
-    "maxLength": (len, operator.le, "{1} characters"),
-    "minLength": (len, operator.ge, "{1} characters"),
-}
 
 
-class Demand(NamedTuple):
-    """One thing that a field asks of a cell, and what is said where it is not so."""
+class CellFault(NamedTuple):
+    """Something wrong with a cell."""
 
-    met: Callable[[str], object]
     code: str
-    message: str  # takes the cell as it is shown, and its length
+    message: str
     hint: str = ""
 
 
-def demands(field: Json) -> Iterator[Demand]:
-    """What a field asks of each cell that is not empty."""
-    limits, kind = field.get("constraints", {}), field["type"]
-    if kind in FORM:
-        message = f"{{0}} is not the form of a {kind}"
-        yield Demand(FORM[kind].fullmatch, "T125", message, FORMS[kind])
+@dataclass(frozen=True)
+class Bound:
+    """What a constraint bounds of a cell: a number, or a count of characters."""
+
+    measure: Callable[[str], float]
+    is_kept: Callable[[float, float], bool]  # takes the measure and the bound
+
+
+BOUNDS = {
+    "minimum": Bound(float, operator.ge),
+    "maximum": Bound(float, operator.le),
+    "exclusiveMinimum": Bound(float, operator.gt),
+    "exclusiveMaximum": Bound(float, operator.lt),
+    "maxLength": Bound(len, operator.le),
+    "minLength": Bound(len, operator.ge),
+}
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One thing that a field requires of a cell, and the fault where it is not so."""
+
+    is_met: Callable[[str], object]
+    code: str
+    message: str  # with {cell} as it is shown, and {length}
+    hint: str = ""
+
+    def fault(self, cell: str) -> CellFault:
+        """The fault of a cell that does not meet it."""
+        message = self.message.format(cell=shown(cell), length=len(cell))
+        return CellFault(self.code, message, self.hint)
+
+
+def requirements(field: Json) -> Iterator[Requirement]:
+    """What a field requires of each cell that is not empty."""
+    constraints, kind = field.get("constraints", {}), field["type"]
+    if kind in TYPE_PATTERNS:
+        is_of_form, hint = TYPE_PATTERNS[kind].fullmatch, TYPE_HINTS[kind]
+        yield Requirement(is_of_form, "T125", f"{{cell}} is not the form of a {kind}", hint)
     if kind == "date":
-        yield Demand(is_day, "S201", "{0} is no date", FORMS[kind])
-    if "enum" in limits:
-        allowed = f"allowed: {', '.join(limits['enum'])}"
-        yield Demand(set(limits["enum"]).__contains__, "S202", "{0} is not allowed", allowed)
-    for name, (measure, holds, what) in BOUNDS.items():
-        if name in limits:
-            hint = "shorten it to the name, title, date or figure" if name == "maxLength" else ""
-            met = functools.partial(within, measure, holds, limits[name])
-            yield Demand(met, "S205", f"{what}, but {name} is {limits[name]}", hint)
-    pattern = limits.get("pattern")
-    if matches := pattern and matcher(pattern):
-        prefix = pattern[1:5] if pattern[4:5] == "-" else ""
-        like = f"an id looks like {prefix}some-words" if prefix else f"the pattern is {pattern}"
-        yield Demand(matches, "S204", "{0} does not match the pattern of the column", like)
+        yield Requirement(is_day, "S201", "{cell} is no date", TYPE_HINTS[kind])
+    if "enum" in constraints:
+        allowed = constraints["enum"]
+        is_allowed, hint = set(allowed).__contains__, f"allowed: {', '.join(allowed)}"
+        yield Requirement(is_allowed, "S202", "{cell} is not allowed", hint)
+    for name in BOUNDS:
+        if name in constraints:
+            yield bound_requirement(name, constraints[name])
+    matches = matcher(constraints["pattern"]) if "pattern" in constraints else None
+    if matches:
+        message = "{cell} does not match the pattern of the column"
+        yield Requirement(matches, "S204", message, pattern_hint(constraints["pattern"]))
 
 
-def within(
-    measure: Callable[[str], float], holds: Callable[[float, float], bool], bound: float, cell: str
-) -> bool:
-    """Whether a cell keeps within a bound."""
-    return holds(measure(cell), bound)
+def bound_requirement(name: str, limit: float) -> Requirement:
+    """What a constraint on size or length requires."""
+    bound = BOUNDS[name]
+
+    def is_met(cell: str) -> bool:
+        return bound.is_kept(bound.measure(cell), limit)
+
+    measured = "{length} characters" if bound.measure is len else "{cell}"
+    hint = "shorten it to the name, title, date or figure" if name == "maxLength" else ""
+    return Requirement(is_met, "S205", f"{measured}, but {name} is {limit}", hint)
 
 
-def fault(field: Json, asked: Sequence[Demand], cell: str) -> Fault | None:
-    """What is wrong with a cell, the first thing."""
-    if not cell:
-        required = "S203", "a value is required", str(field.get("description", ""))
-        return required if is_required(field) else None
-    if strange := strangeness(cell):
-        return strange
-    for met, code, message, hint in asked:
-        if not met(cell):
-            return code, message.format(shown(cell), len(cell)), hint
-    return None
-
-
-def is_required(field: Json) -> bool:
-    """Whether no cell of a field may be empty."""
-    return bool(field.get("constraints", {}).get("required"))
-
-
-def strangeness(cell: str) -> Fault | None:
-    """What is wrong with the characters of a cell: spaces, invisible ones, their normal form."""
-    edges = cell != cell.strip()
-    if not edges and usual(cell):
-        return None
-    for position, character in enumerate(cell):
-        if character.isprintable() and not STRANGE.match(character):
-            continue
-        category, point = unicodedata.category(character), f"U+{ord(character):04X}"
-        if category in INVISIBLE or BLANKS.match(character):
-            message = f"{point} stands at position {position}"
-            return "T122", message, "delete the invisible character"
-        if category == "Zs" and not edges:
-            return "T126", f"{point} stands at position {position}", "write a plain space"
-        if category != "Zs":
-            plain = unicodedata.normalize("NFKC", character)
-            if COMPATIBLE_FORMS.match(character):
-                message = f"{point} is a compatibility form of {plain}"
-                return "T123", message, "run `changai fmt`"
-            return "T124", f"{character!r} is full-width", f"write {plain!r}"
-    if edges:
-        return "T121", f"{shown(cell)} begins or ends with a space", "delete the space"
-    if not unicodedata.is_normalized("NFC", cell):
-        return "T123", f"{shown(cell)} is not in Unicode normal form C", "run `changai fmt`"
-    return None
+def pattern_hint(pattern: str) -> str:
+    """What a cell that matches a pattern looks like."""
+    prefix = pattern[1:5] if pattern[4:5] == "-" else ""
+    return f"an id looks like {prefix}some-words" if prefix else f"the pattern is {pattern}"
 
 
 def matcher(pattern: str) -> Callable[[str], object] | None:
-    """What holds a text against a pattern; None where that cannot be done in bounded time.
+    """A function that matches a text to a pattern; None where that may take unbounded time.
 
     A pattern that is not this version's own is left to RE2, which takes linear time.
     """
@@ -159,50 +149,99 @@ def own_patterns() -> frozenset[str]:
     return frozenset(field.get("constraints", {}).get("pattern", "") for field in fields)
 
 
-class Judge:
-    """Judges the cells of one table, some rows at a time."""
+def is_required(field: Json) -> bool:
+    """Whether no cell of a field may be empty."""
+    return bool(field.get("constraints", {}).get("required"))
+
+
+class FieldChecker:
+    """Checks the cells of one field."""
+
+    def __init__(self, field: Json) -> None:
+        self.name: str = field["name"]
+        self.description = str(field.get("description", ""))
+        self.allowed: list[str] = field.get("constraints", {}).get("enum", [])
+        self.is_required = is_required(field)
+        self.requirements = list(requirements(field))
+
+    def fault(self, cell: str) -> CellFault | None:
+        """The first thing that is wrong with a cell, or None."""
+        if not cell:
+            required = CellFault("S203", "a value is required", self.description)
+            return required if self.is_required else None
+        fault = character_fault(cell)
+        if fault:
+            return fault
+        for requirement in self.requirements:
+            if not requirement.is_met(cell):
+                return requirement.fault(cell)
+        return None
+
+
+class CellChecker:
+    """Checks the cells of one table, row by row."""
 
     def __init__(self, table: Table) -> None:
-        self.path, self.hinted = table.path, 0
-        self.fields = [(field, list(demands(field))) for field in table.schema["fields"]]
-        self.required = sum(is_required(field) for field, _ in self.fields)
+        self.path = table.path
+        self.fields = [FieldChecker(field) for field in table.schema["fields"]]
+        self.required_fields = sum(field.is_required for field in self.fields)
+        self.hinted = 0  # findings that name the nearest value
 
-    def faults(
-        self, lines: Sequence[int], columns: Sequence[Sequence[str]], cells: Sequence[set[str]]
-    ) -> Iterator[Finding]:
-        """The findings on some rows, given by columns, and the different cells of each column."""
-        faulty = []
-        for (field, asked), column, different in zip(self.fields, columns, cells, strict=True):
-            empty = "" in different and is_required(field)
-            different.discard("")
-            text = f"|{'|'.join(different)}|"
-            sound = not empty and "| " not in text and " |" not in text and usual(text)
-            if not (sound and all(all(map(demand.met, different)) for demand in asked)):
-                wrong = {cell: fault(field, asked, cell) for cell in {*different, ""}}
-                if any(wrong.values()):
-                    faulty.append((field, column, wrong))
-        for place, line in enumerate(lines if faulty else ()):
-            said = (
-                (field, column[place], wrong.get(column[place])) for field, column, wrong in faulty
-            )
-            found = [self.finding(line, field, cell, what) for field, cell, what in said if what]
-            missing = [f for f in found if f.code == "S203"]
-            if len(missing) == self.required:  # a row of nothing that is needed: one fault
-                found = [f for f in found if f not in missing[1:]]
-            yield from found
+    def findings(self, record: Record) -> list[Finding]:
+        """What is wrong with the cells of a row."""
+        found = []
+        for field, cell in zip(self.fields, record.cells, strict=True):
+            fault = field.fault(cell)
+            if fault:
+                found.append(self.finding(record.line, field, cell, fault))
+        missing = [finding for finding in found if finding.code == "S203"]
+        if missing and len(missing) == self.required_fields:  # one fault: the row is no row
+            found = [finding for finding in found if finding not in missing[1:]]
+        return found
 
-    def finding(self, line: int, field: Json, cell: str, what: Fault) -> Finding:
-        """The finding on a cell; of values that are not allowed the first are told the nearest."""
-        code, message, hint = what
-        if code == "S202" and self.hinted < MAX_HINTED:
+    def finding(self, line: int, field: FieldChecker, cell: str, fault: CellFault) -> Finding:
+        """The finding on a cell; where a value is not allowed, the first ones name the nearest."""
+        hint = fault.hint
+        if fault.code == "S202" and self.hinted < MAX_HINTED:
             self.hinted += 1
-            hint = meant(cell, field["constraints"]["enum"], hint)
-        return Finding(self.path, line, field["name"], code, message, hint)
+            hint = meant(cell, field.allowed, hint)
+        return Finding(self.path, line, field.name, fault.code, fault.message, hint)
 
 
-def usual(text: str) -> bool:
-    """Whether a text holds no character that is a fault in a cell."""
-    if text.isascii():
-        return text.isprintable()
-    plain = text.isprintable() and not STRANGE.search(text)
-    return plain and unicodedata.is_normalized("NFC", text)
+def character_fault(cell: str) -> CellFault | None:
+    """What is wrong with the characters of a cell: spaces, invisible ones, their normal form."""
+    if has_plain_characters(cell):
+        return None
+    has_outer_space = cell != cell.strip()
+    for position, character in enumerate(cell):
+        if character.isprintable() and not UNWANTED.match(character):
+            continue
+        category, point = unicodedata.category(character), f"U+{ord(character):04X}"
+        if category in INVISIBLE_CATEGORIES or BLANK_CHARACTER.match(character):
+            message = f"{point} stands at position {position}"
+            return CellFault("T122", message, "delete the invisible character")
+        if category == SPACE_CATEGORY:
+            if has_outer_space:
+                continue  # which is the fault
+            message = f"{point} stands at position {position}"
+            return CellFault("T126", message, "write a plain space")
+        plain = unicodedata.normalize("NFKC", character)
+        if COMPATIBILITY_CHARACTER.match(character):
+            message = f"{point} is a compatibility form of {plain}"
+            return CellFault("T123", message, "run `changai fmt`")
+        return CellFault("T124", f"{character!r} is full-width", f"write {plain!r}")
+    if has_outer_space:
+        return CellFault("T121", f"{shown(cell)} begins or ends with a space", "delete the space")
+    if not unicodedata.is_normalized("NFC", cell):
+        message = f"{shown(cell)} is not in Unicode normal form C"
+        return CellFault("T123", message, "run `changai fmt`")
+    return None
+
+
+def has_plain_characters(cell: str) -> bool:
+    """Whether a cell that is not empty holds none that is a fault: as nearly all do."""
+    if cell[0] == " " or cell[-1] == " " or not cell.isprintable():
+        return False
+    if cell.isascii():
+        return True
+    return not UNWANTED.search(cell) and unicodedata.is_normalized("NFC", cell)

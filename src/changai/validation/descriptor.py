@@ -136,7 +136,7 @@ def unfit(file: File, field: Json, at: Place) -> Iterator[Finding]:
     """Bounds that do not go with the type of their field; they are taken out, like unsound keys."""
     kind, limits = field["type"], field.get("constraints", {})
     for name in BOUNDS.keys() & limits.keys():
-        wanted = ("string",) if BOUNDS[name][0] is len else ("integer", "number")
+        wanted = ("string",) if BOUNDS[name].measure is len else ("integer", "number")
         if kind not in wanted:
             message = f"{name} is for a field of type {' or '.join(wanted)}, this one is a {kind}"
             yield file.found("P107", message, "delete it or change the type", (*at, name))

@@ -2,113 +2,157 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 
 from changai.model.schema import references
-from changai.validation.database import Store, Table, model, quoted
+from changai.validation.database import Database, Table, model, quoted, sql_column
 
+MAX_LEVELS = 12  # of what lies in what
+# The columns by which rules search tables that have many rows, besides the primary keys.
 SEARCHED = {
     "evidence": ("row_id", "field", "source_id"),
     "names": ("row_id",),
     "metrics": ("indicator_id",),
 }
-DERIVED = """
-CREATE INDEX ids_id ON ids (id, [table]);
-CREATE TABLE above AS WITH RECURSIVE above (id, ancestor, depth) AS (
-  SELECT id, parent, 1 FROM parents WHERE [column] = 'parent_id' UNION
-  SELECT above.id, parent, depth + 1 FROM above JOIN parents ON parents.id = ancestor
-  WHERE [column] = 'parent_id' AND depth < 12)
-SELECT DISTINCT id, ancestor FROM above;
-CREATE INDEX above_id ON above (id);
-CREATE TABLE levels (level, place, rank);  -- of a document or initiative, and of its place
-INSERT INTO levels VALUES ('central', 'country', 0), ('ministerial', 'country', 0),
-  ('provincial', 'province', 1), ('prefectural', 'prefecture', 2), ('county', 'county', 3);
-"""
+# Levels of a document or initiative, the level of the place that each goes with, and their order.
+LEVELS = [
+    ("central", "country", 0),
+    ("ministerial", "country", 0),
+    ("provincial", "province", 1),
+    ("prefectural", "prefecture", 2),
+    ("county", "county", 3),
+]
 
 
-def complete(store: Store, earlier: dict[str, set[str]]) -> None:
-    """Add the tables that rules look at besides those of the package."""
-    tables = list(store.tables.values())
-    keyed = [table for table in tables if table.key]
-    store.enter("earlier", "[table], id", ((t, i) for t, ids in earlier.items() for i in ids))
-    store.enter("found", "code, [table], line INTEGER", ())
-    store.enter("texts", "passage_id, text", ())
-    store.enter(
-        "fields",
-        "[table], path, lost, field, relation",
-        [
-            (table.name, table.path, table.lost or not table.key, field, relation)
-            for table in tables
-            if table.key or isinstance(model().get(table.name, {}).get("primaryKey"), str)
-            for field, relation in [
-                *((column, False) for column in described(table)),
-                *(
-                    (o.name, True)
-                    for o in tables
-                    if o.relation and o is not table and o.columns[0] == table.key
-                ),
-            ]
-        ],
-    )
-    union(
-        store,
-        "ids",
-        "[table], [column], place, line INTEGER, id, own",  # an id that no other table gives
-        (
-            f"SELECT '{t.name}', '{t.key}', {place}, line, "
-            f"{quoted(t.key or '')}, {t.key not in references(t.schema)} "
-            f"FROM {quoted(t.name)} WHERE {quoted(t.key or '')} IS NOT NULL"
-            for place, t in enumerate(tables)
-            if t.key and t.name != "retired"
-        ),
-    )
-    union(
-        store,
-        "parents",
-        "[table], line INTEGER, [column], id, parent",
-        (
-            f"SELECT '{t.name}', line, '{column}', "
-            f"{quoted(t.key or '')}, {quoted(column)} FROM {quoted(t.name)} WHERE {quoted(column)} IS NOT NULL"
-            for t in keyed
-            for column, (target, _) in references(t.schema).items()
-            if (target or t.name) == t.name
-        ),
-    )
-    retired = set(store.known("retired"))
-    gone = (
-        (table, list(store.tables).index(table), column, column == store.tables[table].key, value)
-        for (table, column), values in store.used.items()
-        for value in values & retired
-        if table != "retired"
-    )
-    store.enter(
-        "uses",  # of ids that are retired
-        "[table], place, line INTEGER, [column], own, id",
-        (
-            (table, place, line, column, own, value)
-            for table, place, column, own, value in gone
-            for line in store.column(
-                f"SELECT min(line) FROM {quoted(table)} WHERE {quoted(column)} = ?", value
-            )
-        ),
-    )
+def add_helper_tables(database: Database, earlier: Mapping[str, set[str]]) -> None:
+    """Add all of them; ``earlier`` has the ids of each table of an earlier version."""
+    add_indexes(database)
+    add_ids(database)
+    add_parents(database)
+    add_above(database)
+    add_fields(database)
+    add_uses(database)
+    add_earlier_ids(database, earlier)
+    database.add_helper_table("levels", "level, place, rank", LEVELS)
+    database.add_helper_table("texts", "passage_id, text")  # filled where a source text is given
+    database.add_helper_table("found", "code, [table], line INTEGER")  # filled by the rules
+
+
+def add_indexes(database: Database) -> None:
+    """Indexes of the tables of the package. Their names have spaces, which no table's has."""
+    for table in database.tables.values():
+        if table.key:
+            name = quoted(f"key of {table.name}")
+            database.run(f"CREATE INDEX {name} ON {table.sql_name} ({table.sql_key})")
     for name, columns in SEARCHED.items():
-        if {*columns} <= {*store.tables[name].columns}:
-            store.run(f"CREATE INDEX [{name} searched] ON {name} ({', '.join(columns)})")
-    for table in keyed:
-        name, key = quoted(table.name), quoted(table.key or "")
-        store.run(f"CREATE INDEX [key of {table.name}] ON {name} ({key})")
-    store.run(DERIVED)
+        if set(columns) <= set(database.tables[name].columns):
+            index = quoted(f"columns of {name}")
+            database.run(f"CREATE INDEX {index} ON {name} ({', '.join(columns)})")
 
 
-def described(table: Table) -> list[str]:
-    """The columns of a table, and those of the model that its schema has lost."""
-    fields = model().get(table.name, {}).get("fields", [])
-    return list(dict.fromkeys([*table.columns, *(field["name"] for field in fields)]))
+def add_ids(database: Database) -> None:
+    """``ids``: every id, and whether it is the table's ``own``: it could not be another table's."""
+    columns = "[table], [column], place, line INTEGER, id, own"
+    database.add_helper_table("ids", columns)
+    for place, table in enumerate(database.tables.values()):
+        if table.key is None or table.name == "retired":
+            continue
+        is_own = table.key not in references(table.schema)
+        database.run(f"""
+            INSERT INTO ids
+            SELECT '{table.name}', '{table.key}', {place}, line, {table.sql_key}, {is_own}
+            FROM {table.sql_name} WHERE {table.sql_key} IS NOT NULL
+        """)
+    database.run("CREATE INDEX [ids by id] ON ids (id, [table])")
 
 
-def union(store: Store, name: str, columns: str, parts: Iterable[str]) -> None:
-    """A table out of several queries."""
-    store.enter(name, columns, ())
-    for part in parts:
-        store.connection.execute(f"INSERT INTO {name} {part}")
+def add_parents(database: Database) -> None:
+    """``parents``: for each row the ids of its own table that it refers to."""
+    database.add_helper_table("parents", "[table], line INTEGER, [column], id, parent")
+    for table in database.tables.values():
+        for column, (target, _) in references(table.schema).items():
+            if table.key is None or target not in ("", table.name):
+                continue
+            parent = sql_column(column)
+            database.run(f"""
+                INSERT INTO parents
+                SELECT '{table.name}', line, '{column}', {table.sql_key}, {parent}
+                FROM {table.sql_name} WHERE {parent} IS NOT NULL
+            """)
+
+
+def add_above(database: Database) -> None:
+    """``above``: a place, body or program, and each ``ancestor`` that holds it."""
+    database.add_helper_table("above", "id, ancestor")
+    database.run(f"""
+        INSERT INTO above
+        WITH RECURSIVE ancestors (id, ancestor, depth) AS (
+          SELECT id, parent, 1 FROM parents WHERE [column] = 'parent_id'
+          UNION
+          SELECT ancestors.id, parents.parent, depth + 1
+          FROM ancestors JOIN parents ON parents.id = ancestors.ancestor
+          WHERE [column] = 'parent_id' AND depth < {MAX_LEVELS})
+        SELECT DISTINCT id, ancestor FROM ancestors
+    """)
+    database.run("CREATE INDEX [above by id] ON above (id)")
+
+
+def add_fields(database: Database) -> None:
+    """``fields``: what evidence can state of the rows of a table: its columns, and its relations."""
+    rows = [
+        (table.name, table.path, table.lost or table.key is None, field, is_relation)
+        for table in database.tables.values()
+        if table.key or has_ids_in_the_model(table)
+        for field, is_relation in statable_fields(database, table)
+    ]
+    database.add_helper_table("fields", "[table], path, lost, field, relation", rows)
+
+
+def has_ids_in_the_model(table: Table) -> bool:
+    """Whether a table of the model has a primary key of one column there."""
+    return isinstance(model().get(table.name, {}).get("primaryKey"), str)
+
+
+def statable_fields(database: Database, table: Table) -> Iterator[tuple[str, bool]]:
+    """What evidence can state of the rows of a table, and whether it is a relation.
+
+    Columns that its schema has lost are among them.
+    """
+    columns_of_model = (field["name"] for field in model().get(table.name, {}).get("fields", []))
+    for column in dict.fromkeys([*table.columns, *columns_of_model]):
+        yield column, False
+    for other in database.tables.values():
+        if other.is_relation and other is not table and other.columns[0] == table.key:
+            yield other.name, True
+
+
+def add_uses(database: Database) -> None:
+    """``uses``: where retired ids are used: in each column the first line."""
+    database.add_helper_table("uses", "[table], place, line INTEGER, [column], own, id")
+    retired = database.tables["retired"]
+    if retired.key is None:
+        return
+    for place, table in enumerate(database.tables.values()):
+        for column in columns_of_ids(table) if table is not retired else []:
+            cell = f"t.{sql_column(column)}"
+            database.run(f"""
+                INSERT INTO uses
+                SELECT '{table.name}', {place}, min(t.line), '{column}', {column == table.key}, {cell}
+                FROM {table.sql_name} t
+                WHERE {cell} IN (SELECT {retired.sql_key} FROM retired)
+                GROUP BY {cell}
+            """)
+
+
+def columns_of_ids(table: Table) -> list[str]:
+    """The columns of a table that hold ids: its own, those it refers to, those it speaks of."""
+    columns = [table.key] if table.key else []
+    columns += references(table.schema)
+    columns += ["row_id"] if "row_id" in table.columns else []
+    return list(dict.fromkeys(columns))
+
+
+def add_earlier_ids(database: Database, earlier: Mapping[str, set[str]]) -> None:
+    """``earlier``: the ids of an earlier version."""
+    rows = ((table, row_id) for table, ids in earlier.items() for row_id in ids)
+    database.add_helper_table("earlier", "[table], id", rows)

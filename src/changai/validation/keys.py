@@ -5,95 +5,146 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from changai.limits import MAX_HINTED, MAX_PER_RULE
-from changai.model.schema import key_columns, references, sort_key
-from changai.validation.database import Store, Table, quoted
+from changai.model.schema import key_columns, references
+from changai.validation.database import Database, Row, Table, sql_column
 from changai.validation.findings import Finding, bounded, meant, shown
 
 
-def unique(store: Store, found: list[Finding]) -> list[Finding]:
-    """What was found, and what is said of keys and unique columns. Of rows with one id the last is
-    kept in the store; an id that is broken or doubled is lost to what points to it."""
-    tables = list(store.tables.values())
-    found = [*found, *(f for table in tables for f in bounded(twice(store, table)))]
-    found = store.identified(found)
-    broken = {(f.file, f.column) for f in found}
+def check_keys(database: Database, found: list[Finding]) -> list[Finding]:
+    """The findings so far, with the ids of their rows, and those on keys and unique columns.
+
+    Of rows with one id the last stays in the database. A table of which an id is broken or stands
+    twice has lost it for what refers to it.
+    """
+    tables = list(database.tables.values())
+    found = [*found, *(f for table in tables for f in bounded(key_findings(database, table)))]
+    found = database.with_row_ids(found)
+    faulty_columns = {(finding.file, finding.column) for finding in found}
     for table in tables:
-        if table.key and (table.path, table.key) in broken:
-            table.lost, name, key = True, quoted(table.name), quoted(table.key)
-            last = f"SELECT max(line) FROM {name} GROUP BY {key}"
-            store.run(f"DELETE FROM {name} WHERE {key} IS NOT NULL AND line NOT IN ({last})")
+        if table.key and (table.path, table.key) in faulty_columns:
+            table.lost = True
+            delete_repeated_ids(database, table)
     return found
 
 
-def unknown(store: Store) -> list[Finding]:
-    """What is said of references that lead nowhere."""
-    return [f for table in store.tables.values() for f in bounded(unknown_references(store, table))]
+def delete_repeated_ids(database: Database, table: Table) -> None:
+    """Of rows with one id, leave the last."""
+    name, key = table.sql_name, table.sql_key
+    last = f"SELECT max(line) FROM {name} GROUP BY {key}"
+    database.run(f"DELETE FROM {name} WHERE {key} IS NOT NULL AND line NOT IN ({last})")
 
 
-def twice(store: Store, table: Table) -> Iterator[Finding]:
-    """Keys and unique columns: no two rows alike, no part of a primary key empty."""
-    primary, schema = key_columns(table.schema.get("primaryKey")), table.schema
-    alone = [f["name"] for f in schema["fields"] if f.get("constraints", {}).get("unique")]
-    single = dict.fromkeys([*(primary if len(primary) == 1 else []), *alone])
-    several = [
-        *([primary] if len(primary) > 1 else []),
-        *map(key_columns, schema.get("uniqueKeys", [])),
+def key_findings(database: Database, table: Table) -> Iterator[Finding]:
+    """What is wrong with the keys and unique columns of a table."""
+    primary = key_columns(table.schema.get("primaryKey"))
+    unique_keys = [key_columns(key) for key in table.schema.get("uniqueKeys", [])]
+    unique_columns = dict.fromkeys(primary if len(primary) == 1 else [])
+    for field in table.schema["fields"]:
+        if field.get("constraints", {}).get("unique"):
+            unique_columns[field["name"]] = None
+    for column in unique_columns:
+        yield from repeated_values(database, table, column)
+    for key in [primary, *unique_keys] if len(primary) > 1 else unique_keys:
+        yield from repeated_keys(database, table, key)
+    if len(primary) > 1:
+        yield from incomplete_keys(database, table, primary)
+
+
+def repeated_values(database: Database, table: Table, column: str) -> Iterator[Finding]:
+    """Values of a unique column that stand in an earlier line too."""
+    for row in repetitions(database, table, [column]):
+        message = f"{shown(row['cell'])} stands also in line {row['first']}"
+        hint = "give the row its own value, or delete the row"
+        yield database.finding(table.name, row["line"], column, "S206", message, hint)
+
+
+def repeated_keys(database: Database, table: Table, key: list[str]) -> Iterator[Finding]:
+    """Rows whose key of several columns stands in an earlier line too."""
+    for row in repetitions(database, table, key):
+        message = f"the same {', '.join(key)} stand in line {row['first']}"
+        yield database.finding(
+            table.name, row["line"], "", "S207", message, "delete one of the two rows"
+        )
+
+
+def repetitions(database: Database, table: Table, key: list[str]) -> list[Row]:
+    """Rows whose key stands in an earlier line: ``line``, ``first``, ``cell`` of the first column.
+
+    Where the key is one column, an empty cell repeats nothing.
+    """
+    name, columns = table.sql_name, ", ".join(map(sql_column, key))
+    given = f"WHERE {columns} IS NOT NULL" if len(key) == 1 else ""
+    any_repeated = f"SELECT 1 FROM {name} {given} GROUP BY {columns} HAVING count(*) > 1 LIMIT 1"
+    if not database.column(any_repeated):
+        return []
+    query = f"""
+    SELECT line, first, cell FROM (
+      SELECT line, {sql_column(key[0])} AS cell, min(line) OVER (PARTITION BY {columns}) AS first
+      FROM {name} {given})
+    WHERE line > first
+    """
+    return list(database.rows(query))
+
+
+def incomplete_keys(database: Database, table: Table, key: list[str]) -> Iterator[Finding]:
+    """Empty cells in a key of several columns."""
+    for column in key:
+        query = f"SELECT line FROM {table.sql_name} WHERE {sql_column(column)} IS NULL"
+        for line in database.column(query):
+            hint = f"the key is {', '.join(key)}"
+            yield database.finding(
+                table.name, line, column, "S207", "a part of the key is empty", hint
+            )
+
+
+def check_references(database: Database) -> list[Finding]:
+    """Findings on references that lead to no row."""
+    return [
+        finding
+        for table in database.tables.values()
+        for finding in bounded(reference_findings(database, table))
     ]
-    for key in [*([name] for name in single), *several]:
-        if table.ascending and key == sort_key(schema):
-            continue
-        listed, one = ", ".join(map(quoted, key)), len(key) == 1
-        given = f"WHERE {listed} IS NOT NULL" if one else ""
-        again = (
-            f"SELECT t.line, first, cell FROM (SELECT line, {quoted(key[0])} AS cell, min(line) OVER "
-            f"(PARTITION BY {listed}) AS first FROM {quoted(table.name)} {given}) t WHERE t.line > first"
-        )
-        if not store.column(
-            f"SELECT 1 FROM {quoted(table.name)} {given} GROUP BY {listed} HAVING count(*) > 1 LIMIT 1"
-        ):
-            continue
-        for row in list(store.ask(again)):
-            if one:
-                message = f"{shown(row['cell'])} stands also in line {row['first']}"
-                hint = "give the row its own value, or delete the row"
-                yield store.found(table.name, row["line"], key[0], "S206", message, hint)
-            else:
-                message = f"the same {', '.join(key)} stand in line {row['first']}"
-                hint = "delete one of the two rows"
-                yield store.found(table.name, row["line"], "", "S207", message, hint)
-    for part in primary if len(primary) > 1 else []:
-        empty = f"SELECT line FROM {quoted(table.name)} WHERE {quoted(part)} IS NULL"
-        for line in store.column(empty):
-            hint = f"the key is {', '.join(primary)}"
-            yield store.found(table.name, line, part, "S207", "a part of the key is empty", hint)
 
 
-def unknown_references(store: Store, table: Table) -> Iterator[Finding]:
+def reference_findings(database: Database, table: Table) -> Iterator[Finding]:
     """Foreign keys that find no row; one finding for each missing id of a column."""
-    retired = set(store.known("retired"))
-    for column, (name, key) in references(table.schema).items():
-        target = store.tables[name or table.name]
-        values = store.used.get((table.name, column), set())
-        if target.lost or not values:
+    for column, (target_name, key) in references(table.schema).items():
+        target = database.tables[target_name or table.name]
+        if target.lost:
             continue  # what was lost has been reported
-        ids = store.used.get((target.name, key)) or set(
-            store.column(f"SELECT {quoted(key)} FROM {quoted(target.name)}")
-        )
-        missing = values - ids - retired - {""}
-        if not missing:
-            continue
-        store.run("DROP TABLE IF EXISTS missing")
-        store.enter("missing", "id PRIMARY KEY", ((value,) for value in missing))
-        listed = (
-            f"SELECT min(line) AS line, count(*) - 1 AS more, missing.id FROM {quoted(table.name)} t "
-            f"JOIN missing ON missing.id = t.{quoted(column)} GROUP BY missing.id "
-            f"ORDER BY 1 LIMIT {MAX_PER_RULE + 1}"
-        )
-        for number, row in enumerate(list(store.ask(listed))):
-            owner = store.column("SELECT [table] FROM ids WHERE id = ?", row["id"])
+        missing = missing_ids(database, table, column, target, key)
+        known = database.column(ids_query(target, key)) if missing else []
+        for number, row in enumerate(missing):
+            missing_id, line = row["id"], row["first"]
             also = f" (nor in {row['more']} more rows)" if row["more"] else ""
-            message = f"{shown(row['id'])} is no {key} of {target.name}{also}"
-            hint = f"it is an id of {owner[0]}" if owner else f"add it to {target.path}"
+            message = f"{shown(missing_id)} is no {key} of {target.name}{also}"
+            owners = database.column("SELECT [table] FROM ids WHERE id = ?", missing_id)
+            hint = f"it is an id of {owners[0]}" if owners else f"add it to {target.path}"
             if number < MAX_HINTED:
-                hint = meant(row["id"], ids, hint)
-            yield store.found(table.name, row["line"], column, "S208", message, hint)
+                hint = meant(missing_id, known, hint)
+            yield database.finding(table.name, line, column, "S208", message, hint)
+
+
+def missing_ids(
+    database: Database, table: Table, column: str, target: Table, key: str
+) -> list[Row]:
+    """Ids in a column that are neither in the target nor retired, in the order of their lines.
+
+    Each has the ``first`` line that holds it, and how many ``more`` do.
+    """
+    known, retired = ids_query(target, key), database.tables["retired"]
+    if retired.key:
+        known += " UNION " + ids_query(retired, retired.key)
+    cell = f"t.{sql_column(column)}"
+    query = f"""
+    SELECT {cell} AS id, min(line) AS first, count(*) - 1 AS more FROM {table.sql_name} t
+    WHERE {cell} IS NOT NULL AND {cell} NOT IN ({known})
+    GROUP BY {cell} ORDER BY first LIMIT {MAX_PER_RULE + 1}
+    """
+    return list(database.rows(query))
+
+
+def ids_query(table: Table, column: str) -> str:
+    """The query of all ids in a column."""
+    name = sql_column(column)
+    return f"SELECT {name} FROM {table.sql_name} WHERE {name} IS NOT NULL"

@@ -1,4 +1,4 @@
-"""Hold claims against the words that are said to print them."""
+"""Compares claims with the quotes that are to print them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from changai.model.values import Number, Period, format_value, parse_period, parse_value
 from changai.reading.dates import HOUR, is_partial_date, parse_date, resolve_date
@@ -13,86 +14,126 @@ from changai.reading.figures import parse_figure, scale_slip
 from changai.statements.resolution import plain_name
 from changai.validation.findings import shown
 
-AGAIN = "one of the two is wrong: read the passage again"
-Fault = tuple[str, str] | None  # message and hint
+READ_AGAIN = "one of the two is wrong: read the passage again"
+YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+CHINESE_DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
+BRACKETS = str.maketrans("[]［］()（）﹝﹞", "〔〕〔〕〔〕〔〕〔〕")
+
+
+class QuoteFault(NamedTuple):
+    """What a quote prints otherwise than its claim, and a hint."""
+
+    message: str
+    hint: str
 
 
 @functools.lru_cache(maxsize=2**16)
-def number(claim: str, exact: str) -> Fault:
-    """Why printed words do not make a number."""
-    value, figure = parse_value("number", claim), parse_figure(exact)
+def number_fault(claim: str, quote: str) -> QuoteFault | None:
+    """Why a number is not the figure that its quote prints."""
+    value, figure = parse_value("number", claim), parse_figure(quote)
     if figure is None:
-        return f"no figure can be read in {shown(exact)}", "exact holds one figure"
-    if not isinstance(value, Number) or (figure.value, figure.qualifier) == value:
+        message = f"no figure can be read in {shown(quote)}"
+        return QuoteFault(message, "exact holds one figure")
+    printed = Number(figure.value, figure.qualifier)
+    if not isinstance(value, Number) or printed == value:
         return None
-    read = format_value(Number(figure.value, figure.qualifier))
-    return f'{claim} is not what "{exact}" says ({read})', slipped(value.value, figure.value)
+    message = f'{claim} is not what "{quote}" says ({format_value(printed)})'
+    return QuoteFault(message, slip_hint(value.value, figure.value))
 
 
-def slipped(value: Decimal, printed: Decimal) -> str:
+def slip_hint(value: Decimal, printed: Decimal) -> str:
     """The hint for a value that is not the printed one: which slip it may be."""
     slip = scale_slip(value, printed)
-    return f"{slip}; or read the passage again" if slip else AGAIN
+    return f"{slip}; or read the passage again" if slip else READ_AGAIN
 
 
 @functools.lru_cache(maxsize=2**16)
-def date(claim: str, exact: str, published: str, noted: bool) -> Fault:
-    """Why words printed on a day do not make a date; a note may say what makes it this date."""
+def date_fault(claim: str, quote: str, published: str, has_note: bool) -> QuoteFault | None:
+    """Why a date is not the one that its quote prints, in a source published on a day.
+
+    A quote without a date is no fault where a note says what makes it this day.
+    """
     value, seen = parse_period(claim), parse_period(published)
     if value is None:
         return None
-    whole = parse_date(HOUR.sub("", exact))
-    read = whole or resolve_date(exact, seen.first if seen else None)
-    if read is None:
-        years = re.findall("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", exact)
-        held = len(years) == 1 and value.first.year <= int(years[0]) <= value.last.year
-        if held or noted:
+    whole_date = parse_date(HOUR.sub("", quote))
+    printed = whole_date or resolve_date(quote, seen.first if seen else None)
+    if printed is None:
+        if has_note or is_only_year_of(value, quote):
             return None
-        return f"no date can be read in {shown(exact)}", "say in note_en what makes it this day"
-    if agree(value, read, partial=whole is None and is_partial_date(exact)):
+        message = f"no date can be read in {shown(quote)}"
+        return QuoteFault(message, "say in note_en what makes it this day")
+    if whole_date is None and is_partial_date(quote):
+        agrees = agrees_in_any_year(value, printed)
+    else:
+        agrees = one_lies_in_the_other(value, printed)
+    if agrees:
         return None
-    return f'{claim} is not what "{exact}" says ({format_value(read)})', AGAIN
+    message = f'{claim} is not what "{quote}" says ({format_value(printed)})'
+    return QuoteFault(message, READ_AGAIN)
 
 
-def agree(claim: Period, read: Period, partial: bool) -> bool:
-    """Whether a claim is of the days that were read; of a ``partial`` date, in whichever year."""
-    if partial:  # the year is carried over from elsewhere in the passage, or is that of the source
-        days = {(d.month, d.day) for d in (read.first, read.last)}
-        same = {(d.month, d.day) for d in (claim.first, claim.last)} & days
-        within = claim.first.month <= read.first.month <= claim.last.month
-        return bool(same) or (within and claim.precision != "day")
-    inside = read.first <= claim.first and claim.last <= read.last
-    return inside or (claim.first <= read.first and read.last <= claim.last)
+def is_only_year_of(value: Period, quote: str) -> bool:
+    """Whether a date lies about the only year that a quote names."""
+    years = YEAR.findall(quote)
+    return len(years) == 1 and value.first.year <= int(years[0]) <= value.last.year
 
 
-def reference(claim: str, exact: str, names: Sequence[str]) -> Fault:
-    """Why words do not name the row that a claim refers to, by its plain_name names."""
-    words = plain_name(exact)
+def one_lies_in_the_other(one: Period, other: Period) -> bool:
+    """Whether all days of one period are days of the other."""
+    inside = other.first <= one.first and one.last <= other.last
+    around = one.first <= other.first and other.last <= one.last
+    return inside or around
+
+
+def agrees_in_any_year(claim: Period, printed: Period) -> bool:
+    """Whether a date is a printed one without a year, which is said elsewhere in the passage."""
+    printed_days = {(day.month, day.day) for day in (printed.first, printed.last)}
+    claimed_days = {(day.month, day.day) for day in (claim.first, claim.last)}
+    if printed_days & claimed_days:
+        return True
+    months_agree = claim.first.month <= printed.first.month <= claim.last.month
+    return months_agree and claim.precision != "day"
+
+
+def reference_fault(claim: str, quote: str, names: Sequence[str]) -> QuoteFault | None:
+    """Why a quote does not name the row that a claim refers to, by its plain names.
+
+    A row without names, such as a figure, is named by no quote.
+    """
+    words = plain_name(quote)
     if not names or any(name in words or words in name for name in names):
-        return None  # a figure has no name
-    return f"{shown(exact)} names neither {shown(claim)} nor a place above it", ""
-
-
-def name(claim: str, exact: str, names: Sequence[str] = ()) -> Fault:
-    """Why words have nothing in common with the name they are said to print."""
-    words, known = plain_name(exact), {plain_name(claim), *names}
-    if words.isascii() != plain_name(claim).isascii():
-        return None  # another language: a reader's business
-    if any(words[i : i + 2] in name for name in known for i in range(max(len(words) - 1, 1))):
         return None
-    return f"{shown(exact)} has nothing of {shown(claim)}", "the words that name it"
+    return QuoteFault(f"{shown(quote)} names neither {shown(claim)} nor a place above it", "")
 
 
-def document_number(claim: str, exact: str) -> Fault:
-    """Why words are not the number of a document, whatever brackets it is printed with."""
+def name_fault(claim: str, quote: str, names: Sequence[str]) -> QuoteFault | None:
+    """Why a quote has no two characters in common with a name or another plain name of its row.
 
-    def numbered(text: str) -> str:
-        if exact.isascii():  # English: its digits
-            return re.sub("[^0-9]", "", text)
-        digits = text.translate(str.maketrans("〇一二三四五六七八九", "0123456789"))
-        brackets = digits.translate(str.maketrans("[]［］()（）﹝﹞", "〔〕〔〕〔〕〔〕〔〕"))
-        return "".join(sorted(brackets))  # 第107号主席令 and 主席令第107号 are one
-
-    if numbered(claim) == numbered(exact):
+    One in another language is left to a reader.
+    """
+    words, name = plain_name(quote), plain_name(claim)
+    if words.isascii() != name.isascii():
         return None
-    return f'{claim} is not what "{exact}" says', AGAIN
+    pairs = {words[i : i + 2] for i in range(max(len(words) - 1, 1))}
+    if any(pair in known for known in {name, *names} for pair in pairs):
+        return None
+    return QuoteFault(f"{shown(quote)} has nothing of {shown(claim)}", "the words that name it")
+
+
+def document_number_fault(claim: str, quote: str) -> QuoteFault | None:
+    """Why a quote is not the number of a document, whatever brackets it is printed with."""
+    normal_form = digits_alone if quote.isascii() else number_characters
+    if normal_form(claim) == normal_form(quote):
+        return None
+    return QuoteFault(f'{claim} is not what "{quote}" says', READ_AGAIN)
+
+
+def digits_alone(number: str) -> str:
+    """The digits of a document number, which are all that an English text keeps of it."""
+    return re.sub("[^0-9]", "", number)
+
+
+def number_characters(number: str) -> str:
+    """The characters of a document number in one order: 第107号主席令 and 主席令第107号 are one."""
+    return "".join(sorted(number.translate(CHINESE_DIGITS).translate(BRACKETS)))

@@ -16,7 +16,7 @@ from changai.reading.dates import last_of_month
 from changai.reading.figures import COUNTING_WORDS, parse_figure
 from changai.statements.resolution import by_order
 from changai.validation import printed_text, statements
-from changai.validation.database import Row, Store
+from changai.validation.database import Database, Row
 from changai.validation.findings import meant
 from changai.validation.sql_functions import is_day
 
@@ -33,12 +33,12 @@ SURNAMES = {"谌": "shen"}  # family names read otherwise than the dictionary ha
 HEADS = "人 counts heads, 人次 counts occasions"
 
 
-def as_asked(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
+def as_asked(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
     """All of them."""
     return rows
 
 
-def not_misspelt(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
+def not_misspelt(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
     """Without an id that was changed in its row alone: E101 names the old one, and this as meant."""
     for row in rows:
         orphans = [o for o in json.loads(row["orphans"]) if o]
@@ -46,7 +46,7 @@ def not_misspelt(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
             yield row
 
 
-def cycles(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
+def cycles(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
     """The first row of each ring of parents."""
     for _, several in itertools.groupby(rows, key=lambda row: (row["table"], row["column"])):
         at = {row["id"]: row for row in several}
@@ -65,20 +65,20 @@ def cycles(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
                 yield at[first] | {"by": f", by {others}" if others else ""}
 
 
-def unneeded(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
+def unneeded(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
     """Departures without which the same source would be believed."""
     for (line, chosen), group in itertools.groupby(
         rows, lambda row: (row["departure"], row["chosen"])
     ):
-        assert store.world  # claims were judged, or the query would have failed
+        assert database.world  # claims were judged, or the query would have failed
         said = list(group)
-        cell, row = statements.cell_of(said[0])
-        best = by_order(store.world, cell, row, said)
+        cell, row = statements.cell_of(said[0]), statements.row_of(said[0])
+        best = by_order(database.world, cell, row, said)
         if best and best["source_id"] == chosen:
             yield {"line": line, "source_id": chosen}
 
 
-def printed(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
+def printed(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
     """Figures that do not hold what their evidence prints, or count something else."""
     for row in rows:
         field, exact, fault = row["field"], row["exact"] or "", None
@@ -104,7 +104,7 @@ def misvalued(
     if not isinstance(claim, Number) or not re.fullmatch(r"-?[0-9]{1,40}(\.[0-9]+)?", cell):
         return None
     if claim.value != Decimal(cell):
-        hint = printed_text.slipped(Decimal(cell), claim.value)
+        hint = printed_text.slip_hint(Decimal(cell), claim.value)
         return column, f"{column} {cell} {disagrees} ({claim.value.normalize():f})", hint
     if column == "value" and claim.qualifier != qualifier:
         hint = "a qualifier belongs to its own figure only"
@@ -133,7 +133,7 @@ def miscounted(exact: str, word: str, unit: str, own: bool) -> tuple[str, str, s
     return None
 
 
-def uncounted(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
+def uncounted(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
     """Figures without a counting word whose evidence prints one that counts such figures."""
     for row in rows:
         figure = parse_figure(row["exact"] or "")
@@ -143,7 +143,7 @@ def uncounted(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
             yield row | {"word": word}
 
 
-def dated(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
+def dated(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
     """Dates that are not those that their evidence states."""
     for row in rows:
         period = parse_period(row["claim"])
@@ -180,7 +180,7 @@ def misdated(row: Row, period: Period) -> str | None:
     return "precision" if held or (end and fits(start, end, row["precision"])) else None
 
 
-def precise(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
+def precise(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
     """Dates that are not what a printed date of their precision allows."""
     for row in rows:
         said, start, end = row["said"], day(row["first"]), day(row["last"])
@@ -226,7 +226,7 @@ def day(cell: str | None) -> date | None:
     return date.fromisoformat(cell) if cell and is_day(cell) else None
 
 
-def pinyin(store: Store, rows: Iterator[Row]) -> Iterator[Row]:
+def pinyin(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
     """Names in pinyin that are no reading of the characters, or not family name first."""
     # Names are read character by character: the dictionary of phrases would cost 50 MB.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")

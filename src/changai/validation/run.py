@@ -12,11 +12,11 @@ from changai.model.schema import id_column
 from changai.model.tables import read_table
 from changai.reading.source_texts import place_texts
 from changai.validation import keys, rule_engine, statements
-from changai.validation.database import Store, add_missing, opened
+from changai.validation.database import Database, open_database
 from changai.validation.descriptor import read_descriptor
 from changai.validation.findings import Finding, printable
-from changai.validation.helper_tables import complete
-from changai.validation.read_tables import read_csv_table
+from changai.validation.helper_tables import add_helper_tables
+from changai.validation.read_tables import read_tables
 from changai.validation.rulebook import book
 
 
@@ -40,36 +40,33 @@ def validate(
     sound, found = read_descriptor(files)
     if not sound:
         return tidy(found)
-    store = opened()
+    database = open_database()
     try:
-        size = 0
-        for resource, schema in sound:
-            size, faults = read_csv_table(files, resource, schema, store, size)
-            found += faults
-        add_missing(store)
-        found = keys.unique(store, found)
-        complete(store, earlier)
-        found += keys.unknown(store)
+        found += read_tables(files, sound, database)
+        database.add_missing_tables()
+        found = keys.check_keys(database, found)
+        add_helper_tables(database, earlier)
+        found += keys.check_references(database)
         if text is not None:
-            found += held_text(Path(text), store)
+            found += held_text(Path(text), database)
         seen = {(f.file, f.line, f.column) for f in found}
         seen |= {(f.file, f.line, "") for f in found if f.line}
         broken = {(f.file, f.line) for f in found}
         try:
-            statements.judge(store)
+            statements.check_claims(database)
         except sqlite3.OperationalError as error:
-            found += rule_engine.missing(store, error)
-            store.run("DROP TABLE IF EXISTS claims")  # half judged
+            found += rule_engine.missing(database, error)
+            database.run("DROP TABLE IF EXISTS claims")  # half judged
         for code, entry in book().items():
             found += (
                 f
-                for f in rule_engine.asked(store, code, entry)
+                for f in rule_engine.asked(database, code, entry)
                 if (f.file, f.line, f.column) not in seen
                 and not (entry.get("alone") and (f.file, f.line) in broken)
             )
-        return tidy(store.identified(found))
+        return tidy(database.with_row_ids(found))
     finally:
-        store.connection.close()
+        database.connection.close()
 
 
 def folder_files(path: Path) -> FolderFiles:
@@ -90,19 +87,19 @@ def tidy(found: list[Finding]) -> list[Finding]:
     return sorted(map(printable, first.values()), key=lambda f: (*f[:3], f.code, f.message))
 
 
-def held_text(file: Path, store: Store) -> list[Finding]:
+def held_text(file: Path, database: Database) -> list[Finding]:
     """Enter the passages of a source text; say where it is another text."""
     sources, passages = (
         [
             {k: v or "" for k, v in row.items() if isinstance(v, str | None)}
-            for row in store.ask(f"SELECT * FROM {table}")
+            for row in database.rows(f"SELECT * FROM {table}")
         ]
         for table in ("sources", "passages")
     )
     placed = place_texts(file, sources, passages)
     if placed.passages:
         rows = [[passage, text] for passage, (_, text) in placed.passages.items()]
-        store.connection.executemany("INSERT INTO texts VALUES (?, ?)", rows)
+        database.connection.executemany("INSERT INTO texts VALUES (?, ?)", rows)
     if not placed.difference:
         return []
     hint = "use the text that the offsets were counted on"

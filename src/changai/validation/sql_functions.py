@@ -28,7 +28,7 @@ def define(connection: sqlite3.Connection) -> None:
         "day": (1, lambda cell: cell if is_day(cell) else None),
         "digest": (1, lambda text: hashlib.sha256(text.encode()).hexdigest()),
         "first_day": (1, first_day),
-        "fits": (2, lambda kind, claim: parse_value(kind, claim or "") is not None),
+        "is_canonical": (2, lambda kind, claim: parse_value(kind, claim or "") is not None),
         "id_above": (1, id_above),
         "last_day_of": (2, last_day_of),
         "letters": (1, lambda text: LETTERS.sub(" ", text or "").strip().casefold()),

@@ -1,15 +1,17 @@
-"""What each source says, beside the cell it says it of: claims judged and their stances computed."""
+"""What each source states, beside the cell that it speaks of: claims checked, stances computed."""
 
 from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterator
-from typing import Any
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from changai.limits import MAX_HINTED, MAX_PER_RULE
 from changai.model.schema import allowed_values, references
-from changai.model.values import VALUE_FORMS, parse_value, value_kind
+from changai.model.values import VALUE_FORMS, ValueKind, parse_value, value_kind
 from changai.statements.resolution import (
     MAX_VOICES,
     NAMES,
@@ -20,232 +22,368 @@ from changai.statements.resolution import (
     plain_name,
 )
 from changai.validation import printed_text
-from changai.validation.database import Row, Store, Table, quoted
+from changai.validation.database import Database, Row, Table, quoted, sql_column
 from changai.validation.findings import meant, shown
+from changai.validation.printed_text import QuoteFault
 
-DECIDING = ("evidence", "sources", "names", "departures")  # where they lost rows, none is judged
+# Where one of these has lost rows, no claim is checked: what is missing may be what it agrees with.
+DECIDING = ("evidence", "sources", "names", "departures")
 CLAIMS = """
-CREATE TABLE claims (line INTEGER PRIMARY KEY, [table], row_id, field, joined, claim, exact, source_id, stance,
-  note_en, kind, worded, relation, unknown, held, own, row_line INTEGER, fits, first, sound, adopted INTEGER, computed)
-"""
-# Every evidence row that speaks of a cell that is there, with what the cell holds. One that speaks
-# alone is adopted; what several say is settled by `verdicts`. Two rows may join one pair: it is said once.
-SAID = """
-INSERT OR IGNORE INTO claims
-SELECT e.line, e.[table], e.row_id, e.field, CASE WHEN f.relation THEN e.claim ELSE '' END, e.claim, e.exact,
-  e.source_id, e.stance, e.note_en, f.kind, f.worded, f.relation, f.unknown,
-  CASE WHEN f.relation THEN p.two ELSE CASE e.field {cells} END END, {own}, t.line,
-  CASE f.kind WHEN 'text' THEN e.claim IS NOT NULL AND (NOT f.limited OR EXISTS (
-      SELECT 1 FROM allowed a WHERE a.[table] = e.[table] AND a.field = e.field AND a.value = e.claim))
-    WHEN 'id' THEN CASE WHEN f.unknown THEN fits(f.kind, e.claim) ELSE EXISTS (
-      SELECT 1 FROM ids JOIN targets g ON g.target = ids.[table]
-      WHERE ids.id = e.claim AND g.[table] = e.[table] AND g.field = e.field) END
-    ELSE fits(f.kind, e.claim) END,
-  CASE WHEN f.kind = 'date' THEN first_day(e.claim) END, true,
-  CASE WHEN p.two IS NOT NULL OR NOT f.relation THEN e.line END,
-  CASE WHEN p.two IS NOT NULL OR NOT f.relation THEN 'states' ELSE 'disputes' END
-FROM {table} t CROSS JOIN evidence e ON e.row_id = t.{key} JOIN kinds f ON f.[table] = e.[table] AND f.field = e.field
-LEFT JOIN pairs p ON p.one = CASE WHEN f.relation THEN e.row_id END AND p.field = e.field AND p.two = e.claim
-WHERE e.[table] = '{name}'
-"""
-NUMBERS = "SELECT line, claim, coalesce(exact, '') FROM claims WHERE kind = 'number' AND fits"
-DATES = """
-SELECT c.line, c.claim, coalesce(c.exact, ''), coalesce(s.published, ''), c.note_en IS NOT NULL
-FROM claims c LEFT JOIN sources s USING (source_id) WHERE c.kind = 'date' AND c.fits
-"""
-# Words that are not simply the name: a reader looks at them.
-NAMING = """
-SELECT line, kind, field, claim, coalesce(exact, '') AS exact, note_en IS NOT NULL AS noted, row_id FROM claims
-WHERE fits AND NOT unknown AND CASE kind
-  WHEN 'id' THEN NOT EXISTS (SELECT 1 FROM names WHERE names.row_id = claim AND name = exact)
-  WHEN 'text' THEN (worded AND NOT coalesce(instr(exact, claim) OR instr(claim, exact), 0)) OR field = 'document_number' END
-"""
-CONTESTED = """
-SELECT [table], row_id, field, joined, c.line, coalesce(claim, '') AS claim, coalesce(exact, '') AS exact,
-  coalesce(source_id, '') AS source_id, coalesce(own, '') AS own, coalesce(held, '') AS held
-FROM claims c JOIN (
-  SELECT [table], row_id, field, joined FROM claims GROUP BY [table], field, row_id, joined
-  HAVING count(*) > 1 OR max(worded AND claim IS NOT held)) USING ([table], row_id, field, joined)
-ORDER BY [table], field, row_id, joined, c.line
+line INTEGER PRIMARY KEY, [table], row_id, field, joined, claim, exact, source_id, stance, note_en,
+kind, worded, relation, unknown, held, own, row_line INTEGER, fits, first,
+sound, adopted INTEGER, computed
 """
 
 
-def judge(store: Store) -> None:
-    """Enter ``claims``, a row for each evidence row that speaks of a cell, and what is unsound."""
-    keyed = [table for table in store.tables.values() if table.key]
-    described = [row for table in keyed for row in describe(store, table)]
-    columns = "[table], field, relation, kind, worded, limited, unknown"
-    store.enter("kinds", columns, (row[:7] for row in described))
-    store.enter("targets", "[table], field, target", ((*r[:2], t) for r in described for t in r[7]))
-    store.enter("allowed", "[table], field, value", ((*r[:2], v) for r in described for v in r[8]))
-    store.enter("pairs", "field, one, two", ())
-    for table in store.tables.values():
-        for column in list(references(table.schema))[1:] if table.relation else []:
-            pairs = f"SELECT '{table.name}', {quoted(table.columns[0])}, {quoted(column)} FROM {quoted(table.name)}"
-            store.run(f"INSERT INTO pairs {pairs} WHERE {quoted(column)} IS NOT NULL")
-    store.run(
-        f"{CLAIMS};"
-        "CREATE INDEX kinds_field ON kinds ([table], field);"
-        "CREATE INDEX targets_field ON targets ([table], field);"
-        "CREATE INDEX allowed_field ON allowed ([table], field, value);"
-        "CREATE INDEX pairs_one ON pairs (one, field, two)"
-    )
-    spoken = set(store.column("SELECT DISTINCT [table] FROM evidence"))
-    for table in keyed:
-        if table.name in spoken:
-            cells = " ".join(f"WHEN '{column}' THEN t.{quoted(column)}" for column in table.columns)
-            own = "t.source_id" if "source_id" in table.columns else "NULL"
-            key, name = quoted(table.key or ""), table.name
-            store.run(SAID.format(own=own, cells=cells, table=quoted(name), key=key, name=name))
-    store.run("CREATE INDEX claims_cell ON claims ([table], field, row_id, joined)")
-    lost = any(store.tables[name].lost for name in DECIDING)
-    store.enter(
-        "unsound",
-        "line INTEGER PRIMARY KEY, code, message, hint",
-        [] if lost else [*misfits(store), *misreadings(store)],
-    )
-    store.run("UPDATE claims SET sound = false WHERE line IN (SELECT line FROM unsound)")
-    sources = store.tables["sources"]
-    if sources.lost or not sources.key or store.tables["departures"].lost:
-        # Nothing can be computed: what is asserted counts.
-        store.run("UPDATE claims SET computed = stance")
-        return
-    settled = "UPDATE claims SET computed = ?, adopted = ? WHERE line = ?"
-    store.connection.executemany(settled, list(verdicts(store)))
+@dataclass(frozen=True)
+class StatedField:
+    """A field of a table as evidence can state it: a column, or a relation to other rows."""
+
+    table: Table
+    name: str
+    kind: ValueKind
+    relation: Table | None = None
+    allowed: Sequence[str] = ()
+    targets: Sequence[str] = ()  # tables, to a row of which a claim leads
+    is_target_lost: bool = False  # so that nobody knows whether the row is there
+
+    @property
+    def is_worded(self) -> bool:
+        """Whether the curator words the cell, as a name or a role."""
+        return self.relation is None and self.name in WORDED
 
 
-def describe(store: Store, table: Table) -> Iterator[tuple[Any, ...]]:
-    """What evidence can state of the rows of a table: its fields, and relations to other rows."""
-    schema, leads = table.schema, references(table.schema)
-    for field in schema["fields"]:
-        name, values = field["name"], allowed_values(field) or []
-        targets = [leads[name][0] or table.name] if name in leads else []
-        unknown = any(store.tables[target].lost for target in targets)
-        kind = value_kind(schema, name)
-        yield table.name, name, False, kind, name in WORDED, bool(values), unknown, targets, values
-    for other in store.tables.values():
-        if other.relation and not other.lost and other.columns[0] == table.key:
-            targets = [t or other.name for t, _ in list(references(other.schema).values())[1:]]
-            unknown = any(store.tables[target].lost for target in targets)
-            yield table.name, other.name, True, "id", False, False, unknown, targets, []
+class Unsound(NamedTuple):
+    """A claim that is not in order: the line of its evidence, and what is said of it."""
+
+    line: int
+    code: str
+    message: str
+    hint: str
 
 
-def misfits(store: Store) -> Iterator[tuple[object, ...]]:
+def check_claims(database: Database) -> None:
+    """Enter ``claims``, a row for each statement on a cell that is there, and ``unsound`` ones."""
+    database.add_helper_table("claims", CLAIMS)
+    database.add_helper_table("unsound", "line INTEGER PRIMARY KEY, code, message, hint")
+    fields = stated_fields(database)
+    add_claims(database, fields)
+    if not any(database.tables[name].lost for name in DECIDING):
+        database.fill_helper_table("unsound", list(malformed_claims(database, fields)))
+        database.fill_helper_table("unsound", list(misread_claims(database)))
+    database.run("UPDATE claims SET sound = false WHERE line IN (SELECT line FROM unsound)")
+    compute_all_stances(database)
+
+
+def stated_fields(database: Database) -> list[StatedField]:
+    """The fields that evidence does state, of the tables that have ids."""
+    evidence = "SELECT DISTINCT [table], field FROM evidence"
+    stated = {(row["table"], row["field"]) for row in database.rows(evidence)}
+    return [
+        field
+        for table in database.tables.values()
+        if table.key
+        for field in [*columns_of(database, table), *relations_of(database, table)]
+        if (table.name, field.name) in stated
+    ]
+
+
+def columns_of(database: Database, table: Table) -> Iterator[StatedField]:
+    """The columns of a table, as evidence can state them."""
+    leads_to = references(table.schema)
+    for field in table.schema["fields"]:
+        name = field["name"]
+        targets = [leads_to[name][0] or table.name] if name in leads_to else []
+        yield StatedField(
+            table,
+            name,
+            value_kind(table.schema, name),
+            allowed=allowed_values(field) or (),
+            targets=targets,
+            is_target_lost=any(database.tables[target].lost for target in targets),
+        )
+
+
+def relations_of(database: Database, table: Table) -> Iterator[StatedField]:
+    """The relations of the rows of a table to others, as evidence can state them."""
+    for relation in database.tables.values():
+        if relation.is_relation and not relation.lost and relation.columns[0] == table.key:
+            leads_to = references(relation.schema)
+            targets = [leads_to[column][0] or relation.name for column in joined_columns(relation)]
+            lost = any(database.tables[target].lost for target in targets)
+            yield StatedField(table, relation.name, "id", relation, (), targets, lost)
+
+
+def joined_columns(relation: Table) -> list[str]:
+    """The columns of a relation that hold the ids of the rows it leads to."""
+    return [column for column in references(relation.schema) if column != relation.columns[0]]
+
+
+def add_claims(database: Database, fields: Sequence[StatedField]) -> None:
+    """Enter the claims on these fields, each beside what the cell holds."""
+    for relation in {
+        field.relation.name: field.relation for field in fields if field.relation
+    }.values():
+        index, first = quoted(f"rows of {relation.name}"), sql_column(relation.columns[0])
+        database.run(f"CREATE INDEX {index} ON {relation.sql_name} ({first})")
+    for field in fields:
+        insert_claims(database, field)
+    # Where several sources speak of a cell, `compute_all_stances` compares them.
+    database.run("""
+        UPDATE claims SET sound = true, adopted = line, computed = 'states';
+        UPDATE claims SET adopted = NULL, computed = 'disputes' WHERE relation AND held IS NULL;
+        CREATE INDEX [claims by cell] ON claims ([table], field, row_id, joined);
+    """)
+
+
+def insert_claims(database: Database, field: StatedField) -> None:
+    """Enter the claims on one field."""
+    table, relation = field.table, field.relation
+    joined, cell = "''", f"t.{sql_column(field.name)}"
+    if relation:
+        columns = ", ".join(f"r.{sql_column(column)}" for column in joined_columns(relation))
+        row = f"SELECT 1 FROM {relation.sql_name} r WHERE r.{sql_column(relation.columns[0])} = e.row_id"
+        joined, cell = (
+            "e.claim",
+            f"CASE WHEN EXISTS ({row} AND e.claim IN ({columns})) THEN e.claim END",
+        )
+    own_source = "t.source_id" if "source_id" in table.columns else "NULL"
+    first_day = "first_day(e.claim)" if field.kind == "date" else "NULL"
+    # SQLite reads CROSS JOIN in the order given: there are more statements than rows.
+    statement = f"""
+    INSERT INTO claims
+    SELECT e.line, e.[table], e.row_id, e.field, {joined}, e.claim, e.exact, e.source_id, e.stance, e.note_en,
+      :kind, {field.is_worded}, {relation is not None}, {field.is_target_lost}, {cell}, {own_source}, t.line,
+      coalesce({form_of_claims(field)}, false), {first_day}, NULL, NULL, NULL
+    FROM {table.sql_name} t CROSS JOIN evidence e ON e.row_id = t.{table.sql_key}
+    WHERE e.[table] = :table AND e.field = :field
+    """
+    parameters = {
+        "kind": field.kind,
+        "table": table.name,
+        "field": field.name,
+        "allowed": json.dumps(field.allowed),
+        "targets": json.dumps(field.targets),
+    }
+    database.connection.execute(statement, parameters)
+
+
+def form_of_claims(field: StatedField) -> str:
+    """SQL that says whether a claim on a field is in canonical form, and of the type of the field."""
+    if field.kind == "id" and not field.is_target_lost:
+        targets = "SELECT value FROM json_each(:targets)"
+        return f"EXISTS (SELECT 1 FROM ids WHERE id = e.claim AND ids.[table] IN ({targets}))"
+    if field.kind == "text" and field.allowed:
+        return "e.claim IN (SELECT value FROM json_each(:allowed))"
+    return "is_canonical(:kind, e.claim)"
+
+
+def malformed_claims(database: Database, fields: Sequence[StatedField]) -> Iterator[Unsound]:
     """Claims that are not in canonical form, or not of the type of their field."""
-    query = (
-        "SELECT line, [table], field, kind, coalesce(claim, '') AS claim FROM claims WHERE NOT fits"
-    )
-    targets = "SELECT target FROM targets WHERE [table] = ? AND field = ?"
-    allowed = "SELECT value FROM allowed WHERE [table] = ? AND field = ?"
-    for number, row in enumerate(store.ask(f"{query} ORDER BY line")):
-        kind, claim, field = row["kind"], row["claim"], row["field"]
+    stated = {(field.table.name, field.name): field for field in fields}
+    query = """
+    SELECT line, [table], field, coalesce(claim, '') AS claim FROM claims WHERE NOT fits ORDER BY line
+    """
+    for number, row in enumerate(database.rows(query)):
         if number > MAX_PER_RULE:
-            yield row["line"], "E116", "", ""  # it is unsound, and nobody will read why
+            yield Unsound(row["line"], "E116", "", "")  # nobody will read why
             continue
-        if parse_value(kind, claim) is None:
-            other = [k for k in ("number", "date", "id") if k != kind and parse_value(k, claim)]
-            article = f"is {'an' if other[:1] == ['id'] else 'a'} {other[0]}, " if other else ""
-            message = f"{shown(claim)} {article}is no {kind}, which {field} takes"
-            hint = VALUE_FORMS[kind]
-        elif kind == "id":
-            tables = store.column(targets, row["table"], field)
-            known = (row_id for target in tables for row_id in store.known(target))
-            message = f"{shown(claim)} is no row of {' or '.join(tables)}"
-            hint = meant(claim, known if number < MAX_HINTED else (), "add the row first")
-        else:
-            message = f"{shown(claim)} is no value of {field}"
-            hint = f"one of {', '.join(store.column(allowed, row['table'], field))}"
-        yield row["line"], "E116", message, hint
+        field = stated[row["table"], row["field"]]
+        message, hint = malformed(database, field, row["claim"], hinted=number < MAX_HINTED)
+        yield Unsound(row["line"], "E116", message, hint)
 
 
-def misreadings(store: Store) -> Iterator[tuple[object, ...]]:
-    """Claims that are not what the printed words say."""
-    for judged, query in ((printed_text.number, NUMBERS), (printed_text.date, DATES)):
-        said: Any = list(zip(*store.connection.execute(query), strict=True))
-        for line, fault in zip(said[0], map(judged, *said[1:]), strict=True) if said else ():
-            if fault:
-                yield line, "E117", *fault
-    names = functools.cache(functools.partial(names_of, store))
-    above, told = "SELECT ancestor FROM above WHERE id = ?", 0
-    for row in store.ask(NAMING):
-        claim, exact, row_id = row["claim"], row["exact"], row["row_id"]
-        # That a document carries out another may show in its own title: the note says so.
-        titled = row["field"] == "document_relations" and row["noted"]
-        if titled and any(name in plain_name(exact) for name in names(row_id)):
-            continue
-        if row["kind"] == "id":
-            fault = printed_text.reference(claim, exact, names(claim))
-            if fault:
-                around = [name for other in store.column(above, claim) for name in names(other)]
-                if any(name in plain_name(exact) for name in around):
-                    continue
-                told += 1
-                fault = fault[0], named_by(store, claim, exact) if told < MAX_HINTED else ""
-        elif row["field"] == "document_number":
-            fault = printed_text.document_number(claim, exact)
-        else:
-            fault = printed_text.name(claim, exact) and printed_text.name(
-                claim, exact, names(row_id)
-            )
+def malformed(database: Database, field: StatedField, claim: str, hinted: bool) -> tuple[str, str]:
+    """What is wrong with a claim on a field, and a hint, with the nearest id if it is ``hinted``."""
+    kind = field.kind
+    if parse_value(kind, claim) is None:
+        others = [other for other in ("number", "date", "id") if other != kind]
+        other = next((other for other in others if parse_value(other, claim)), None)
+        is_other = f"is {'an' if other == 'id' else 'a'} {other}, " if other else ""
+        return f"{shown(claim)} {is_other}is no {kind}, which {field.name} takes", VALUE_FORMS[kind]
+    if kind == "id":
+        known = (
+            [row_id for target in field.targets for row_id in database.ids(target)]
+            if hinted
+            else []
+        )
+        message = f"{shown(claim)} is no row of {' or '.join(field.targets)}"
+        return message, meant(claim, known, "add the row first")
+    return f"{shown(claim)} is no value of {field.name}", f"one of {', '.join(field.allowed)}"
+
+
+def misread_claims(database: Database) -> Iterator[Unsound]:
+    """Claims that are not what their quotes say."""
+    for line, fault in [
+        *misread_numbers(database),
+        *misread_dates(database),
+        *misread_names(database),
+    ]:
+        yield Unsound(line, "E117", fault.message, fault.hint)
+
+
+def misread_numbers(database: Database) -> Iterator[tuple[int, QuoteFault]]:
+    """Numbers that are not those of their quotes, by the line of the evidence."""
+    query = "SELECT line, claim, coalesce(exact, '') FROM claims WHERE kind = 'number' AND fits"
+    for line, claim, quote in database.connection.execute(query):
+        fault = printed_text.number_fault(claim, quote)
         if fault:
-            yield row["line"], "E117", *fault
+            yield line, fault
 
 
-def names_of(store: Store, row_id: str) -> list[str]:
-    """The plain names of a row: those in ``names``, and those of its own cells."""
-    found = store.column(
-        "SELECT name FROM names WHERE row_id = ? AND kind IS NOT 'misprint' AND name IS NOT NULL",
-        row_id,
-    )
-    for row in store.ask("SELECT [table], line FROM ids WHERE id = ?", row_id):
-        own = [column for column in store.tables[row["table"]].columns if column in NAMES]
-        cells = f"SELECT {', '.join(['line', *own])} FROM {quoted(row['table'])} WHERE line = ?"
-        for _, *names in store.connection.execute(cells, [row["line"]]):
-            found += filter(None, names)
-    return [name for name in map(plain_name, found) if name]
+def misread_dates(database: Database) -> Iterator[tuple[int, QuoteFault]]:
+    """Dates that are not those of their quotes, by the line of the evidence."""
+    query = """
+    SELECT c.line, claim, coalesce(exact, ''), coalesce(s.published, ''), c.note_en IS NOT NULL
+    FROM claims c LEFT JOIN sources s USING (source_id) WHERE c.kind = 'date' AND c.fits
+    """
+    for line, claim, quote, published, has_note in database.connection.execute(query):
+        fault = printed_text.date_fault(claim, quote, published, has_note)
+        if fault:
+            yield line, fault
 
 
-def named_by(store: Store, claim: str, exact: str) -> str:
-    """The hint that names the row that words do name."""
-    called = "SELECT min(row_id) FROM names WHERE plain(name) = ? AND substr(row_id, 1, 3) = ?"
-    (row_id,) = store.column(called, plain_name(exact), claim[:3])
-    return f"it names {row_id!r}" if row_id else "add the name to data/names.csv"
+def misread_names(database: Database) -> Iterator[tuple[int, QuoteFault]]:
+    """Ids and texts whose quotes name something else, by the line of the evidence."""
+    # Quotes that are not simply a name of the row, or the text.
+    query = """
+    SELECT line, kind, field, claim, coalesce(exact, '') AS exact, note_en IS NOT NULL AS has_note, row_id
+    FROM claims WHERE fits AND NOT unknown AND CASE kind
+      WHEN 'id' THEN NOT EXISTS (SELECT 1 FROM names WHERE names.row_id = claim AND name = exact)
+      WHEN 'text' THEN field = 'document_number'
+        OR (worded AND NOT coalesce(instr(exact, claim) OR instr(claim, exact), 0)) END
+    """
+    checker = NameChecker(database)
+    for row in database.rows(query):
+        fault = checker.fault(row)
+        if fault:
+            yield row["line"], fault
 
 
-def verdicts(store: Store) -> Iterator[tuple[object, ...]]:
-    """Computed stance, line of the adopted claim, own line: where several speak of one cell."""
-    store.world = world_of(store)
-    for _, group in itertools.groupby(
-        store.ask(CONTESTED), key=lambda s: (s["table"], s["row_id"], s["field"], s["joined"])
-    ):
-        said = list(itertools.islice(group, MAX_VOICES))
-        cell, row = cell_of(said[0])
-        best, computed = compute_stances(store.world, cell, row, said)
-        for voice, stance in zip(said, computed, strict=True):
-            yield stance, best and best["line"], voice["line"]
+class NameChecker:
+    """Looks for the names of rows in quotes."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.names = functools.cache(self.read_names)
+        self.hinted = 0  # faults that name the row that is meant
+
+    def read_names(self, row_id: str) -> list[str]:
+        """The plain names of a row: those in ``names``, and those of its own cells."""
+        query = "SELECT name FROM names WHERE row_id = ? AND kind IS NOT 'misprint'"
+        found = self.database.column(query, row_id)
+        for place in self.database.rows("SELECT [table], line FROM ids WHERE id = ?", row_id):
+            table = self.database.tables[place["table"]]
+            columns = [column for column in table.columns if column in NAMES]
+            if columns:
+                cells = f"SELECT {', '.join(columns)} FROM {table.sql_name} WHERE line = ?"
+                for row in self.database.rows(cells, place["line"]):
+                    found += row.values()
+        plain = [plain_name(name) for name in found if name]
+        return [name for name in plain if name]
+
+    def fault(self, row: Row) -> QuoteFault | None:
+        """Why the quote of a claim does not name what the claim says."""
+        claim, quote, row_id = row["claim"], row["exact"], row["row_id"]
+        # That a document carries out another may show in its own title: the note says so.
+        has_noted_title = row["field"] == "document_relations" and row["has_note"]
+        if has_noted_title and is_named(quote, self.names(row_id)):
+            return None
+        if row["kind"] == "id":
+            return self.reference_fault(claim, quote)
+        if row["field"] == "document_number":
+            return printed_text.document_number_fault(claim, quote)
+        fault = printed_text.name_fault(claim, quote, ())
+        return fault and printed_text.name_fault(claim, quote, self.names(row_id))
+
+    def reference_fault(self, claim: str, quote: str) -> QuoteFault | None:
+        """Why a quote names neither the row that a claim refers to nor one above it."""
+        fault = printed_text.reference_fault(claim, quote, self.names(claim))
+        if fault is None:
+            return None
+        for ancestor in self.database.column("SELECT ancestor FROM above WHERE id = ?", claim):
+            if is_named(quote, self.names(ancestor)):
+                return None
+        self.hinted += 1
+        return (
+            fault._replace(hint=self.named_row(claim, quote)) if self.hinted < MAX_HINTED else fault
+        )
+
+    def named_row(self, claim: str, quote: str) -> str:
+        """The hint that tells which row of the same table a quote names."""
+        query = "SELECT min(row_id) FROM names WHERE plain(name) = ? AND substr(row_id, 1, 3) = ?"
+        (row_id,) = self.database.column(query, plain_name(quote), claim[:3])
+        return f"it names {row_id!r}" if row_id else "add the name to data/names.csv"
 
 
-def cell_of(said: Row) -> tuple[Cell, Row]:
-    """The cell that a row of ``claims`` speaks of, and what judging it needs of the cell's own row."""
-    cell = Cell(*(said[key] for key in ("table", "row_id", "field", "joined")))
-    return cell, {"source_id": said["own"], cell.field: said["held"]}
+def is_named(quote: str, names: Sequence[str]) -> bool:
+    """Whether a quote holds one of some plain names."""
+    words = plain_name(quote)
+    return any(name in words for name in names)
 
 
-def world_of(store: Store) -> World:
-    """What judging claims needs to know of the tables."""
+def compute_all_stances(database: Database) -> None:
+    """Compute which statement each cell adopts, and the stance of each statement."""
+    sources, departures = database.tables["sources"], database.tables["departures"]
+    if sources.lost or not sources.key or departures.lost:
+        database.run("UPDATE claims SET computed = stance")  # nothing can be computed
+        return
+    database.world = resolution_context(database)
+    update = "UPDATE claims SET computed = ?, adopted = ? WHERE line = ?"
+    database.connection.executemany(update, list(computed_stances(database, database.world)))
+
+
+def computed_stances(database: Database, world: World) -> Iterator[tuple[str, int | None, int]]:
+    """Stance, line of the adopted statement, own line: of statements that do not stand alone."""
+    query = """
+    SELECT [table], row_id, field, joined, c.line, coalesce(claim, '') AS claim, coalesce(exact, '') AS exact,
+      coalesce(source_id, '') AS source_id, coalesce(own, '') AS own, coalesce(held, '') AS held
+    FROM claims c JOIN (
+      SELECT [table], row_id, field, joined FROM claims GROUP BY [table], field, row_id, joined
+      HAVING count(*) > 1 OR max(worded AND claim IS NOT held)) USING ([table], row_id, field, joined)
+    ORDER BY [table], field, row_id, joined, c.line
+    """
+    for cell, group in itertools.groupby(database.rows(query), key=cell_of):
+        statements = list(itertools.islice(group, MAX_VOICES))
+        row = row_of(statements[0])
+        adopted, stances = compute_stances(world, cell, row, statements)
+        for statement, stance in zip(statements, stances, strict=True):
+            adopted_line: Any = adopted["line"] if adopted else None
+            yield stance, adopted_line, statement["line"]
+
+
+def cell_of(claim: Row) -> Cell:
+    """The cell that a row of ``claims`` speaks of."""
+    return Cell(claim["table"], claim["row_id"], claim["field"], claim["joined"])
+
+
+def row_of(claim: Row) -> dict[str, str]:
+    """What resolution needs of the row that a row of ``claims`` speaks of."""
+    return {"source_id": claim["own"], claim["field"]: claim["held"]}
+
+
+def resolution_context(database: Database) -> World:
+    """What resolution needs to know of the tables."""
 
     def rows(query: str) -> list[dict[str, str]]:
-        return [{k: v or "" for k, v in row.items()} for row in store.ask(query)]
+        return [
+            {column: cell or "" for column, cell in row.items()} for row in database.rows(query)
+        ]
 
-    named = """SELECT row_id, name, kind FROM names
-        WHERE row_id IN (SELECT row_id FROM claims WHERE worded AND claim IS NOT held)"""
-    above = {"regions": "region_id", "organizations": "organization_id", "programs": "program_id"}
-    held = {
+    known = {
         "sources": rows("SELECT source_id, authority, published FROM sources"),
-        "names": rows(named),
         "departures": rows("SELECT row_id, field, source_id FROM departures"),
-    } | {
-        table: rows(f"SELECT {key}, parent_id FROM {table} WHERE parent_id IS NOT NULL")
-        for table, key in above.items()
+        # Names are compared where a worded claim is not what the cell holds.
+        "names": rows("""
+            SELECT row_id, name, kind FROM names WHERE row_id IN (
+              SELECT row_id FROM claims WHERE worded AND claim IS NOT held)
+        """),
     }
-    return World({name: table.schema for name, table in store.tables.items()}, held)
+    for table, key in (
+        ("regions", "region_id"),
+        ("organizations", "organization_id"),
+        ("programs", "program_id"),
+    ):
+        known[table] = rows(f"SELECT {key}, parent_id FROM {table} WHERE parent_id IS NOT NULL")
+    schemas = {name: table.schema for name, table in database.tables.items()}
+    return World(schemas, known)
