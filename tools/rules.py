@@ -5,6 +5,7 @@ The broken packages are those of the tests, so ``PYTHONPATH`` names the folder `
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,6 +14,7 @@ from broken.cases import CASES
 from broken.elsewhere import ELSEWHERE
 from changai.limits import MAX_LISTED, MAX_PER_RULE
 from changai.validation.findings import as_lines
+from changai.validation.rule_check import check_rules
 from changai.validation.rulebook import book
 from copies import copy_good
 
@@ -47,8 +49,8 @@ def sections(codes: Iterable[str]) -> str:
     """A section for each code."""
     parts = []
     for code in sorted(codes):
-        entry = book()[code]
-        meaning, severity = entry["meaning"], entry.get("severity", "error")
+        rule = book()[code]
+        meaning, severity = rule.meaning, rule.severity
         said = f"{meaning[0].upper()}{meaning[1:]}. Severity: {severity}."
         parts.append(f"### {code}\n\n{said}\n\n```\n{example(code)}\n```\n")
     return "\n".join(parts)
@@ -63,4 +65,7 @@ def example(code: str) -> str:
 
 
 if __name__ == "__main__":
+    slips = check_rules()
+    if slips:
+        sys.exit("\n".join(map(str, slips)))
     (ROOT / "docs/rules.md").write_text(page(), encoding="utf-8")

@@ -23,6 +23,10 @@ class UnknownName(ChangaiError, KeyError):
     __str__ = Exception.__str__  # that of KeyError quotes
 
 
+class RuleError(ChangaiError):
+    """A slip in a rule of the validator, for the author of the rule to mend."""
+
+
 @contextlib.contextmanager
 def needed(what: str, extra: str) -> Iterator[None]:
     """Say what a missing library is needed for, and which extra brings it."""

@@ -30,8 +30,7 @@ class Finding(NamedTuple):
     @property
     def severity(self) -> Severity:
         """error or warning, by the code."""
-        severity: Severity = book()[self.code].get("severity", "error")
-        return severity
+        return book()[self.code].severity
 
 
 def bounded(found: Iterable[Finding]) -> Iterator[Finding]:
@@ -96,7 +95,7 @@ def as_text(findings: list[Finding]) -> str:
     errors = sum(finding.severity == "error" for finding in findings)
     counts = Counter(finding.code for finding in findings)
     lines = [f"{errors} errors, {len(findings) - errors} warnings"]
-    lines += [f"  {n:5} {code}  {book()[code]['meaning']}" for code, n in sorted(counts.items())]
+    lines += [f"  {n:5} {code}  {book()[code].meaning}" for code, n in sorted(counts.items())]
     lines.append("")
     for finding in findings[:MAX_LISTED]:
         lines += as_lines(finding)

@@ -7,9 +7,11 @@ import itertools
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from changai.model.values import Number, Period, format_value, parse_period, parse_value
 from changai.reading.dates import last_of_month
@@ -33,12 +35,36 @@ SURNAMES = {"谌": "shen"}  # family names read otherwise than the dictionary ha
 HEADS = "人 counts heads, 人次 counts occasions"
 
 
-def as_asked(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
-    """All of them."""
-    return rows
+Rows = Iterator[Row]
+F = TypeVar("F", bound=Callable[[Database, Rows], Rows])
 
 
-def not_misspelt(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
+@dataclass(frozen=True)
+class RowCheck:
+    """A function that rules name in ``check``; the columns that it needs, and those that it adds."""
+
+    rows: Callable[[Database, Rows], Rows]
+    needs: tuple[str, ...] = ()
+    adds: tuple[str, ...] = ()
+
+
+# By name; a rule that names none reports all rows as they are.
+CHECKS: dict[str, RowCheck] = {"": RowCheck(lambda database, rows: rows)}
+
+
+def row_check(needs: str, adds: str = "") -> Callable[[F], F]:
+    """Make a function a check that rules can name."""
+
+    def register(function: F) -> F:
+        columns = tuple(needs.split()), tuple(adds.split())
+        CHECKS[function.__name__] = RowCheck(function, *columns)
+        return function
+
+    return register
+
+
+@row_check(needs="id orphans")
+def not_misspelt(database: Database, rows: Rows) -> Rows:
     """Without an id that was changed in its row alone: E101 names the old one, and this as meant."""
     for row in rows:
         orphans = [o for o in json.loads(row["orphans"]) if o]
@@ -46,7 +72,8 @@ def not_misspelt(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
             yield row
 
 
-def cycles(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
+@row_check(needs="table column line id parent", adds="by")
+def cycles(database: Database, rows: Rows) -> Rows:
     """The first row of each ring of parents."""
     for _, several in itertools.groupby(rows, key=lambda row: (row["table"], row["column"])):
         at = {row["id"]: row for row in several}
@@ -65,7 +92,10 @@ def cycles(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
                 yield at[first] | {"by": f", by {others}" if others else ""}
 
 
-def unneeded(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
+@row_check(
+    needs="departure chosen table row_id field joined claim exact source_id own held", adds="line"
+)
+def unneeded(database: Database, rows: Rows) -> Rows:
     """Departures without which the same source would be believed."""
     for (line, chosen), group in itertools.groupby(
         rows, lambda row: (row["departure"], row["chosen"])
@@ -75,10 +105,14 @@ def unneeded(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
         cell, row = statements.cell_of(said[0]), statements.row_of(said[0])
         best = by_order(database.world, cell, row, said)
         if best and best["source_id"] == chosen:
-            yield {"line": line, "source_id": chosen}
+            yield said[0] | {"line": line, "source_id": chosen, "table": "departures"}
 
 
-def printed(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
+@row_check(
+    needs="line field claim exact stance value value_upper qualifier unit_zh unit own denied",
+    adds="column message hint",
+)
+def printed(database: Database, rows: Rows) -> Rows:
     """Figures that do not hold what their evidence prints, or count something else."""
     for row in rows:
         field, exact, fault = row["field"], row["exact"] or "", None
@@ -87,9 +121,7 @@ def printed(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
         if fault is None and field == "value" and not row["denied"]:
             fault = miscounted(exact, row["unit_zh"] or "", row["unit"] or "", bool(row["own"]))
         if fault:
-            yield {"line": row["line"]} | dict(
-                zip(("column", "message", "hint"), fault, strict=True)
-            )
+            yield row | dict(zip(("column", "message", "hint"), fault, strict=True))
 
 
 @functools.lru_cache(maxsize=2**16)
@@ -133,7 +165,8 @@ def miscounted(exact: str, word: str, unit: str, own: bool) -> tuple[str, str, s
     return None
 
 
-def uncounted(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
+@row_check(needs="line exact words", adds="word")
+def uncounted(database: Database, rows: Rows) -> Rows:
     """Figures without a counting word whose evidence prints one that counts such figures."""
     for row in rows:
         figure = parse_figure(row["exact"] or "")
@@ -143,7 +176,11 @@ def uncounted(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
             yield row | {"word": word}
 
 
-def dated(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
+@row_check(
+    needs="line field claim exact first last precision first_name last_name precision_name apart",
+    adds="column message hint",
+)
+def dated(database: Database, rows: Rows) -> Rows:
     """Dates that are not those that their evidence states."""
     for row in rows:
         period = parse_period(row["claim"])
@@ -155,8 +192,7 @@ def dated(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
             ends = {period.last, period.first if row["precision"] is None else period.last}
             fault = "last" if row["last"] and day(row["last"]) not in ends else None
         if fault:
-            yield {
-                "line": row["line"],
+            yield row | {
                 "column": row[f"{fault}_name"],
                 "message": f'{row[fault]} does not agree with its evidence "{row["exact"]}"',
                 "hint": f"the evidence says {format_value(period)}",
@@ -180,7 +216,8 @@ def misdated(row: Row, period: Period) -> str | None:
     return "precision" if held or (end and fits(start, end, row["precision"])) else None
 
 
-def precise(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
+@row_check(needs="line said first last lasting", adds="message hint")
+def precise(database: Database, rows: Rows) -> Rows:
     """Dates that are not what a printed date of their precision allows."""
     for row in rows:
         said, start, end = row["said"], day(row["first"]), day(row["last"])
@@ -198,7 +235,7 @@ def precise(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
             hint = "the first and the last day that the printed date allows"
         else:
             continue
-        yield {"line": row["line"], "message": message, "hint": hint}
+        yield row | {"message": message, "hint": hint}
 
 
 def fits(start: date, end: date, precision: str, lasting: bool = False) -> bool:
@@ -226,7 +263,8 @@ def day(cell: str | None) -> date | None:
     return date.fromisoformat(cell) if cell and is_day(cell) else None
 
 
-def pinyin(database: Database, rows: Iterator[Row]) -> Iterator[Row]:
+@row_check(needs="line name_zh name_en", adds="usual")
+def pinyin(database: Database, rows: Rows) -> Rows:
     """Names in pinyin that are no reading of the characters, or not family name first."""
     # Names are read character by character: the dictionary of phrases would cost 50 MB.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")

@@ -1,128 +1,143 @@
-"""The rules of the model, each a few lines of TOML: a query that finds, and what is said of it."""
+"""Asks the queries of the rules, and makes findings of the rows that they give."""
 
 from __future__ import annotations
 
-import fnmatch
-import itertools
 import json
-import re
 import sqlite3
 import string
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from changai.limits import MAX_HINTED
-from changai.model.schema import column_names
-from changai.validation import row_checks
-from changai.validation.database import Database, Row, Table, model, sql_column
+from changai.validation.database import Database, Row
 from changai.validation.findings import Finding, bounded, meant, shown
+from changai.validation.row_checks import CHECKS
+from changai.validation.rule_entries import Query, Rule, slip
+from changai.validation.rule_faults import lacking, lost_columns, slip_of_sql
+from changai.validation.rule_places import (
+    Place,
+    expect_names,
+    places,
+    sql_at,
+    tables_of_model,
+)
 
 
-class Shown(string.Formatter):
-    """Formats a message: ``{cell!r}`` is quoted as in all findings, what is not given is empty."""
+class MessageFormatter(string.Formatter):
+    """Fills in a message: ``{cell!r}`` is quoted as in all findings, what is empty is left out."""
 
     def convert_field(self, value: Any, conversion: str | None) -> Any:
         return shown(str(value)) if conversion == "r" else "" if value is None else str(value)
 
 
-FORMAT = Shown()
-UNKNOWN = re.compile(
-    r"(?:no such (?:column|table): (?:\w+\.)?|cannot join using column |ambiguous column name: (?:\w+\.)*)(\w+).*"
-)
+FORMATTER = MessageFormatter()
 
 
-def found(database: Database, code: str, entry: Row) -> Iterator[Finding]:
-    """What the queries of one rule find."""
-    for find in entry.get("find", [entry] if "query" in entry else []):
-        rule = entry | find
-        if any(database.tables[name].lost for name in rule.get("whole", [])):
-            continue  # rows are lost that decide
-        check: Callable[[Database, Iterator[Row]], Iterator[Row]] = getattr(
-            row_checks, rule.get("check", "as_asked")
-        )
-        for table, column in places(database, rule):
-            if table.key is None and "$key" in rule["query"]:
-                continue  # its schema has lost it
-            names = {k: v for k, v in rule.items() if isinstance(v, str)} | {
-                "table": table.sql_name[1:-1],
-                "column": sql_column(column)[1:-1],
-                "stem": column.rpartition("_")[0],
-                "key": table.key,
-            }
-            try:
-                rows = database.rows(string.Template(rule["query"]).substitute(names))
-                for number, row in enumerate(check(database, rows)):
-                    place = {"table": table.name, "column": column}
-                    yield finding(database, code, rule, place | row, number < MAX_HINTED)
-            except sqlite3.OperationalError as error:
-                yield from missing(database, error)
+def ask_rule(database: Database, rule: Rule) -> list[Finding]:
+    """The findings of one rule, bounded, and entered in the table ``found`` for the rules after it.
 
-
-def places(database: Database, rule: Row) -> Iterator[tuple[Table, str]]:
-    """The tables and columns that a rule is asked of: one, several by name, or all of a form."""
-    if "each" not in rule:
-        table = database.tables[rule.get("table", "evidence")]
-        yield table, rule.get("column") or table.key or ""
-        return
-    for table, wanted in itertools.product(database.tables.values(), rule["each"]):
-        name, _, column = wanted.rpartition(".")
-        if (name or table.name) != table.name or table.name in rule.get("except", []):
-            continue
-        if "tables" in rule and table.name not in rule["tables"]:
-            continue
-        if name and "*" not in column:
-            yield table, column  # where it is not there, the query says so
-            continue
-        for held in table.columns:
-            twin = held.rpartition("_")[0] + rule["twin"] if "twin" in rule else held
-            if fnmatch.fnmatchcase(held, column) and twin in table.columns:
-                yield table, held
-
-
-def finding(database: Database, code: str, rule: Row, row: Row, hinted: bool) -> Finding:
-    """The finding on a row of an answer; ``hinted`` if the nearest name shall be looked for."""
-    table = database.tables[row["table"]]
-    message = row.get("message") or FORMAT.format(rule["message"], **row)
-    hint = row.get("hint") or FORMAT.format(rule.get("hint", ""), **row)
-    if row.get("among") and hinted:
-        among = row["among"]
-        known = json.loads(among) if among.startswith("[") else database.ids(among)
-        hint = meant(str(row["wrong"]), known, hint)
-    column = row["column"] or table.key or ""
-    return database.finding(table.name, row["line"] or 0, column, code, message, hint)._replace(
-        row_id=row.get("row_id") or "" if not row["line"] else ""
-    )
-
-
-def missing(database: Database, error: sqlite3.OperationalError) -> Iterator[Finding]:
-    """The column of the model that a query asked for in vain, or that is there twice; any other
-    error is a rule's own."""
-    asked = UNKNOWN.fullmatch(str(error))
-    if asked and asked[1] in database.helpers and str(error).startswith("no such table"):
-        return  # it could not be made, which has been said
-    column, unlike = asked[1] if asked else "", False
-    for name, schema in model().items():
-        table, there = database.tables[name], column in column_names(schema)
-        if column and there and column not in table.columns:
-            message = f"table {name!r} has no column {column!r}, but rules look at it"
-            hint = meant(column, table.columns, "redatabase the field")
-            yield Finding(table.schema_path, 0, column, "P110", message, hint)
-        elif not there and column in table.columns and "ambiguous" in str(error):
-            message = f"{column!r} is no column of {name!r} in the model, but one of other tables"
-            hint = "give it a name of its own"
-            yield Finding(table.schema_path, 0, column, "P113", message, hint)
-        else:
-            continue
-        unlike = True
-    if not unlike:
-        raise error
-
-
-def asked(database: Database, code: str, entry: Row) -> list[Finding]:
-    """The findings of one rule, bounded, and entered in the table ``found`` for the rules after it."""
-    findings = list(bounded(found(database, code, entry)))
+    Raises RuleError where the author of the rule slipped.
+    """
+    findings = list(bounded(f for query in rule.queries for f in ask_query(database, query)))
     tables = {table.path: name for name, table in database.tables.items()}
-    lines = [[code, tables.get(f.file), f.line] for f in findings if f.line]
+    lines = [[rule.code, tables.get(f.file), f.line] for f in findings if f.line]
     if lines:
         database.connection.executemany("INSERT INTO found VALUES (?, ?, ?)", lines)
     return findings
+
+
+def ask_query(database: Database, query: Query) -> Iterator[Finding]:
+    """What a query finds at all its places."""
+    expect_names(query)
+    if query.check not in CHECKS:
+        raise slip(query.name, f"there is no check {query.check!r}", query.check, CHECKS)
+    if any(database.tables[name].lost for name in query.whole):
+        return  # rows are lost that decide
+    for place in places(database.tables, query):
+        if "key" in query.dollar_names and place.table and place.table.key is None:
+            continue  # the schema of the package has lost it
+        yield from ask_at(database, query, place)
+
+
+def ask_at(database: Database, query: Query, place: Place) -> Iterator[Finding]:
+    """What a query finds at one place, or which columns that it asks for the package lacks."""
+    where = f"{query.name} ({place})" if str(place) else query.name
+    sql, check = sql_at(query, place), CHECKS[query.check]
+    try:
+        cursor = database.connection.execute(sql)
+        columns = [column[0] for column in cursor.description or ()]
+        absent = absent_columns(query, place, columns)
+        lost = [finding for name in absent for finding in lost_columns(database, name)]
+        if lost:
+            yield from lost
+            return
+        for name, why in absent.items():
+            raise slip(where, f"the query gives no column {name!r}, {why}", name, columns)
+        rows = (dict(zip(columns, row, strict=True)) for row in cursor)
+        for number, row in enumerate(check.rows(database, rows)):
+            yield finding(database, where, query, place.given | row, hinted=number < MAX_HINTED)
+    except (sqlite3.Error, sqlite3.Warning) as error:
+        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) != sqlite3.SQLITE_ERROR:
+            raise  # the disk is full, or the like
+        lacks = lacking(database, error)
+        if lacks is None:
+            raise slip_of_sql(database, where, sql, error) from None
+        yield from lacks
+
+
+def absent_columns(query: Query, place: Place, columns: Collection[str]) -> dict[str, str]:
+    """The columns that an answer needs and does not have, each with the reason."""
+    check = CHECKS[query.check]
+    absent = {n: f"which check {query.check!r} needs" for n in check.needs if n not in columns}
+    needed = {"line": "the place of the finding"}
+    needed |= dict.fromkeys(query.placeholders, "which message or hint names")
+    if not query.message:
+        needed |= {"message": "and the entry has no message"}
+    if place.table is None:
+        needed |= {"table": "and the entry has no table"}
+    if "among" in columns:
+        needed |= {"wrong": "the name that is looked for among others"}
+    given = {*columns, *check.adds, *place.given}
+    return absent | {name: why for name, why in needed.items() if name not in given}
+
+
+def finding(database: Database, where: str, query: Query, row: Row, hinted: bool) -> Finding:
+    """The finding on a row of an answer; ``hinted`` if the nearest name shall be looked for.
+
+    Raises RuleError where the row stands at no line, or in no table or column that there is.
+    """
+    expect_cell(database, where, row)
+    table = database.tables[row["table"]]
+    message = row.get("message") or FORMATTER.format(query.message, **row)
+    hint = row.get("hint") or FORMATTER.format(query.hint, **row)
+    if row.get("among") and hinted:
+        hint = meant(str(row["wrong"]), known_names(database, where, row["among"]), hint)
+    column = row["column"] or table.key or ""
+    found = database.finding(table.name, row["line"] or 0, column, query.code, message, hint)
+    return found._replace(row_id=row.get("row_id") or "" if not row["line"] else "")
+
+
+def expect_cell(database: Database, where: str, row: Row) -> None:
+    """Raises RuleError where a query gives a place that cannot be one."""
+    line, name, column = row["line"], row["table"], row["column"]
+    if name not in database.tables:
+        raise slip(where, f"the query gives {name!r} for a table", str(name), database.tables)
+    known = {*database.tables[name].columns}
+    if name in tables_of_model():
+        known.update(tables_of_model()[name].columns)  # the package may have lost one
+    if column and column not in known:
+        raise slip(where, f"the query gives {column!r} for a column of {name}", str(column), known)
+    if not isinstance(line, int | None):
+        raise slip(where, f"the query gives {line!r} for a line")
+
+
+def known_names(database: Database, where: str, among: str) -> list[str]:
+    """The names that a finding's name is looked for among: a JSON list, or the ids of a table."""
+    if among in database.tables:
+        return database.ids(among)
+    try:
+        names: list[str] = json.loads(among)
+    except ValueError:
+        fault = f"the query gives {among!r} for among: neither a table nor a list in JSON"
+        raise slip(where, fault, among, database.tables) from None
+    return names

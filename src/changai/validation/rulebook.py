@@ -7,12 +7,31 @@ import tomllib
 from importlib import resources
 from typing import Any
 
+from changai.validation.rule_entries import Rule, read_rule, slip
+
 FILES = ("package", "text", "schema", "values", "agreement", "claims", "evidence", "relations")
 
 
 @functools.cache
-def book() -> dict[str, dict[str, Any]]:
-    """All codes with their meaning, severity and queries, in the order they are asked."""
-    folder = resources.files("changai.validation") / "rules"
-    read = (tomllib.loads((folder / f"{name}.toml").read_text("utf-8")) for name in FILES)
-    return {code: entry for entries in read for code, entry in entries.items()}
+def book() -> dict[str, Rule]:
+    """All rules by code, in the order in which they are asked.
+
+    Raises RuleError at the first entry that cannot be read.
+    """
+    rules: dict[str, Rule] = {}
+    for file in FILES:
+        for code, entry in read_entries(file).items():
+            where = f"{file}.toml: {code}"
+            if code in rules:
+                raise slip(where, "another file has an entry of this code, too")
+            rules[code] = read_rule(where, code, entry)
+    return rules
+
+
+def read_entries(file: str) -> dict[str, Any]:
+    """The entries of a file of rules, by code; raises RuleError where it is no TOML."""
+    path = resources.files("changai.validation") / "rules" / f"{file}.toml"
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise slip(f"{file}.toml", f"is no TOML: {error}") from None

@@ -17,6 +17,7 @@ from changai.validation.descriptor import read_descriptor
 from changai.validation.findings import Finding, printable
 from changai.validation.helper_tables import add_helper_tables
 from changai.validation.read_tables import read_tables
+from changai.validation.rule_faults import lacking
 from changai.validation.rulebook import book
 
 
@@ -55,14 +56,18 @@ def validate(
         try:
             statements.check_claims(database)
         except sqlite3.OperationalError as error:
-            found += rule_engine.missing(database, error)
+            lacks = lacking(database, error)
+            if lacks is None:
+                raise
+            found += lacks
             database.run("DROP TABLE IF EXISTS claims")  # half judged
-        for code, entry in book().items():
+        for rule in book().values():
+            alone = any(query.alone for query in rule.queries)
             found += (
                 f
-                for f in rule_engine.asked(database, code, entry)
+                for f in rule_engine.ask_rule(database, rule)
                 if (f.file, f.line, f.column) not in seen
-                and not (entry.get("alone") and (f.file, f.line) in broken)
+                and not (alone and (f.file, f.line) in broken)
             )
         return tidy(database.with_row_ids(found))
     finally:

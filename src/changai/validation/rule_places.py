@@ -1,0 +1,107 @@
+"""Where a query is asked: one column of a table, several by name, or all of a form."""
+
+from __future__ import annotations
+
+import fnmatch
+import functools
+import string
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from changai.validation.database import Table, model, sql_column
+from changai.validation.rule_entries import Query, slip
+
+
+class Place(NamedTuple):
+    """Where a query is asked. No table: the query itself gives that of each finding."""
+
+    table: Table | None
+    column: str
+
+    @property
+    def given(self) -> dict[str, str]:
+        """What a finding has of its place where the query gives nothing else."""
+        given = {"column": self.column}
+        return given | {"table": self.table.name} if self.table else given
+
+    def __str__(self) -> str:
+        return ".".join(filter(None, [self.table.name if self.table else "", self.column]))
+
+
+def places(tables: Mapping[str, Table], query: Query) -> Iterator[Place]:
+    """The places of a query, of those tables that a package has."""
+    if query.each:
+        for table in tables.values():
+            for wanted in query.each:
+                yield from columns_like(query, table, wanted)
+    elif query.table:
+        table = tables[query.table]
+        yield Place(table, query.column or table.key or "")
+    else:
+        yield Place(None, query.column)
+
+
+def columns_like(query: Query, table: Table, wanted: str) -> Iterator[Place]:
+    """The columns of a table that ``each`` means by ``table.column``, a column, or ``*_ending``."""
+    name, _, column = wanted.rpartition(".")
+    if table.name in query.excepted or table.name not in (query.tables or [table.name]):
+        return
+    if name:
+        if name == table.name:
+            yield Place(table, column)  # the query says where it is not there
+        return
+    for held in table.columns:
+        twin = held.rpartition("_")[0] + query.twin if query.twin else held
+        if fnmatch.fnmatchcase(held, column) and twin in table.columns:
+            yield Place(table, held)
+
+
+def sql_at(query: Query, place: Place) -> str:
+    """A query as it is asked of a place."""
+    given = {"column": sql_column(place.column)[1:-1], "stem": place.column.rpartition("_")[0]}
+    if place.table:
+        given |= {"table": place.table.sql_name[1:-1], "key": place.table.key or ""}
+    return string.Template(query.sql).substitute(query.fillings, **given)
+
+
+@functools.cache
+def tables_of_model() -> dict[str, Table]:
+    """The tables that rules may name, by name."""
+    return {name: Table(name, f"data/{name}.csv", schema) for name, schema in model().items()}
+
+
+def expect_names(query: Query) -> None:
+    """Raises RuleError where a query is asked of a table or column that the model does not have."""
+    tables = tables_of_model()
+    named = {"tables": query.tables, "except": query.excepted, "whole": query.whole}
+    if query.table:
+        named |= {"table": (query.table,)}
+    for key, names in named.items():
+        for name in names:
+            expect_table(query, key, name)
+    if query.table and query.column:
+        expect_column(query, "column", query.table, query.column)
+    for wanted in query.each:
+        name, _, column = wanted.rpartition(".")
+        if name:
+            expect_table(query, "each", name)
+            expect_column(query, "each", name, column)
+        elif not any(list(columns_like(query, table, wanted)) for table in tables.values()):
+            every_column = {column for table in tables.values() for column in table.columns}
+            raise slip(query.name, f"each: no table has {wanted!r}", wanted, every_column)
+    for place in places(tables, query):
+        if "key" in query.dollar_names and place.table and place.table.key is None:
+            raise slip(query.name, f"$key: table {place.table.name!r} has no key of one column")
+
+
+def expect_table(query: Query, key: str, name: str) -> None:
+    """Raises RuleError where a key names a table that the model does not have."""
+    if name not in tables_of_model():
+        raise slip(query.name, f"{key}: there is no table {name!r}", name, tables_of_model())
+
+
+def expect_column(query: Query, key: str, name: str, column: str) -> None:
+    """Raises RuleError where a key names a column that its table does not have."""
+    columns = tables_of_model()[name].columns
+    if column not in columns:
+        raise slip(query.name, f"{key}: {name} has no column {column!r}", column, columns)

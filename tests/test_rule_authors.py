@@ -1,0 +1,198 @@
+"""What authors of rules are told: a slip is one line with the rule, the query and what is meant."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from broken.patches import without
+from changai.cli import main
+from changai.errors import RuleError
+from changai.validation import rulebook, validate
+from changai.validation.rule_check import check_rules
+
+AddRule = Callable[[str], None]
+
+ONE_QUERY = """
+[M999]
+meaning = "an event without a name"
+table = "events"
+column = "name_en"
+message = "{event_id!r} has no name"
+query = "SELECT line, event_id FROM events WHERE name_en IS NULL"
+"""
+TWO_QUERIES = """
+[M999]
+meaning = "a name that is a number"
+message = "{cell!r} is a number"
+query = "SELECT line, [$column] AS cell FROM [$table] WHERE num([$column]) IS NOT NULL"
+
+[[M999.find]]
+each = ["*_en"]
+
+[[M999.find]]
+each = ["events.name_zh"]
+"""
+# A sound rule, what an author writes for what in it, and what is said of it.
+OF_AN_ENTRY = [
+    ("[M999]", "[M99]", "M99: is no code; an entry begins with one in brackets, such as [M105]"),
+    ("meaning", "#", "M999: has no meaning, the line that explains the code"),
+    ("meaning", "severity = 'eror'\nmeaning", "M999: severity is 'error' or 'warning', not 'eror'"),
+    ("message", "mesage", "M999: unknown key 'mesage', and no $mesage in the query; did you mean 'message'?"),
+    ("message", "#", "M999 (events.name_en): the query gives no column 'message', and the entry has no message"),
+    ("query", "qurey", "M999: unknown key 'qurey', and no $qurey in the query; did you mean 'query'?"),
+    ("query", "#", "M999: has no query"),
+    ("table", "#", "M999 (name_en): the query gives no column 'table', and the entry has no table"),
+    ('"events"', '"evnets"', "M999: table: there is no table 'evnets'; did you mean 'events'?"),
+    ('"name_en"', '"nam_en"', "M999: column: events has no column 'nam_en'; did you mean 'name_en'?"),
+    ("meaning", "whole = ['metrisc']\nmeaning", "M999: whole: there is no table 'metrisc'; did you mean 'metrics'?"),
+    ("meaning", "whole = 'metrics'\nmeaning", 'M999: whole is a list of texts, such as ["metrics", "events"]'),
+    ("meaning", "check = 'pinyn'\nmeaning", "M999: there is no check 'pinyn'; did you mean 'pinyin'?"),
+    ("meaning", "check = 'pinyin'\nmeaning", "M999 (events.name_en): the query gives no column 'name_zh', which check 'pinyin' needs"),
+    ("meaning", "each = ['*_en']\nmeaning", "M999: each stands in the place of table and column"),
+    ("{event_id!r}", "{evnt_id!r}", "M999 (events.name_en): the query gives no column 'evnt_id', which message or hint names; did you mean 'event_id'?"),
+    ("{event_id!r}", "{event_id:>9}", "M999: '{event_id:>9} has no name' holds more than names: write {name} or {name!r}"),
+    ("{event_id!r}", "{event_id!r", "M999: '{event_id!r has no name' has a brace alone; write {{ for { itself"),
+]  # fmt: skip
+OF_SQL = [
+    ("SELECT line", "SELEC line", "M999: the query begins with 'SELEC'; did you mean 'SELECT'?"),
+    ("SELECT line, event_id", "DELETE", "M999: the query begins with 'DELETE'; did you mean 'SELECT'?"),
+    ("SELECT line, ", "SELECT ", "M999 (events.name_en): the query gives no column 'line', the place of the finding"),
+    ("FROM events", "FROM evnets", "M999 (events.name_en): there is no table 'evnets'; did you mean 'events'?"),
+    ("WHERE name_en", "WEHRE name_en", "M999 (events.name_en): the query cannot be read at 'name_en'"),
+    ("name_en IS", "ADN name_en IS", "M999 (events.name_en): the query cannot be read at 'name_en'"),
+    ("name_en IS", "nam_en IS", "M999 (events.name_en): there is no column 'nam_en' in events; did you mean 'name_en'?"),
+    ("name_en IS", "stance IS", "M999 (events.name_en): there is no column 'stance' in events, but in claims, evidence"),
+    ("name_en IS", "numeral(name_en) IS", "M999 (events.name_en): there is no function 'numeral'; did you mean 'num'?"),
+    ("name_en IS", "day() IS", "M999 (events.name_en): SQLite says: wrong number of arguments to function day()"),
+    ("name_en IS", "(name_en IS", "M999 (events.name_en): SQLite says: incomplete input"),
+    ("name_en IS", "name_en = '$colum' OR name_en IS", "M999: $colum in the query stands for nothing; did you mean 'column'?"),
+    ("name_en IS", "name_en REGEXP '[0-9]$' OR name_en IS", "M999: the $ in '[0-9]$' stands before no name; write $$ for $ itself"),
+    ("name_en IS", "name_en REGEXP '[0-9' OR name_en IS", "M999: REGEXP '[0-9' cannot be read: unterminated character set at position 0"),
+    ("name_en IS", r"\"name_e\" IS", "M999: write 'name_e' for a text or [name_e] for a name, not \"name_e\""),
+    ("IS NULL", "IS NULL; SELECT 1", "M999 (events.name_en): SQLite says: You can only execute one statement at a time."),
+]  # fmt: skip
+OF_SEVERAL = [
+    ("*_en", "*_eng", "M999, query 1: each: no table has '*_eng'"),
+    ("*_en", "name_eng", "M999, query 1: each: no table has 'name_eng'; did you mean 'name_en'?"),
+    ("events.name_zh", "evnets.name_zh", "M999, query 2: each: there is no table 'evnets'; did you mean 'events'?"),
+    ("events.name_zh", "events.nam_zh", "M999, query 2: each: events has no column 'nam_zh'; did you mean 'name_zh'?"),
+    ('"*_en"]', '"*_en"]\nexcept = ["evnets"]', "M999, query 1: except: there is no table 'evnets'; did you mean 'events'?"),
+    ('"*_en"]', '"*_en"]\ntwin = "_zhh"', "M999, query 1: each: no table has '*_en'"),
+    ("num([$column])", "num($first)", "M999, query 1: $first in the query stands for nothing"),
+    ("[[M999.find]]\neach = [\"*_en\"]\n\n[[M999.find]]", "[M999.find]", "M999: each of several queries begins with [[M999.find]]"),
+]  # fmt: skip
+SLIPS = [
+    *((ONE_QUERY, *slip) for slip in (*OF_AN_ENTRY, *OF_SQL)),
+    *((TWO_QUERIES, *slip) for slip in OF_SEVERAL),
+]
+# What shows only where a row is found: the query gives a place that cannot be one.
+OF_A_ROW = [
+    ("'evnets' AS [table]", "the query gives 'evnets' for a table; did you mean 'events'?"),
+    ("'nam_en' AS [column]", "the query gives 'nam_en' for a column of events; did you mean 'name_en'?"),
+    ("event_type AS line", "the query gives 'activity' for a line"),
+    ("1 AS wrong, 'evnets' AS among", "the query gives 'evnets' for among: neither a table nor a list in JSON; did you mean 'events'?"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def add_rule(monkeypatch: pytest.MonkeyPatch) -> Iterator[AddRule]:
+    """Adds an entry of TOML to the book, as if it stood at the end of relations.toml."""
+    read_entries = rulebook.read_entries
+
+    def add(entry: str) -> None:
+        def with_one_more(file: str) -> dict[str, object]:
+            return read_entries(file) | (tomllib.loads(entry) if file == "relations" else {})
+
+        monkeypatch.setattr(rulebook, "read_entries", with_one_more)
+        rulebook.book.cache_clear()
+
+    yield add
+    rulebook.book.cache_clear()
+
+
+def test_the_book_has_no_slips() -> None:
+    assert check_rules() == []
+
+
+@pytest.mark.parametrize("entry", [ONE_QUERY, TWO_QUERIES])
+def test_a_sound_rule_is_asked(good: Path, add_rule: AddRule, entry: str) -> None:
+    add_rule(entry)
+    assert check_rules() == []
+    assert validate(good) == []
+
+
+@pytest.mark.parametrize(("entry", "old", "new", "told"), SLIPS, ids=[s[3] for s in SLIPS])
+def test_a_slip_is_one_line(
+    good: Path, add_rule: AddRule, entry: str, old: str, new: str, told: str
+) -> None:
+    assert old in entry
+    add_rule(entry.replace(old, new, 1))
+    assert [str(error) for error in check_rules()] == [f"relations.toml: {told}"]
+    with pytest.raises(RuleError, match=re.escape(f"relations.toml: {told}")):
+        validate(good)
+
+
+@pytest.mark.parametrize(("columns", "told"), OF_A_ROW)
+def test_a_place_that_is_none_is_one_line(
+    good: Path, add_rule: AddRule, columns: str, told: str
+) -> None:
+    every_event = f"SELECT line, event_id, {columns} FROM events"
+    add_rule(re.sub('query = ".*"', f'query = "{every_event}"', ONE_QUERY))
+    with pytest.raises(RuleError, match=re.escape(told)):
+        validate(good)
+
+
+def test_the_command_line_prints_the_line(
+    good: Path, add_rule: AddRule, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_rule(ONE_QUERY.replace("FROM events", "FROM evnets"))
+    assert main(["validate", str(good)]) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "changai: relations.toml: M999 (events.name_en): there is no table 'evnets'; did you mean 'events'?"
+    ]
+
+
+def test_a_file_that_is_no_toml_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, add_rule: AddRule
+) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules/package.toml").write_text("[P101]\nmeaning: unreadable\n")
+    monkeypatch.setattr(rulebook, "resources", SimpleNamespace(files=lambda _: tmp_path))
+    add_rule("")
+    (error,) = check_rules()
+    assert str(error).startswith("package.toml: is no TOML: Expected '='")
+    assert str(error).endswith("(at line 2, column 8)")
+
+
+def test_a_code_has_one_entry(add_rule: AddRule) -> None:
+    add_rule(ONE_QUERY.replace("M999", "M101"))
+    (error,) = check_rules()
+    assert str(error) == "relations.toml: M101: another file has an entry of this code, too"
+
+
+@pytest.mark.parametrize("query", ["SELECT line, venue_zh FROM events", "SELECT * FROM events"])
+def test_a_column_that_the_package_lost_is_no_slip(
+    good: Path, add_rule: AddRule, query: str
+) -> None:
+    add_rule(
+        re.sub('query = ".*"', f'query = "{query}"', ONE_QUERY).replace("event_id", "venue_zh")
+    )
+    without("events", "venue_zh")(good)
+    assert [(f.code, f.file, f.column) for f in validate(good)] == [
+        ("P110", "schemas/events.json", "venue_zh")
+    ]
+
+
+def test_a_slip_beside_a_column_that_the_package_lost_is_told(
+    good: Path, add_rule: AddRule
+) -> None:
+    add_rule(ONE_QUERY.replace("name_en IS", "nam_en IS"))
+    without("events", "venue_zh")(good)
+    with pytest.raises(RuleError, match="no column 'nam_en' in events; did you mean 'name_en'"):
+        validate(good)
