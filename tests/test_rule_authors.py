@@ -1,4 +1,4 @@
-"""What authors of rules are told: a slip is one line with the rule, the query and what is meant."""
+"""What an author of rules can rely on: a slip is one line with the rule, the query and what is meant."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from broken import relations
-from broken.patches import without
+from broken.patches import cell, without
 from changai.cli import main
 from changai.errors import RuleError
 from changai.validation import rulebook, validate
@@ -43,7 +43,18 @@ each = ["*_en"]
 [[M999.find]]
 each = ["events.name_zh"]
 """
-# A sound rule, what an author writes for what in it, and what is said of it.
+# Two rules that find something on every event: of its Chinese and of its English name.
+FIRST = """
+[M998]
+meaning = "a first rule"
+table = "events"
+column = "name_zh"
+message = "first"
+query = "SELECT line FROM events"
+"""
+SECOND = FIRST.replace("M998", "M999").replace("name_zh", "name_en").replace("first", "second")
+BESIDE = 'silent_beside = ["M998"]\n'
+# A sound rule, what stands in it, what its author writes instead, and the error.
 OF_AN_ENTRY = [
     ("[M999]", "[M99]", "M99: is no code; an entry begins with one in brackets, such as [M105]"),
     ("meaning", "#", "M999: has no meaning, the line that explains the code"),
@@ -60,6 +71,7 @@ OF_AN_ENTRY = [
     ("meaning", "check = 'pinyn'\nmeaning", "M999: there is no check 'pinyn'; did you mean 'pinyin'?"),
     ("meaning", "check = 'pinyin'\nmeaning", "M999 (events.name_en): the query gives no column 'name_zh', which check 'pinyin' needs"),
     ("meaning", "each = ['*_en']\nmeaning", "M999: each stands in the place of table and column"),
+    ("meaning", "silent_beside = ['M1055']\nmeaning", "M999: silent_beside: there is no code 'M1055'; did you mean 'M105'?"),
     ("{event_id!r}", "{evnt_id!r}", "M999 (events.name_en): the query gives no column 'evnt_id', which message or hint names; did you mean 'event_id'?"),
     ("{event_id!r}", "{event_id:>9}", "M999: '{event_id:>9} has no name' holds more than names: write {name} or {name!r}"),
     ("{event_id!r}", "{event_id!r", "M999: '{event_id!r has no name' has a brace alone; write {{ for { itself"),
@@ -101,6 +113,7 @@ OF_A_ROW = [
     ("'evnets' AS [table]", "the query gives 'evnets' for a table; did you mean 'events'?"),
     ("'nam_en' AS [column]", "the query gives 'nam_en' for a column of events; did you mean 'name_en'?"),
     ("event_type AS line", "the query gives 'activity' for a line"),
+    ("1 AS beside_line, 'evnets' AS beside_table", "the query gives 'evnets' for beside_table; did you mean 'events'?"),
     ("1 AS wrong, 'evnets' AS among", "the query gives 'evnets' for among: neither a table nor a list in JSON; did you mean 'events'?"),
 ]  # fmt: skip
 
@@ -126,7 +139,7 @@ def add_rule(change_entries: Callable[[ChangeEntries], None]) -> ChangeBook:
 
     def add(entry: str) -> None:
         added = tomllib.loads(entry)
-        change_entries(lambda file, held: held | added if file == "relations" else held)
+        change_entries(lambda file, entries: entries | added if file == "relations" else entries)
 
     return add
 
@@ -136,7 +149,7 @@ def take_out(change_entries: Callable[[ChangeEntries], None]) -> ChangeBook:
     """Takes the entry of a code out."""
 
     def take(code: str) -> None:
-        change_entries(lambda _, held: {c: entry for c, entry in held.items() if c != code})
+        change_entries(lambda _, entries: {c: entry for c, entry in entries.items() if c != code})
 
     return take
 
@@ -163,19 +176,19 @@ def test_the_example_for_contributors_is_whole(
 
 
 @pytest.mark.parametrize("entry", [ONE_QUERY, TWO_QUERIES])
-def test_a_sound_rule_is_asked(good: Path, add_rule: ChangeBook, entry: str) -> None:
+def test_a_sound_rule_is_run(good: Path, add_rule: ChangeBook, entry: str) -> None:
     add_rule(entry)
     assert check_rules() == []
     assert validate(good) == []
 
 
-@pytest.mark.parametrize(("entry", "old", "new", "told"), SLIPS, ids=[s[3] for s in SLIPS])
+@pytest.mark.parametrize(("entry", "old", "new", "error"), SLIPS, ids=[s[3] for s in SLIPS])
 def test_a_slip_is_one_line(
-    add_rule: ChangeBook, entry: str, old: str, new: str, told: str
+    add_rule: ChangeBook, entry: str, old: str, new: str, error: str
 ) -> None:
     assert old in entry
     add_rule(entry.replace(old, new, 1))
-    assert [str(error) for error in check_rules()] == [f"relations.toml: {told}"]
+    assert list(map(str, check_rules())) == [f"relations.toml: {error}"]
 
 
 @pytest.mark.parametrize(
@@ -196,13 +209,13 @@ def test_validate_prints_the_same_line(
     assert capsys.readouterr().err == f"changai: {error}\n"
 
 
-@pytest.mark.parametrize(("columns", "told"), OF_A_ROW)
+@pytest.mark.parametrize(("columns", "error"), OF_A_ROW)
 def test_a_place_that_is_none_is_one_line(
-    good: Path, add_rule: ChangeBook, columns: str, told: str
+    good: Path, add_rule: ChangeBook, columns: str, error: str
 ) -> None:
     every_event = f"SELECT line, event_id, {columns} FROM events"
     add_rule(re.sub('query = ".*"', f'query = "{every_event}"', ONE_QUERY))
-    with pytest.raises(RuleError, match=re.escape(told)):
+    with pytest.raises(RuleError, match=re.escape(error)):
         validate(good)
 
 
@@ -224,6 +237,71 @@ def test_a_code_has_one_entry(add_rule: ChangeBook) -> None:
     assert str(error) == "relations.toml: M101: another file has an entry of this code, too"
 
 
+def given(good: Path) -> set[tuple[int, str]]:
+    """Line and code of what is found in the events."""
+    return {(found.line, found.code) for found in validate(good)}
+
+
+def test_two_rules_find_one_row(good: Path, add_rule: ChangeBook) -> None:
+    add_rule(FIRST + SECOND)
+    assert given(good) == {(2, "M998"), (2, "M999"), (3, "M998"), (3, "M999")}
+
+
+@pytest.mark.parametrize("codes", ['"M998"', '"E105", "M99*"'])
+def test_a_rule_is_silent_beside_another_on_its_row(
+    good: Path, add_rule: ChangeBook, codes: str
+) -> None:
+    first = FIRST.replace("FROM events", "FROM events WHERE line = 2")
+    add_rule(first + SECOND.replace("table", f"silent_beside = [{codes}]\ntable"))
+    assert given(good) == {(2, "M998"), (3, "M999")}
+
+
+def test_the_order_of_the_book_does_not_matter(good: Path, add_rule: ChangeBook) -> None:
+    add_rule(FIRST.replace("table", 'silent_beside = ["M999"]\ntable') + SECOND)
+    assert given(good) == {(2, "M999"), (3, "M999")}
+
+
+def test_what_is_silent_silences_nobody(good: Path, add_rule: ChangeBook) -> None:
+    first = FIRST.replace("table", 'silent_beside = ["M999"]\ntable')
+    add_rule(first + SECOND.replace("table", f"{BESIDE}table"))
+    assert given(good) == {(2, "M999"), (3, "M999")}
+
+
+@pytest.mark.parametrize(
+    ("other", "silent"),
+    [
+        ("3 AS beside_line", True),
+        ("3 AS beside_line, 'name_zh' AS beside_column", True),
+        ("3 AS beside_line, 'venue_zh' AS beside_column", False),
+        ("3 AS beside_line, 'people' AS beside_table", False),
+        ("NULL AS beside_line", False),
+    ],
+)
+def test_a_rule_is_silent_beside_another_on_the_other_row_that_it_names(
+    good: Path, add_rule: ChangeBook, other: str, silent: bool
+) -> None:
+    first = FIRST.replace("FROM events", "FROM events WHERE line = 3")
+    second = SECOND.replace("line FROM events", f"line, {other} FROM events WHERE line = 2")
+    add_rule(first + second.replace("table", f"{BESIDE}table", 1))
+    assert given(good) == ({(3, "M998")} if silent else {(2, "M999"), (3, "M998")})
+
+
+def test_a_rule_is_silent_beside_its_own_other_query(good: Path, add_rule: ChangeBook) -> None:
+    finds = "".join(
+        f'[[M999.find]]\nsilent_beside = ["M999"]\ncolumn = "{column}"\n'
+        for column in ("name_zh", "name_en")
+    )
+    add_rule(SECOND.replace('column = "name_en"\n', "") + finds)
+    assert {found.column for found in validate(good)} == {"name_en"}
+    assert given(good) == {(2, "M999"), (3, "M999")}
+
+
+def test_a_rule_is_silent_beside_what_reading_found(good: Path, add_rule: ChangeBook) -> None:
+    add_rule(SECOND.replace("table", 'silent_beside = ["S*"]\ntable'))
+    cell("events", 3, "event_type", "meting")(good)
+    assert given(good) == {(2, "M999"), (3, "S202")}
+
+
 @pytest.mark.parametrize("query", ["SELECT line, venue_zh FROM events", "SELECT * FROM events"])
 def test_a_column_that_the_package_lost_is_no_slip(
     good: Path, add_rule: ChangeBook, query: str
@@ -237,7 +315,7 @@ def test_a_column_that_the_package_lost_is_no_slip(
     ]
 
 
-def test_a_slip_beside_a_column_that_the_package_lost_is_told(
+def test_a_slip_beside_a_column_that_the_package_lost_is_an_error(
     good: Path, add_rule: ChangeBook
 ) -> None:
     add_rule(ONE_QUERY.replace("name_en IS", "nam_en IS"))

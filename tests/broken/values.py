@@ -25,6 +25,7 @@ CASES = [
         "2020-12-31",
         period_precision="year",
     ),
+    wrong("precision against its evidence", "M106", "metrics:2:period_precision", "month"),
     wrong("precision against date", "M102", "events:3:date_precision", "year"),
     wrong("precision without a date", "M102", "regional_initiatives:2:date_precision", "year"),
     wrong("dated but not precise", "M102", "events:2:date_precision", "none"),

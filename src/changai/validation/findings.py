@@ -40,8 +40,13 @@ def bounded(found: Iterable[Finding]) -> Iterator[Finding]:
     for first in itertools.islice(several, MAX_PER_RULE):
         yield first
     if first is not None and next(several, None) is not None:
-        message = f"more than {MAX_PER_RULE} findings of {first.code}; the rest is not listed"
-        yield Finding(first.file, 0, "", "X102", message, "mend those listed first")
+        yield unlisted(first)
+
+
+def unlisted(first: Finding) -> Finding:
+    """The finding that a rule has more of them than are listed, of which one is given."""
+    message = f"more than {MAX_PER_RULE} findings of {first.code}; the rest is not listed"
+    return Finding(first.file, 0, "", "X102", message, "mend those listed first")
 
 
 def meant(name: str, known: Iterable[str], otherwise: str = "") -> str:

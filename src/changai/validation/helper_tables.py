@@ -35,7 +35,6 @@ def add_helper_tables(database: Database, earlier: Mapping[str, set[str]]) -> No
     add_earlier_ids(database, earlier)
     database.add_helper_table("levels", "level, place, rank", LEVELS)
     database.add_helper_table("texts", "passage_id, text")  # filled where a source text is given
-    database.add_helper_table("found", "code, [table], line INTEGER")  # filled by the rules
 
 
 def add_indexes(database: Database) -> None:

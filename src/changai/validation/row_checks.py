@@ -13,13 +13,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
+from changai.errors import nearest
 from changai.model.values import Number, Period, format_value, parse_period, parse_value
 from changai.reading.dates import last_of_month
 from changai.reading.figures import COUNTING_WORDS, parse_figure
 from changai.statements.resolution import by_order
 from changai.validation import printed_text, statements
 from changai.validation.database import Database, Row
-from changai.validation.findings import meant
 from changai.validation.sql_functions import is_day
 
 UNITS = {  # what a counting word counts; 名 counts people and places in a contest
@@ -63,13 +63,16 @@ def row_check(needs: str, adds: str = "") -> Callable[[F], F]:
     return register
 
 
-@row_check(needs="id orphans")
-def not_misspelt(database: Database, rows: Rows) -> Rows:
-    """Without an id that was changed in its row alone: E101 names the old one, and this as meant."""
+@row_check(needs="id orphans", adds="beside_table beside_line")
+def renamed(database: Database, rows: Rows) -> Rows:
+    """All of them; beside an id that was changed in its row alone, the evidence that has the old one.
+
+    ``orphans``: ids of evidence that are no rows, each with the first line that it stands on.
+    """
     for row in rows:
-        orphans = [o for o in json.loads(row["orphans"]) if o]
-        if not (len(orphans) < 20 and meant(row["id"], orphans)):
-            yield row
+        orphans = json.loads(row["orphans"])
+        old_id = nearest(row["id"], orphans) if len(orphans) < 20 else None
+        yield row | ({"beside_table": "evidence", "beside_line": orphans[old_id]} if old_id else {})
 
 
 @row_check(needs="table column line id parent", adds="by")
@@ -177,7 +180,7 @@ def uncounted(database: Database, rows: Rows) -> Rows:
 
 
 @row_check(
-    needs="line field claim exact first last precision first_name last_name precision_name apart",
+    needs="line field claim exact first last precision first_name last_name apart",
     adds="column message hint",
 )
 def dated(database: Database, rows: Rows) -> Rows:
@@ -200,20 +203,22 @@ def dated(database: Database, rows: Rows) -> Rows:
 
 
 def misdated(row: Row, period: Period) -> str | None:
-    """Which of first, last and precision a row does not hold as it is adopted, or None."""
+    """Which of first and last is not the day of the evidence, or None."""
     start, end = day(row["first"]), None if row["apart"] else day(row["last"])
-    exact = row["precision"] is not None and row["precision"] == period.precision
     if start is None or not period.first <= start <= period.last:
         return "first" if row["first"] else None
-    if exact and start not in (period.first, period.last):
+    if row["precision"] == period.precision and start not in (period.first, period.last):
         return "first"
-    if end is not None and end != period.last:
-        return "last"
-    if row["precision"] is None or exact:
-        return None
-    # Where the days do not fit the precision either, M102 says so.
-    held = row["last_name"] == "NULL" or row["apart"]
-    return "precision" if held or (end and fits(start, end, row["precision"])) else None
+    return "last" if end is not None and end != period.last else None
+
+
+@row_check(needs="line precision claim")
+def other_precision(database: Database, rows: Rows) -> Rows:
+    """Precisions that are not that of the date in evidence."""
+    for row in rows:
+        period = parse_period(row["claim"])
+        if period and row["precision"] != period.precision:
+            yield row
 
 
 @row_check(needs="line said first last lasting", adds="message hint")

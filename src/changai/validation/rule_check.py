@@ -1,4 +1,4 @@
-"""Checks the rules themselves: every query is asked once, of a package without rows."""
+"""Checks the rules themselves: every query is run once, on a package without rows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from changai.errors import RuleError
 from changai.validation import statements
 from changai.validation.database import Database, open_database
 from changai.validation.helper_tables import add_helper_tables
-from changai.validation.rule_engine import ask_query
+from changai.validation.rule_engine import run_query
 from changai.validation.rule_places import tables_of_model
 from changai.validation.rulebook import book
 
@@ -21,7 +21,7 @@ def check_rules() -> list[RuleError]:
     slips = []
     for query in (query for rule in rules.values() for query in rule.queries):
         try:
-            list(ask_query(database, query))
+            list(run_query(database, query))
         except RuleError as error:
             slips.append(error)
     database.connection.close()
@@ -29,7 +29,7 @@ def check_rules() -> list[RuleError]:
 
 
 def database_without_rows() -> Database:
-    """All tables that a query can ask, as of a package in which nothing is lost."""
+    """All tables that a query can read, as of a package in which nothing is lost."""
     database = open_database()
     for table in tables_of_model().values():
         database.add_table(table)

@@ -1,16 +1,18 @@
-"""Asks the queries of the rules, and makes findings of the rows that they give."""
+"""Runs the queries of the rules, and makes findings of the rows that they give."""
 
 from __future__ import annotations
 
+import fnmatch
+import itertools
 import json
 import sqlite3
 import string
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from changai.limits import MAX_HINTED
+from changai.limits import MAX_HINTED, MAX_PER_RULE
 from changai.validation.database import Database, Row
-from changai.validation.findings import Finding, bounded, meant, shown
+from changai.validation.findings import Finding, meant, shown, unlisted
 from changai.validation.row_checks import CHECKS
 from changai.validation.rule_entries import Query, Rule, slip
 from changai.validation.rule_faults import lacking, lost_columns, slip_of_sql
@@ -21,6 +23,8 @@ from changai.validation.rule_places import (
     sql_at,
     tables_of_model,
 )
+from changai.validation.rule_silence import Answer, not_silent
+from changai.validation.rulebook import book
 
 
 class MessageFormatter(string.Formatter):
@@ -33,34 +37,40 @@ class MessageFormatter(string.Formatter):
 FORMATTER = MessageFormatter()
 
 
-def ask_rule(database: Database, rule: Rule) -> list[Finding]:
-    """The findings of one rule, bounded, and entered in the table ``found`` for the rules after it.
+def run_rules(database: Database, earlier: Sequence[Finding]) -> list[Finding]:
+    """What the rules find, but for cells that have an earlier finding.
 
-    Raises RuleError where the author of the rule slipped.
+    Raises RuleError where the author of a rule slipped.
     """
-    findings = list(bounded(f for query in rule.queries for f in ask_query(database, query)))
-    tables = {table.path: name for name, table in database.tables.items()}
-    lines = [[rule.code, tables.get(f.file), f.line] for f in findings if f.line]
-    if lines:
-        database.connection.executemany("INSERT INTO found VALUES (?, ?, ?)", lines)
-    return findings
+    answers = [answer for rule in book().values() for answer in run_rule(database, rule)]
+    taken = {(f.file, f.line, f.column) for f in earlier}
+    taken |= {(f.file, f.line, "") for f in earlier if f.line}
+    return [f for f in not_silent(earlier, answers) if (f.file, f.line, f.column) not in taken]
 
 
-def ask_query(database: Database, query: Query) -> Iterator[Finding]:
+def run_rule(database: Database, rule: Rule) -> Iterator[Answer]:
+    """What the queries of a rule find: a thousand findings, and that there are more."""
+    answers = (answer for query in rule.queries for answer in run_query(database, query))
+    listed = list(itertools.islice(answers, MAX_PER_RULE))
+    yield from listed
+    if next(answers, None):
+        yield Answer(unlisted(listed[0].finding))
+
+
+def run_query(database: Database, query: Query) -> Iterator[Answer]:
     """What a query finds at all its places."""
     expect_names(query)
-    if query.check not in CHECKS:
-        raise slip(query.name, f"there is no check {query.check!r}", query.check, CHECKS)
+    expect_check_and_codes(query)
     if any(database.tables[name].lost for name in query.whole):
         return  # rows are lost that decide
     for place in places(database.tables, query):
         if "key" in query.dollar_names and place.table and place.table.key is None:
             continue  # the schema of the package has lost it
-        yield from ask_at(database, query, place)
+        yield from run_at(database, query, place)
 
 
-def ask_at(database: Database, query: Query, place: Place) -> Iterator[Finding]:
-    """What a query finds at one place, or which columns that it asks for the package lacks."""
+def run_at(database: Database, query: Query, place: Place) -> Iterator[Answer]:
+    """What a query finds at one place, or which columns that it reads the package lacks."""
     where = f"{query.name} ({place})" if str(place) else query.name
     sql, check = sql_at(query, place), CHECKS[query.check]
     try:
@@ -69,20 +79,29 @@ def ask_at(database: Database, query: Query, place: Place) -> Iterator[Finding]:
         absent = absent_columns(query, place, columns)
         lost = [finding for name in absent for finding in lost_columns(database, name)]
         if lost:
-            yield from lost
+            yield from map(Answer, lost)
             return
         for name, why in absent.items():
             raise slip(where, f"the query gives no column {name!r}, {why}", name, columns)
         rows = (dict(zip(columns, row, strict=True)) for row in cursor)
         for number, row in enumerate(check.rows(database, rows)):
-            yield finding(database, where, query, place.given | row, hinted=number < MAX_HINTED)
+            yield answer(database, where, query, place.given | row, hinted=number < MAX_HINTED)
     except (sqlite3.Error, sqlite3.Warning) as error:
         if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) != sqlite3.SQLITE_ERROR:
             raise  # the disk is full, or the like
         lacks = lacking(database, error)
         if lacks is None:
             raise slip_of_sql(database, where, sql, error) from None
-        yield from lacks
+        yield from map(Answer, lacks)
+
+
+def expect_check_and_codes(query: Query) -> None:
+    """Raises RuleError where an entry names a check or a code that there is not."""
+    if query.check not in CHECKS:
+        raise slip(query.name, f"there is no check {query.check!r}", query.check, CHECKS)
+    for code in query.silent_beside:
+        if not fnmatch.filter(book(), code):
+            raise slip(query.name, f"silent_beside: there is no code {code!r}", code, book())
 
 
 def absent_columns(query: Query, place: Place, columns: Collection[str]) -> dict[str, str]:
@@ -99,6 +118,17 @@ def absent_columns(query: Query, place: Place, columns: Collection[str]) -> dict
         needed |= {"wrong": "the name that is looked for among others"}
     given = {*columns, *check.adds, *place.given}
     return absent | {name: why for name, why in needed.items() if name not in given}
+
+
+def answer(database: Database, where: str, query: Query, row: Row, hinted: bool) -> Answer:
+    """The answer that a row is: its finding, and the other row or cell that the query names."""
+    found = finding(database, where, query, row, hinted)
+    line, name = row.get("beside_line"), row.get("beside_table") or row["table"]
+    if line is None:
+        return Answer(found, query)
+    if name not in database.tables:
+        raise slip(where, f"the query gives {name!r} for beside_table", str(name), database.tables)
+    return Answer(found, query, (database.tables[name].path, line), row.get("beside_column") or "")
 
 
 def finding(database: Database, where: str, query: Query, row: Row, hinted: bool) -> Finding:

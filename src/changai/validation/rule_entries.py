@@ -1,6 +1,6 @@
 """The entry of a rule, read strictly: whatever is wrong in it is one line for its author.
 
-What an entry can hold is told in docs/validation.md.
+docs/validation.md explains what an entry can hold.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from changai.errors import RuleError, nearest
 CODE = re.compile(r"[EMPRSTX][0-9]{3}")
 KEYS_OF_RULE = ("meaning", "severity", "find")
 TEXT_KEYS = ("query", "table", "column", "twin", "message", "hint", "check")
-LIST_KEYS = ("each", "tables", "except", "whole")
-KEYS_OF_QUERY = (*TEXT_KEYS, *LIST_KEYS, "alone")
+LIST_KEYS = ("each", "tables", "except", "whole", "silent_beside")
+KEYS_OF_QUERY = (*TEXT_KEYS, *LIST_KEYS)
 NAMES_OF_PLACE = ("table", "column", "key", "stem")  # what ``$…`` stands for in any query
 SQL_COMMENT = re.compile(r"--.*")
 SQL_TEXT = re.compile(r"'(?:[^']|'')*'")
@@ -28,7 +28,7 @@ REGULAR_EXPRESSION = re.compile(r"\bREGEXP\s+'((?:[^']|'')*)'", re.IGNORECASE)
 
 @dataclass(frozen=True, eq=False)
 class Query:
-    """One query of a rule: where it is asked, and what is said of each row that it gives.
+    """One query of a rule: where it is run, and the message for each row that it gives.
 
     A text or list that the entry leaves out is empty.
     """
@@ -47,7 +47,7 @@ class Query:
     hint: str
     check: str
     whole: tuple[str, ...]
-    alone: bool
+    silent_beside: tuple[str, ...]
 
     @functools.cached_property
     def dollar_names(self) -> set[str]:
@@ -127,7 +127,7 @@ def read_query(where: str, code: str, keys: Mapping[str, Any]) -> Query:
         hint=keys.get("hint", ""),
         check=keys.get("check", ""),
         whole=tuple(keys.get("whole", ())),
-        alone=keys.get("alone", False),
+        silent_beside=tuple(keys.get("silent_beside", ())),
     )
     expect_one_place(query)
     expect_fillings(query)
@@ -141,9 +141,9 @@ def expect_sql(where: str, sql: str) -> None:
     if first_word.upper() not in ("SELECT", "WITH"):
         known = ("SELECT", "WITH")
         raise slip(where, f"the query begins with {first_word!r}", first_word.upper(), known)
-    for word in sql.split():
-        if not string.Template(word).is_valid():
-            raise slip(where, f"the $ in {word} stands before no name; write $$ for $ itself")
+    if not string.Template(sql).is_valid():
+        word = next(word for word in sql.split() if not string.Template(word).is_valid())
+        raise slip(where, f"the $ in {word} stands before no name; write $$ for $ itself")
     quoted = DOUBLE_QUOTED.search(SQL_TEXT.sub("", SQL_COMMENT.sub("", sql)))
     if quoted:
         raise slip(
@@ -158,18 +158,15 @@ def expect_sql(where: str, sql: str) -> None:
 
 def expect_keys(where: str, keys: Mapping[str, Any]) -> None:
     """Raises RuleError where a key is unknown, or what it holds is not of its form."""
-    asked = string.Template(str(keys.get("query", ""))).get_identifiers()
+    dollar_names = string.Template(str(keys.get("query", ""))).get_identifiers()
     for key, value in keys.items():
-        if key not in KEYS_OF_QUERY and key not in asked:
+        if key not in KEYS_OF_QUERY and key not in dollar_names:
             raise slip(
                 where, f"unknown key {key!r}, and no ${key} in the query", key, KEYS_OF_QUERY
             )
         if key in LIST_KEYS:
             if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
                 raise slip(where, f'{key} is a list of texts, such as ["metrics", "events"]')
-        elif key == "alone":
-            if not isinstance(value, bool):
-                raise slip(where, "alone is true or false")
         elif not isinstance(value, str):
             raise slip(where, f"{key} is a text in quotes")
 

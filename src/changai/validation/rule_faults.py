@@ -24,17 +24,17 @@ WORDS = "AND CASE DISTINCT ELSE EXISTS FROM GROUP HAVING JOIN LEFT NULL ORDER TH
 def complaint(error: Exception) -> tuple[str, str]:
     """What SQLite complains of, and its name; both are empty if it is something else."""
     for kind, form in COMPLAINTS.items():
-        said = form.fullmatch(str(error))
-        if said:
-            return kind, next(filter(None, said.groups()), "")
+        matched = form.fullmatch(str(error))
+        if matched:
+            return kind, next(filter(None, matched.groups()), "")
     return "", ""
 
 
 def lacking(database: Database, error: Exception) -> list[Finding] | None:
-    """The findings on a package that lacks what a query asks for; None if the query is at fault."""
+    """The findings on a package that lacks what a query reads; None if the query is at fault."""
     kind, name = complaint(error)
     if kind == "table" and name in database.helpers:
-        return []  # it could not be made, which has been said
+        return []  # it could not be made, for which there is a finding
     if kind == "column":
         return lost_columns(database, name) or None
     if kind == "ambiguous column":
@@ -85,16 +85,16 @@ def slip_of_sql(database: Database, where: str, sql: str, error: Exception) -> R
 def slip_of_column(database: Database, where: str, sql: str, name: str) -> RuleError:
     """That the tables of a query have no such column, and which others do."""
     columns = {table: columns_of(database, table) for table in tables_of(database)}
-    asked = [table for table in columns if re.search(rf"\b{re.escape(table)}\b", sql)]
+    read = [table for table in columns if re.search(rf"\b{re.escape(table)}\b", sql)]
     owners = [table for table in columns if name in columns[table]]
-    fault = f"there is no column {name!r} in {', '.join(asked)}"
+    fault = f"there is no column {name!r} in {', '.join(read)}"
     if owners:
         return slip(where, f"{fault}, but in {', '.join(owners)}")
-    return slip(where, fault, name, {column for table in asked for column in columns[table]})
+    return slip(where, fault, name, {column for table in read for column in columns[table]})
 
 
 def tables_of(database: Database) -> list[str]:
-    """All tables that a query can ask."""
+    """All tables that a query can read."""
     return database.column("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
 
 

@@ -1,4 +1,4 @@
-"""Where a query is asked: one column of a table, several by name, or all of a form."""
+"""Where a query is run: one column of a table, several by name, or all of a form."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from changai.validation.rule_entries import Query, slip
 
 
 class Place(NamedTuple):
-    """Where a query is asked. No table: the query itself gives that of each finding."""
+    """Where a query is run. No table: the query itself gives that of each finding."""
 
     table: Table | None
     column: str
@@ -50,14 +50,14 @@ def columns_like(query: Query, table: Table, wanted: str) -> Iterator[Place]:
         if name == table.name:
             yield Place(table, column)  # the query says where it is not there
         return
-    for held in table.columns:
-        twin = held.rpartition("_")[0] + query.twin if query.twin else held
-        if fnmatch.fnmatchcase(held, column) and twin in table.columns:
-            yield Place(table, held)
+    for present in table.columns:
+        twin = present.rpartition("_")[0] + query.twin if query.twin else present
+        if fnmatch.fnmatchcase(present, column) and twin in table.columns:
+            yield Place(table, present)
 
 
 def sql_at(query: Query, place: Place) -> str:
-    """A query as it is asked of a place."""
+    """The SQL of a query at a place."""
     given = {"column": sql_column(place.column)[1:-1], "stem": place.column.rpartition("_")[0]}
     if place.table:
         given |= {"table": place.table.sql_name[1:-1], "key": place.table.key or ""}
@@ -71,7 +71,7 @@ def tables_of_model() -> dict[str, Table]:
 
 
 def expect_names(query: Query) -> None:
-    """Raises RuleError where a query is asked of a table or column that the model does not have."""
+    """Raises RuleError where a query is to run on a table or column that the model does not have."""
     tables = tables_of_model()
     named = {"tables": query.tables, "except": query.excepted, "whole": query.whole}
     if query.table:

@@ -14,7 +14,7 @@ FILES = ("package", "text", "schema", "values", "agreement", "claims", "evidence
 
 @functools.cache
 def book() -> dict[str, Rule]:
-    """All rules by code, in the order in which they are asked.
+    """All rules by code, in the order in which they are run.
 
     Raises RuleError at the first entry that cannot be read.
     """

@@ -11,14 +11,14 @@ from changai.model.package import DESCRIPTOR, open_package
 from changai.model.schema import id_column
 from changai.model.tables import read_table
 from changai.reading.source_texts import place_texts
-from changai.validation import keys, rule_engine, statements
+from changai.validation import keys, statements
 from changai.validation.database import Database, open_database
 from changai.validation.descriptor import read_descriptor
 from changai.validation.findings import Finding, printable
 from changai.validation.helper_tables import add_helper_tables
 from changai.validation.read_tables import read_tables
+from changai.validation.rule_engine import run_rules
 from changai.validation.rule_faults import lacking
-from changai.validation.rulebook import book
 
 
 def validate(
@@ -50,9 +50,6 @@ def validate(
         found += keys.check_references(database)
         if text is not None:
             found += held_text(Path(text), database)
-        seen = {(f.file, f.line, f.column) for f in found}
-        seen |= {(f.file, f.line, "") for f in found if f.line}
-        broken = {(f.file, f.line) for f in found}
         try:
             statements.check_claims(database)
         except sqlite3.OperationalError as error:
@@ -61,14 +58,7 @@ def validate(
                 raise
             found += lacks
             database.run("DROP TABLE IF EXISTS claims")  # half judged
-        for rule in book().values():
-            alone = any(query.alone for query in rule.queries)
-            found += (
-                f
-                for f in rule_engine.ask_rule(database, rule)
-                if (f.file, f.line, f.column) not in seen
-                and not (alone and (f.file, f.line) in broken)
-            )
+        found += run_rules(database, found)
         return tidy(database.with_row_ids(found))
     finally:
         database.connection.close()
