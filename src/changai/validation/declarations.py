@@ -10,45 +10,45 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from changai.model.schema import DECLARED_OF_FIELDS, DECLARED_OF_TABLES, Json
+from changai.validation.documents import JsonDocument, Place
 from changai.validation.findings import Finding, meant
-from changai.validation.profile import File, Place
 
 DATE_KEYS = ("start", "end", "precision")
 
 
-def declaration_faults(file: File, model: Json | None) -> Iterator[Finding]:
+def declaration_faults(document: JsonDocument, model: Json | None) -> Iterator[Finding]:
     """What is wrong with the declarations of a schema; they are mended in place.
 
     ``model`` is the schema of the same table in this version, None for a table of their own.
     """
     if model is not None:
-        yield from differences_from_model(file, model)
-        drop_lost_dates(file.value)
+        yield from differences_from_model(document, model)
+        drop_lost_dates(document.value)
     else:
-        yield from unknown_columns(file)
+        yield from unknown_columns(document)
 
 
-def differences_from_model(file: File, model: Json) -> Iterator[Finding]:
+def differences_from_model(document: JsonDocument, model: Json) -> Iterator[Finding]:
     """Declarations that are not those of the model; each is replaced by the model's."""
-    schema = file.value
+    schema = document.value
     for key in DECLARED_OF_TABLES:
-        yield from difference(file, key, schema, model, (key,))
+        yield from difference(document, key, schema, model, (key,))
     of_model = {field["name"]: field for field in model["fields"]}
     for number, field in enumerate(schema["fields"]):
         if twin := of_model.get(field["name"]):
             for key in DECLARED_OF_FIELDS:
-                yield from difference(file, key, field, twin, ("fields", number, key))
+                yield from difference(document, key, field, twin, ("fields", number, key))
 
 
 def difference(
-    file: File, key: str, declaring: Json, model: Json, place: Place
+    document: JsonDocument, key: str, declaring: Json, model: Json, place: Place
 ) -> Iterator[Finding]:
     """That a schema or field does not declare what the model does."""
     declared, wanted = declaring.get(key), model.get(key)
     if declared == wanted:
         return
     message = f"{key} is {in_words(declared)}, in the model {in_words(wanted)}"
-    yield file.found("P106", message, "restore it", place)
+    yield document.finding("P106", message, "restore it", place)
     declaring.pop(key, None)
     if wanted is not None:
         declaring[key] = wanted
@@ -65,23 +65,23 @@ def drop_lost_dates(schema: Json) -> None:
         ]
 
 
-def unknown_columns(file: File) -> Iterator[Finding]:
+def unknown_columns(document: JsonDocument) -> Iterator[Finding]:
     """Declarations that name no field; they are taken out."""
-    schema = file.value
+    schema = document.value
     columns = [field["name"] for field in schema["fields"]]
     for number, field in enumerate(schema["fields"]):
         leading = field.get("adopted_with")
         if leading is not None and leading not in columns:
             message = f"adopted_with names {leading!r}, which is no field"
             place = ("fields", number, "adopted_with")
-            yield file.found("P106", message, meant(leading, columns), place)
+            yield document.finding("P106", message, meant(leading, columns), place)
             del field["adopted_with"]
     for number, dates in enumerate(schema.get("dates", [])):
         for key in DATE_KEYS:
             if key in dates and dates[key] not in columns:
                 message = f"{key} of a date names {dates[key]!r}, which is no field"
                 hint = meant(dates[key], columns)
-                yield file.found("P106", message, hint, ("dates", number, key))
+                yield document.finding("P106", message, hint, ("dates", number, key))
     drop_lost_dates(schema)
 
 

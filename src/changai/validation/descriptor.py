@@ -1,117 +1,138 @@
-"""The package itself: descriptor, resources, schemas. Each fault named, none followed."""
+"""Checks the descriptor and the schemas of a package: every fault is named, none is followed."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, get_args
 
 from changai.errors import ChangaiError
 from changai.model.files import FolderFiles, PackageFiles
 from changai.model.package import DESCRIPTOR, installed_package
-from changai.model.schema import Json, key_columns
+from changai.model.schema import Json, column_names, key_columns
 from changai.model.table_names import HeldName
-from changai.validation.cells import BOUNDS
 from changai.validation.database import model
 from changai.validation.declarations import declaration_faults
+from changai.validation.documents import JsonDocument, Place, beyond_limits, read_document
 from changai.validation.findings import Finding, bounded, meant
-from changai.validation.profile import File, Place, beyond_limits, judge, read_json
+from changai.validation.profile import check_profile
 
 TABLES = frozenset(get_args(HeldName))
+
+Schemas = dict[str, JsonDocument]  # by the name of their table
 
 
 def read_descriptor(files: PackageFiles) -> tuple[list[tuple[Json, Json]], list[Finding]]:
     """The sound resources of a package, each with its schema; and all faults."""
-    file = read_json(files, DESCRIPTOR)
-    if isinstance(file, Finding):
+    document = read_document(files, DESCRIPTOR)
+    if isinstance(document, Finding):
         hint = "a package has a datapackage.json that is one JSON object"
-        return [], [file._replace(hint=hint if file.code == "P101" else "")]
-    if too_large := beyond_limits(file):
+        return [], [document._replace(hint=hint if document.code == "P101" else "")]
+    if too_large := beyond_limits(document):
         return [], [too_large]
-    listed = file.value.get("resources")
-    listed = listed if isinstance(listed, list) else []
-    resources = [resource if isinstance(resource, dict) else {} for resource in listed]
-    named = {str(resource.get("name")) for resource in resources}
-    if resources and 2 * len(TABLES & named) < len(TABLES):  # faults by rules not its own
-        return [], [another_model(file, named)]
-    faults, unusable = judge(file, "package")
-    found = list(bounded(faults.values()))
-    sound: dict[str, tuple[Json, File]] = {}
-    seen: set[str] = set()
+    resources = listed_resources(document)
+    given_names = {str(resource.get("name")) for resource in resources}
+    if resources and 2 * len(TABLES & given_names) < len(TABLES):
+        return [], [another_model(document, given_names)]  # not judged by rules not its own
+    report = check_profile(document, "package")
+    findings = list(bounded(report.findings.values()))
+    names: set[str] = set()
+    sound: dict[str, Json] = {}
+    schemas: Schemas = {}
     for number, resource in enumerate(resources):
-        lost = {at[2] for at in unusable if at[:2] == ("resources", number) and len(at) > 2}
-        usable = {k: v for k, v in resource.items() if k not in lost}
+        at: Place = ("resources", number)
+        usable = {
+            key: value for key, value in resource.items() if (*at, key) not in report.unusable
+        }
         name = usable.get("name")
-        if name in seen:
-            message, hint = f"two resources are named {name!r}", "give each its own name"
-            found.append(file.found("P103", message, hint, ("resources", number)))
-        elif name:
-            seen.add(name)
-            if "path" in usable and "schema" in usable:
-                schema, more = read_schema(files, usable["schema"])
-                found += more
-                if schema:
-                    sound[name] = usable, schema
-    for name in sorted(TABLES - seen if resources and len(seen) == len(resources) else ()):
-        hint = meant(name, seen - TABLES, f"restore its resource: data/{name}.csv")
-        message = f"the package has no table {name!r}"
-        found.append(file.found("P110", message, hint, at=("resources",)))
-    paths = {str(resource.get("path")) for resource in resources}
-    for csv in files.csv_files("data"):
-        if f"data/{csv}" not in paths and Path(csv).stem not in TABLES:
-            hint = "add it to datapackage.json or delete it"
-            found.append(
-                Finding(f"data/{csv}", 0, "", "P109", "is no resource of the package", hint)
-            )
-    schemas = {name: schema for name, (_, schema) in sound.items()}
+        if not name:
+            continue
+        if name in names:
+            message = f"two resources are named {name!r}"
+            findings.append(document.finding("P103", message, "give each its own name", at))
+            continue
+        names.add(name)
+        if "path" in usable and "schema" in usable:
+            schema, schema_findings = read_schema(files, usable["schema"])
+            findings += schema_findings
+            if schema:
+                sound[name], schemas[name] = usable, schema
+    if resources and len(names) == len(resources):  # none has lost its name
+        findings += missing_tables(document, names)
+    findings += unlisted_files(files, resources)
     for name in schemas:
         differences = list(declaration_faults(schemas[name], model().get(name)))
-        if not any(finding.file == schemas[name].path for finding in found):
-            found += differences  # what is wrong in form is mended first
-        found += unsound_keys(name, schemas, seen)
-    return [(resource, schema.value) for resource, schema in sound.values()], found
+        if not any(finding.file == schemas[name].path for finding in findings):
+            findings += differences  # what is wrong in form is mended first
+        findings += remove_unsound_keys(name, schemas, names)
+    return [(sound[name], schemas[name].value) for name in sound], findings
 
 
-def another_model(file: File, named: set[str]) -> Finding:
+def listed_resources(document: JsonDocument) -> list[Json]:
+    """The resources of a descriptor; an empty one for what is none."""
+    listed = document.value.get("resources")
+    if not isinstance(listed, list):
+        return []
+    return [resource if isinstance(resource, dict) else {} for resource in listed]
+
+
+def another_model(document: JsonDocument, names: Collection[str]) -> Finding:
     """That a package has few or none of our tables: it is somebody's Data Package, or a start."""
-    held = ", ".join(sorted(TABLES & named)) or "none"
+    ours = ", ".join(sorted(TABLES.intersection(names))) or "none"
     message = (
-        f"is no package of this data model, which has {len(TABLES)} tables; of them here: {held}"
+        f"is no package of this data model, which has {len(TABLES)} tables; of them here: {ours}"
     )
     hint = (
         "`changai validate` knows this model only, `frictionless validate datapackage.json` any; a "
         "package of this model begins with a copy of changai's datapackage.json and schemas/"
     )
-    return file.found("P110", message, hint, ("resources",))
+    return document.finding("P110", message, hint, ("resources",))
 
 
-def read_schema(files: PackageFiles, path: str) -> tuple[File | None, list[Finding]]:
+def missing_tables(document: JsonDocument, names: set[str]) -> Iterator[Finding]:
+    """Tables of the model that a package does not list."""
+    for name in sorted(TABLES - names):
+        hint = meant(name, names - TABLES, f"restore its resource: data/{name}.csv")
+        message = f"the package has no table {name!r}"
+        yield document.finding("P110", message, hint, at=("resources",))
+
+
+def unlisted_files(files: PackageFiles, resources: Sequence[Json]) -> Iterator[Finding]:
+    """CSV files in data/ that are no resource. One of a missing table is told with its table."""
+    listed = {str(resource.get("path")) for resource in resources}
+    for file in files.csv_files("data"):
+        path = f"data/{file}"
+        if path not in listed and Path(file).stem not in TABLES:
+            hint = "add it to datapackage.json or delete it"
+            yield Finding(path, 0, "", "P109", "is no resource of the package", hint)
+
+
+def read_schema(files: PackageFiles, path: str) -> tuple[JsonDocument | None, list[Finding]]:
     """What can be used of a table schema, None where no data can be read by it; and all faults."""
-    file = read_json(files, path)
-    if isinstance(file, Finding):
-        return None, [file]
-    faults: dict[Place, Finding] = {}
-    unusable: set[Place] = set()
-    if not is_of_this_version(files, path):
-        if too_large := beyond_limits(file):
-            return None, [too_large]
-        faults, unusable = judge(file, "schema")
-    found, lost = list(bounded(faults.values())), {at[0] for at in unusable}
+    document = read_document(files, path)
+    if isinstance(document, Finding):
+        return None, [document]
+    if is_of_this_version(files, path):
+        return document, []
+    if too_large := beyond_limits(document):
+        return None, [too_large]
+    report = check_profile(document, "schema")
+    findings = list(bounded(report.findings.values()))
+    lost = {place[0] for place in report.unusable}
     if "fields" in lost:
-        return None, found
-    seen: set[str] = set()
-    for number, field in enumerate(file.value["fields"]):
-        at: Place = ("fields", number)
-        if field["name"] in seen:
-            message = f"two fields are named {field['name']!r}"
-            return None, [*found, file.found("P103", message, "give each its own name", at)]
-        seen.add(field["name"])
-        found += unfit(file, field, (*at, "constraints"))
-        if all(place[:3] != (*at, "categories") for place in faults):
-            found += contradictions(file, field, (*at, "categories"))
-    usable = {key: value for key, value in file.value.items() if key not in lost}
-    return dataclasses.replace(file, value=usable), found
+        return None, findings
+    repeated = repeated_field(document)
+    if repeated:
+        return None, [*findings, repeated]
+    faulty_fields = {place[:3] for place in report.findings}
+    for number, field in enumerate(document.value["fields"]):
+        at: Place = ("fields", number, "categories")
+        if at not in faulty_fields:
+            findings += category_findings(document, field, at)
+    remove_faulty_constraints(document, report.findings)
+    usable = {key: value for key, value in document.value.items() if key not in lost}
+    return dataclasses.replace(document, value=usable), findings
 
 
 def is_of_this_version(files: PackageFiles, path: str) -> bool:
@@ -132,28 +153,68 @@ def is_same_folder(one: PackageFiles, two: PackageFiles) -> bool:
     return one.folder.resolve() == two.folder.resolve()
 
 
-def unfit(file: File, field: Json, at: Place) -> Iterator[Finding]:
-    """Bounds that do not go with the type of their field; they are taken out, like unsound keys."""
-    kind, limits = field["type"], field.get("constraints", {})
-    for name in BOUNDS.keys() & limits.keys():
-        wanted = ("string",) if BOUNDS[name].measure is len else ("integer", "number")
-        if kind not in wanted:
-            message = f"{name} is for a field of type {' or '.join(wanted)}, this one is a {kind}"
-            yield file.found("P107", message, "delete it or change the type", (*at, name))
-            del limits[name]
+def repeated_field(document: JsonDocument) -> Finding | None:
+    """The first field of a schema that has the name of an earlier one."""
+    names: set[str] = set()
+    for number, field in enumerate(document.value["fields"]):
+        if field["name"] in names:
+            message = f"two fields are named {field['name']!r}"
+            return document.finding("P103", message, "give each its own name", ("fields", number))
+        names.add(field["name"])
+    return None
 
 
-def contradictions(file: File, field: Json, at: Place) -> Iterator[Finding]:
+def remove_faulty_constraints(document: JsonDocument, faults: Collection[Place]) -> None:
+    """Take the constraints with a fault out of their fields, so that no cell is held to them."""
+    for place in faults:
+        if len(place) == 4 and place[2] == "constraints":
+            _, number, _, name = place
+            document.value["fields"][number]["constraints"].pop(name, None)
+
+
+def category_findings(document: JsonDocument, field: Json, at: Place) -> Iterator[Finding]:
     """Where the categories of a field are not its enumeration with a label for each value."""
     categories = field.get("categories", [])
-    listed = [category["value"] for category in categories]
-    if "categories" in field and listed != field.get("constraints", {}).get("enum"):
+    values = [category["value"] for category in categories]
+    if "categories" in field and values != field.get("constraints", {}).get("enum"):
         hint = "list the same values in the same order in both"
-        yield file.found("P107", "enum and categories list different values", hint, at)
+        yield document.finding("P107", "enum and categories list different values", hint, at)
     for number, category in enumerate(categories):
         if category["label"] != category["label_en"]:
             message = f"category {category['value']!r} has another label than label_en"
-            yield file.found("P107", message, "write the same in both", (*at, number))
+            yield document.finding("P107", message, "write the same in both", (*at, number))
+
+
+def remove_unsound_keys(name: str, schemas: Schemas, names: Collection[str]) -> list[Finding]:
+    """Take the keys out of a schema that cannot be followed; gives what is wrong with them."""
+    document, schema = schemas[name], schemas[name].value
+    findings = []
+    for key, finding in list(keys_of_no_field(document)):
+        findings.append(finding)
+        schema.pop(key, None)
+    other = other_primary_key(name, document)
+    if other:
+        findings.append(other)
+        del schema["primaryKey"]
+    sound = []
+    for number, key in enumerate(schema.get("foreignKeys", [])):
+        fault = foreign_key_fault(name, key, ("foreignKeys", number), schemas, names)
+        if fault:
+            findings.append(fault)
+        else:
+            sound.append(key)
+    schema["foreignKeys"] = sound
+    return findings
+
+
+def keys_of_no_field(document: JsonDocument) -> Iterator[tuple[str, Finding]]:
+    """Primary and unique keys that name no field."""
+    columns = column_names(document.value)
+    for key in ("primaryKey", "uniqueKeys"):
+        for at, column in named_columns(document.value.get(key), (key,)):
+            if column not in columns:
+                message = f"{key} names {column!r}, which is no field"
+                yield key, document.finding("P106", message, meant(column, columns), at)
 
 
 def named_columns(value: Any, at: Place) -> Iterator[tuple[Place, str]]:
@@ -165,44 +226,47 @@ def named_columns(value: Any, at: Place) -> Iterator[tuple[Place, str]]:
             yield from named_columns(item, (*at, number))
 
 
-def unsound_keys(name: str, schemas: dict[str, File], named: set[str]) -> Iterator[Finding]:
-    """Keys that name no field, foreign keys that lead nowhere or to a column that is not unique.
+def other_primary_key(name: str, document: JsonDocument) -> Finding | None:
+    """That a table of the model has another primary key than there, if it has one."""
+    key = key_columns(document.value.get("primaryKey"))
+    key_in_model = key_columns(model().get(name, {}).get("primaryKey"))
+    if not key or not key_in_model or key == key_in_model:
+        return None
+    message = f"the primary key is {', '.join(key)}, in the model {', '.join(key_in_model)}"
+    return document.finding("P106", message, "restore it", ("primaryKey",))
 
-    What is unsound is taken out of the schema, so that nobody follows it.
-    """
-    file, schema = schemas[name], schemas[name].value
-    own = {field["name"] for field in schema["fields"]}
-    keys = [(key, schema[key]) for key in ("primaryKey", "uniqueKeys") if key in schema]
-    for at, column in [pair for key, columns in keys for pair in named_columns(columns, (key,))]:
-        if column not in own:
-            message = f"{at[0]} names {column!r}, which is no field"
-            yield file.found("P106", message, meant(column, own), at)
-            schema.pop(str(at[0]), None)
-    key, wanted = (key_columns(held.get("primaryKey")) for held in (schema, model().get(name, {})))
-    if key and wanted and key != wanted:
-        message = f"the primary key is {', '.join(key)}, in the model {', '.join(wanted)}"
-        yield file.found("P106", message, "restore it", ("primaryKey",))
-        del schema["primaryKey"]
-    sound = []
-    for number, key in enumerate(schema.get("foreignKeys", [])):
-        (column,), (target,) = key_columns(key["fields"]), key_columns(key["reference"]["fields"])
-        table, at = key["reference"].get("resource") or name, ("foreignKeys", number, "reference")
-        there = schemas[table].value if table in schemas else {"fields": []}
-        fields = {field["name"]: field for field in there["fields"]}
-        unique = fields.get(target, {}).get("constraints", {}).get("unique")
-        goes = f"foreign key of {column!r} goes to"
-        if column not in own:
-            message = f"a foreign key names {column!r}, which is no field"
-            yield file.found("P106", message, meant(column, own), (*at[:2], "fields"))
-        elif table not in named | TABLES:
-            message = f"{goes} {table!r}, which is no resource"
-            yield file.found("P106", message, meant(table, named), (*at, "resource"), column)
-        elif fields and target not in fields:
-            message = f"{goes} {table}.{target}, which is no field"
-            yield file.found("P106", message, meant(target, fields), (*at, "fields"), column)
-        elif fields and key_columns(there.get("primaryKey")) != [target] and not unique:
-            message = f"{goes} {table}.{target}, which is not unique"
-            yield file.found("P106", message, "name the primary key", (*at, "fields"), column)
-        else:
-            sound.append(key)
-    schema["foreignKeys"] = sound
+
+def foreign_key_fault(
+    name: str, key: Json, at: Place, schemas: Schemas, names: Collection[str]
+) -> Finding | None:
+    """Why a foreign key of a table leads nowhere, or to a column that is not unique; or None."""
+    document, columns = schemas[name], column_names(schemas[name].value)
+    (column,) = key_columns(key["fields"])
+    (target,) = key_columns(key["reference"]["fields"])
+    table = key["reference"].get("resource") or name
+    if column not in columns:
+        message = f"a foreign key names {column!r}, which is no field"
+        return document.finding("P106", message, meant(column, columns), (*at, "fields"))
+    leads_to, at_reference = f"foreign key of {column!r} goes to", (*at, "reference")
+    if table not in names and table not in TABLES:
+        message, hint = f"{leads_to} {table!r}, which is no resource", meant(table, names)
+        return document.finding("P106", message, hint, (*at_reference, "resource"), column)
+    if table not in schemas:
+        return None  # its schema has a fault of its own
+    at_target = (*at_reference, "fields")
+    columns_there = column_names(schemas[table].value)
+    if target not in columns_there:
+        message = f"{leads_to} {table}.{target}, which is no field"
+        return document.finding("P106", message, meant(target, columns_there), at_target, column)
+    if not is_unique(schemas[table].value, target):
+        message = f"{leads_to} {table}.{target}, which is not unique"
+        return document.finding("P106", message, "name the primary key", at_target, column)
+    return None
+
+
+def is_unique(schema: Mapping[str, Any], column: str) -> bool:
+    """Whether no value stands twice in a column: it is the primary key, or declared as unique."""
+    if key_columns(schema.get("primaryKey")) == [column]:
+        return True
+    fields = {field["name"]: field for field in schema["fields"]}
+    return bool(fields[column].get("constraints", {}).get("unique"))

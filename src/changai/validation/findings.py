@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from changai.display import visible
-from changai.errors import nearest
+from changai.errors import ChangaiError, nearest
 from changai.limits import MAX_LISTED, MAX_PER_RULE, MAX_TEXT
 from changai.validation.rulebook import book
 
@@ -34,19 +35,28 @@ class Finding(NamedTuple):
 
 
 def bounded(found: Iterable[Finding]) -> Iterator[Finding]:
-    """The first thousand findings of a rule: what a hostile table costs has an end."""
-    several = iter(found)
-    first = None
-    for first in itertools.islice(several, MAX_PER_RULE):
-        yield first
-    if first is not None and next(several, None) is not None:
-        yield unlisted(first)
+    """At most MAX_PER_RULE findings of a rule, and one that says so where there are more."""
+    remaining = iter(found)
+    last = None
+    for last in itertools.islice(remaining, MAX_PER_RULE):
+        yield last
+    if last is not None and next(remaining, None) is not None:
+        yield more_than_listed(last)
 
 
-def unlisted(first: Finding) -> Finding:
-    """The finding that a rule has more of them than are listed, of which one is given."""
-    message = f"more than {MAX_PER_RULE} findings of {first.code}; the rest is not listed"
-    return Finding(first.file, 0, "", "X102", message, "mend those listed first")
+def more_than_listed(one: Finding) -> Finding:
+    """That a rule has more findings than are listed, of which ``one`` is one."""
+    message = f"more than {MAX_PER_RULE} findings of {one.code}; the rest is not listed"
+    return Finding(one.file, 0, "", "X102", message, "mend those listed first")
+
+
+def finding_of_error(error: ChangaiError, path: str, code: str, hint: str = "") -> Finding:
+    """An error on a file as a finding; a path that leaves the package has a code of its own."""
+    message, line = str(error), 0
+    parts = re.fullmatch(r":(?:(\d+):\d+:)? ?(.*)", message.removeprefix(path), re.DOTALL)
+    if parts:
+        line, message = int(parts[1] or 0), parts[2]
+    return Finding(path, line, "", "P104" if "leaves" in message else code, message, hint)
 
 
 def meant(name: str, known: Iterable[str], otherwise: str = "") -> str:
@@ -134,8 +144,8 @@ def as_github(findings: list[Finding]) -> str:
     for finding in findings:
         where = f"file={escaped(finding.file, True)},line={finding.line or 1}"
         title = escaped(f"{finding.code} {finding.column}".strip(), True)
-        said = finding.message + (f" Hint: {finding.hint}" if finding.hint else "")
-        lines.append(f"::{finding.severity} {where},title={title}::{escaped(said)}")
+        text = finding.message + (f" Hint: {finding.hint}" if finding.hint else "")
+        lines.append(f"::{finding.severity} {where},title={title}::{escaped(text)}")
     return "".join(line + "\n" for line in lines)
 
 

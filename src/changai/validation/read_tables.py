@@ -15,8 +15,7 @@ from changai.model.package import read_checked
 from changai.model.schema import Json, sort_key
 from changai.validation.cells import CellChecker
 from changai.validation.database import Database, Table
-from changai.validation.findings import Finding, bounded, meant
-from changai.validation.profile import located
+from changai.validation.findings import Finding, bounded, finding_of_error, meant
 
 HARMLESS = {"T101", "T104", "T105", "T108"}  # faults by which no row is lost
 
@@ -60,7 +59,7 @@ def read_file(files: PackageFiles, resource: Json) -> bytes | Finding:
         if "no such file" in str(error):
             beside = files.csv_files(str(Path(path).parent))
             hint = meant(Path(path).name, beside, "restore it")
-        return located(error, path, "P105", hint)
+        return finding_of_error(error, path, "P105", hint)
 
 
 def count_lines(data: bytes) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 
 from changai.limits import MAX_HINTED, MAX_PER_RULE
 from changai.validation.database import Database, Row
-from changai.validation.findings import Finding, meant, shown, unlisted
+from changai.validation.findings import Finding, meant, shown, more_than_listed
 from changai.validation.row_checks import CHECKS
 from changai.validation.rule_entries import Query, Rule, slip
 from changai.validation.rule_faults import lacking, lost_columns, slip_of_sql
@@ -54,7 +54,7 @@ def run_rule(database: Database, rule: Rule) -> Iterator[Answer]:
     listed = list(itertools.islice(answers, MAX_PER_RULE))
     yield from listed
     if next(answers, None):
-        yield Answer(unlisted(listed[0].finding))
+        yield Answer(more_than_listed(listed[0].finding))
 
 
 def run_query(database: Database, query: Query) -> Iterator[Answer]:
