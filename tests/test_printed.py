@@ -30,7 +30,7 @@ def test_a_mixed_numeral_is_read_back(number: Decimal, scale: tuple[str, int], u
     figure = parse_figure(f"{number}{scale[0]}{unit}")
     assert figure is not None
     assert figure[:3] == (number * scale[1], "exact", unit)
-    assert figure.step == (Decimal(scale[1]) / 100 if number else 1)
+    assert figure.rounding_unit == (Decimal(scale[1]) / 100 if number else 1)
 
 
 @given(st.text(max_size=150))

@@ -13,13 +13,13 @@ from typing import NamedTuple
 from changai.curation import contribution_file
 from changai.curation.contribution_file import Said, commonest, day_word
 from changai.curation.differences import Changes, diff
-from changai.curation.reconcile import read, reconcile
+from changai.curation.reconcile import read_claim, reconcile
 from changai.curation.working_copy import Tables, TextRow, needed_tables, open_working_copy
 from changai.model.package import installed_package
-from changai.model.schema import column_names, references
+from changai.model.schema import column_names, is_relation, references
 from changai.model.values import parse_period, value_kind
 from changai.reading.figures import FIGURE, parse_figure
-from changai.statements.resolution import World, is_relation, plain_name
+from changai.statements.resolution import ResolutionContext, plain_name
 from changai.validation import Finding, validate
 from changai.validation.findings import meant
 
@@ -53,14 +53,14 @@ class Added(NamedTuple):
 class Draft:
     """The tables while they grow, and what reading a statement needs to know."""
 
-    world: World
+    context: ResolutionContext
     rows: Tables
     source_id: str = ""
     notes: list[str] = field(default_factory=list)
 
     def append(self, table: str, cells: dict[str, str]) -> dict[str, str]:
         """Append a row of which some cells are known."""
-        columns = column_names(self.world.schemas[table])
+        columns = column_names(self.context.schemas[table])
         row = TextRow({column: cells.get(column, "") for column in columns})
         self.rows[table].append(row)
         return row
@@ -87,7 +87,7 @@ def add(file: str | Path, folder: str | Path = ".") -> Added:
     needed_tables(copy.package, *installed_package().tables)
     given, statements = contribution_file.read(file)
     rows = copy.tables
-    draft = Draft(World(copy.package.schemas, rows), rows)
+    draft = Draft(ResolutionContext(copy.package.schemas, rows), rows)
     draft.source_id = contribution_file.cited(given, rows["sources"], draft.notes)
     if not draft.source_id:
         new = contribution_file.new_source(given, rows, draft.notes)
@@ -120,12 +120,12 @@ def state(
     new["source_id"] = draft.source_id
     if any(new.items() <= other.items() for other in draft.rows["evidence"]):
         raise said.fault(key, f"{draft.source_id} already says so of {row_id} {field}")
-    kind = value_kind(draft.world.schemas[table], field)
+    kind = value_kind(draft.context.schemas[table], field)
     figure = FIGURE.match(exact) if kind == "number" else None
     if figure and re.search("[0-9]", figure["after"]):
         what = f"{exact!r} holds more than one figure; a range is a row that is written by hand"
         raise said.fault(key, what)
-    claim = place(draft, said, key) if field == "region_id" else read(draft.world, new)
+    claim = place(draft, said, key) if field == "region_id" else read_claim(draft.context, new)
     if claim is None:
         raise said.fault(key, f"{exact!r} cannot be read as a {UNREAD[kind]}")
     note = said.keys.get("note", "") if row_id else ""  # that on a new row is its own
@@ -134,7 +134,7 @@ def state(
 
 def place(draft: Draft, said: Said, key: str) -> str:
     """The region that a name or id means; raises ChangaiError where it is none or several."""
-    name, regions, names = said.keys[key], draft.world.by_id["regions"], draft.world.names
+    name, regions, names = said.keys[key], draft.context.by_id["regions"], draft.context.names
     found = [one for one in regions if name == one or plain_name(name) in names[one]]
     if len(found) > 1:
         raise said.fault(key, f"{name!r} may be {' or '.join(found)}; give the id")
@@ -147,7 +147,7 @@ def place(draft: Draft, said: Said, key: str) -> str:
 
 def voice(draft: Draft, said: Said) -> None:
     """Another voice on a row that is there: evidence for each field that is given."""
-    row_id, by_id, schemas = said.keys["row"], draft.world.by_id, draft.world.schemas
+    row_id, by_id, schemas = said.keys["row"], draft.context.by_id, draft.context.schemas
     tables = {
         name: table
         for table, rows in by_id.items()
@@ -171,8 +171,8 @@ def voice(draft: Draft, said: Said) -> None:
 
 def figure(draft: Draft, said: Said) -> None:
     """A new row of metrics, with evidence for what is printed."""
-    keys, by_id = said.keys, draft.world.by_id
-    schema = draft.world.schemas["metrics"]
+    keys, by_id = said.keys, draft.context.by_id
+    schema = draft.context.schemas["metrics"]
     typed = [column for column in column_names(schema) if column not in READ]
     said.allow(["row", "indicator", *PRINTED, "words", "note", *typed], "a figure", f"see {SHOW}")
     said.need(["indicator", "place", "figure"], f"; {SHOW} shows what to give")

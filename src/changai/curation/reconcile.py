@@ -1,4 +1,6 @@
-"""Settle a package: read claims out of printed words, adopt what is best known, compute stances."""
+"""Settle a package: read claims out of quotes, adopt statements, write cells, compute stances."""
+
+from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -12,7 +14,16 @@ from changai.curation.working_copy import (
     open_working_copy,
 )
 from changai.errors import ChangaiError
-from changai.model.schema import DateColumns, Json, date_columns, date_columns_of, named_tables
+from changai.model.schema import (
+    DateColumns,
+    Json,
+    adopted_fields,
+    column_names,
+    date_columns_of,
+    ends_a_date,
+    fields_with_role,
+    named_tables,
+)
 from changai.model.values import (
     Number,
     Period,
@@ -25,15 +36,16 @@ from changai.reading.dates import resolve_date
 from changai.reading.figures import parse_figure
 from changai.statements.resolution import (
     Cell,
+    ResolutionContext,
     Row,
-    World,
     adopted_statement,
-    cell_kind,
     compute_stances,
     plain_name,
+    rows_by_id,
+    statements_by_cell,
 )
 
-KINDS = {"name_zh": "official", "title_zh": "official", "short_name_zh": "short"}  # of names
+NEEDED_TABLES = ("evidence", "names", "sources", "departures")
 
 
 def settle(folder: str | Path) -> list[str]:
@@ -54,117 +66,168 @@ def reconcile(copy: WorkingCopy) -> list[str]:
 
     Raises ChangaiError where a claim cannot be read.
     """
-    needed_tables(copy.package, "evidence", "names", "sources", "departures")
-    tables = copy.tables
-    before = {name: [dict(row) for row in rows] for name, rows in tables.items()}
-    world = World(copy.package.schemas, tables)
-    complete(world, tables["evidence"])
-    first_days_first = sorted(world.cells.items(), key=lambda c: c[0].field, reverse=True)
-    for cell, said in first_days_first:
-        best = adopted_statement(world, cell, world.row(cell), said)
-        row = world.by_id[cell.table][cell.row_id]
-        if best is not None and isinstance(row, dict) and cell.field in row:
-            write(world, cell, best, row)
-    for cell, said in world.cells.items():
-        _, stances = compute_stances(world, cell, world.row(cell), said)
-        for voice, stance in zip(said, stances, strict=True):
-            assert isinstance(voice, dict)
-            voice["stance"] = stance
-    changes = list(changed(before, tables))
-    changes += [f"names: {row['row_id']}: {row['name']}" for row in add_names(world)]
-    return changes
+    needed_tables(copy.package, *NEEDED_TABLES)
+    before = {name: [dict(row) for row in rows] for name, rows in copy.tables.items()}
+    context = ResolutionContext(copy.package.schemas, copy.tables)
+    read_claims(context, copy.tables["evidence"])
+    statements = statements_by_cell(context, copy.tables["evidence"])
+    adopt_claims(context, statements, copy.tables)
+    write_stances(context, statements)
+    changes = list(changed_cells(before, copy.tables))
+    new_names = unlisted_names(context, statements)
+    copy.tables["names"] += new_names
+    return changes + [f"names: {row['row_id']}: {row['name']}" for row in new_names]
 
 
-def read(world: World, said: Row) -> str | None:
-    """The claim that the printed words make, in canonical form, or None."""
-    kind = value_kind(world.schemas[said["table"]], said["field"])
-    exact = said["exact"]
+def read_claims(context: ResolutionContext, evidence: Sequence[TextRow]) -> None:
+    """Read the claims that are not given; raises ChangaiError where one cannot be read."""
+    for statement in evidence:
+        if statement["claim"] or statement["table"] not in context.schemas:
+            continue
+        claim = read_claim(context, statement)
+        if claim is None:
+            where = f"data/evidence.csv:{statement.line}:claim"
+            cell, quote = f"{statement['row_id']} {statement['field']}", statement["exact"]
+            message = f"{cell}: cannot be read out of {quote!r}; give the claim"
+            raise ChangaiError(f"{where}: {message}")
+        statement["claim"] = claim
+
+
+def read_claim(context: ResolutionContext, statement: Row) -> str | None:
+    """What the quote of a statement means, in canonical form, or None if it cannot be read."""
+    kind = value_kind(context.schemas[statement["table"]], statement["field"])
+    quote = statement["exact"]
     if kind == "number":
-        figure = parse_figure(exact)
+        figure = parse_figure(quote)
         return format_value(Number(figure.value, figure.qualifier)) if figure else None
     if kind == "date":
-        period = resolve_date(exact, published(world, said))
+        period = resolve_date(quote, day_of_source(context, statement))
         return format_value(period) if period else None
     if kind == "id":
-        named = [row_id for row_id, names in world.names.items() if plain_name(exact) in names]
-        return named[0] if len(named) == 1 else None
-    return exact.removeprefix("《").removesuffix("》")
+        name = plain_name(quote)
+        named_so = [row_id for row_id, names in context.names.items() if name in names]
+        return named_so[0] if len(named_so) == 1 else None
+    return quote.removeprefix("《").removesuffix("》")
 
 
-def published(world: World, said: Row) -> date | None:
-    """The day on which the source of an evidence row was published, if it is known."""
-    source = world.by_id.get("sources", {}).get(said["source_id"], {})
-    day = parse_period(source.get("published") or "")
-    return day.first if day else None
+def day_of_source(context: ResolutionContext, statement: Row) -> date | None:
+    """The day on which the source of a statement was published, if it is known."""
+    source = context.by_id.get("sources", {}).get(statement["source_id"], {})
+    period = parse_period(source.get("published") or "")
+    return period.first if period else None
 
 
-def complete(world: World, evidence: list[TextRow]) -> None:
-    """Read the claims that are not given; raises ChangaiError where one cannot be read."""
-    for said in evidence:
-        if said["claim"] or said["table"] not in world.schemas:
-            continue
-        claim = read(world, said)
-        if claim is None:
-            where = f"data/evidence.csv:{said.line}:claim: {said['row_id']} {said['field']}"
-            raise ChangaiError(f"{where}: cannot be read out of {said['exact']!r}; give the claim")
-        said["claim"] = claim
+def adopt_claims(
+    context: ResolutionContext, statements: Mapping[Cell, Sequence[Row]], tables: Tables
+) -> None:
+    """Write into each cell the claim that it adopts.
+
+    The first day of a date comes before its last one: a claim on the first may fill both, one on
+    the last speaks of that day alone.
+    """
+    rows = rows_by_id(context.schemas, tables)
+
+    def is_last_day(cell: Cell) -> bool:
+        return context.compared_field(cell).is_last_day
+
+    for cell in sorted(statements, key=is_last_day):
+        row = rows[cell.table][cell.row_id]
+        adopted = adopted_statement(context, cell, context.row(cell), statements[cell])
+        if adopted is not None and cell.field in row:  # else the field is a relation
+            adopt_claim(context, cell, adopted["claim"], row)
 
 
-def write(world: World, cell: Cell, best: Row, row: dict[str, str]) -> None:
-    """Write an adopted claim into its row, with the cells that are adopted with it."""
-    value = parse_value(cell_kind(world, cell), best["claim"])
+def adopt_claim(context: ResolutionContext, cell: Cell, claim: str, row: TextRow) -> None:
+    """Write a claim into its row, with the cells that are adopted with it."""
+    schema = context.schemas[cell.table]
+    value = parse_value(context.compared_field(cell).kind, claim)
     if isinstance(value, str):
-        row[cell.field] = best["claim"]
+        row[cell.field] = claim
     elif isinstance(value, Number):
         row[cell.field] = format_value(Number(value.value, "exact"))
-        if cell.field == "value":
+        if "qualifier" in adopted_fields(schema, cell.field):
             row["qualifier"] = value.qualifier
     elif isinstance(value, Period):
-        write_date(world.schemas[cell.table], cell.field, value, row)
+        adopt_date(schema, cell.field, value, row)
 
 
-def write_date(schema: Json, column: str, period: Period, row: dict[str, str]) -> None:
+def adopt_date(schema: Json, column: str, period: Period, row: TextRow) -> None:
     """Write an adopted date: its first day, its precision, and its last day if it is one date."""
     dates = date_columns_of(schema, column) or DateColumns(column)
-    held = parse_period(row[column])
-    is_within = held is not None and period.first <= held.first <= period.last
-    precision = row.get(dates.precision) if dates.precision else None
-    if is_within and precision in (None, period.precision):
-        return  # the end of a year for a stock of that year: the curator's choice within it
-    is_end = any(column == other.end for other in date_columns(schema))
-    row[column] = (period.last if is_end else period.first).isoformat()
+    if holds_date(dates, period, row):
+        return
+    day = period.last if ends_a_date(schema, column) else period.first
+    row[column] = day.isoformat()
     if dates.precision:
         row[dates.precision] = period.precision
     if dates.end and not dates.lasting:
         row[dates.end] = period.last.isoformat()
 
 
-def add_names(world: World) -> list[TextRow]:
-    """Enter among the names those that rows carry themselves and are not there yet."""
-    names, added = world.rows["names"], []
-    assert isinstance(names, list)
-    known = {(row["row_id"], row["name"]) for row in names}
-    for table in named_tables(world.schemas):
-        for row_id, row in world.by_id.get(table, {}).items():
-            for field in (*KINDS, "name_en", "title_en"):
+def holds_date(dates: DateColumns, period: Period, row: TextRow) -> bool:
+    """Whether a row holds a day within a period, to the same precision: the curator chose it.
+
+    A stock of a year, for example, is one of the last day of that year.
+    """
+    current = parse_period(row[dates.start])
+    is_within = current is not None and period.first <= current.first <= period.last
+    precision = row.get(dates.precision) if dates.precision else None
+    return is_within and precision in (None, period.precision)
+
+
+def write_stances(context: ResolutionContext, statements: Mapping[Cell, Sequence[TextRow]]) -> None:
+    """Write the stance of each statement."""
+    for cell, on_cell in statements.items():
+        _, stances = compute_stances(context, cell, context.row(cell), on_cell)
+        for statement, stance in zip(on_cell, stances, strict=True):
+            statement["stance"] = stance
+
+
+def unlisted_names(
+    context: ResolutionContext, statements: Mapping[Cell, Sequence[Row]]
+) -> list[TextRow]:
+    """Rows of ``names`` for the names that rows carry themselves and that are not there yet."""
+    listed = {(row["row_id"], row["name"]) for row in context.rows["names"]}
+    new_rows = []
+    for table in named_tables(context.schemas):
+        for row_id, row in context.by_id.get(table, {}).items():
+            for field in fields_with_role(context.schemas[table], "name"):
                 name = row.get(field, "")
-                if not name or (row_id, name) in known:
+                if not name or (row_id, name) in listed:
                     continue
-                said = world.cells.get(Cell(table, row_id, field), [])
-                printed = [voice["source_id"] for voice in said if voice["claim"] == name]
-                kind = KINDS.get(field) or ("official" if printed else "translation")
-                new = {"table": table, "row_id": row_id, "name": name, "language": field[-2:]}
-                new |= {"kind": kind, "source_id": "".join(printed[:1]), "note_en": ""}
-                known.add((row_id, name))
-                added.append(TextRow(new))
-    names += added
-    return added
+                listed.add((row_id, name))
+                on_cell = statements.get(Cell(table, row_id, field), [])
+                new_rows.append(name_row(context, table, row_id, field, name, on_cell))
+    return new_rows
 
 
-def changed(before: Mapping[str, Sequence[Row]], after: Tables) -> Iterator[str]:
+def name_row(
+    context: ResolutionContext,
+    table: str,
+    row_id: str,
+    field: str,
+    name: str,
+    statements: Sequence[Row],
+) -> TextRow:
+    """A row of ``names``: what kind of name a field holds, and the first source that prints it."""
+    printed_by = [one["source_id"] for one in statements if one["claim"] == name]
+    language = field.rpartition("_")[2]
+    if field.startswith("short_"):
+        kind = "short"
+    elif language == "zh" or printed_by:
+        kind = "official"
+    else:
+        kind = "translation"
+    cells = {"table": table, "row_id": row_id, "name": name, "language": language, "kind": kind}
+    cells["source_id"] = printed_by[0] if printed_by else ""
+    empty = dict.fromkeys(column_names(context.schemas["names"]), "")
+    return TextRow(empty | cells)
+
+
+def changed_cells(before: Mapping[str, Sequence[Row]], after: Tables) -> Iterator[str]:
     """A line for each cell that differs; the rows stand in the same order."""
     for name, rows in after.items():
-        for old, new in zip(before[name], rows, strict=False):
+        for old, new in zip(before[name], rows, strict=True):
             for column, value in old.items():
                 if new[column] != value:
                     key = new.get("row_id") or next(iter(new.values()))

@@ -118,6 +118,22 @@ def date_columns_of(schema: Json, column: str) -> DateColumns | None:
     return next((dates for dates in date_columns(schema) if dates.start == column), None)
 
 
+def ends_a_date(schema: Json, column: str) -> bool:
+    """Whether a column is the last day of a date."""
+    return any(dates.end == column for dates in date_columns(schema))
+
+
+def is_relation(schema: Json) -> bool:
+    """Whether a row of a table says that one row belongs to another: it has no id and names two.
+
+    A schema that declares no group is known by its form.
+    """
+    is_declared_so = schema.get("group", "relation") == "relation"
+    columns = column_names(schema) if "fields" in schema else []
+    names_a_row_first = bool(columns) and columns[0] in references(schema)
+    return is_declared_so and names_a_row_first and not isinstance(schema.get("primaryKey"), str)
+
+
 def fields_with_role(schema: Json, *roles: str) -> list[str]:
     """The names of the fields of a table that have one of these roles."""
     return [field["name"] for field in schema["fields"] if field.get("role") in roles]

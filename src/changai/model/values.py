@@ -132,34 +132,51 @@ def format_value(value: Value) -> str:
 
 
 def compare(
-    claim: Value, adopted: Value, step: Decimal = Decimal(0), its_step: Decimal = Decimal(0)
+    claim: Value,
+    adopted: Value,
+    unit: Decimal = Decimal(0),
+    unit_of_adopted: Decimal = Decimal(0),
 ) -> Comparison:
     """How a claim stands to the adopted one: the same, less or more exact, or different.
 
-    ``step`` is the unit of the last printed place of an exact number (10000 of 142万), which may be
-    rounded or cut off by as much; ``its_step`` is that of the adopted one.
+    ``unit`` is that of the last printed place of an exact number (10000 of 142万), which may be
+    rounded or cut off by as much; ``unit_of_adopted`` is the same of the adopted one.
     """
     if claim == adopted:
         return "same"
     if isinstance(claim, Number) and isinstance(adopted, Number):
-        if claim.qualifier == adopted.qualifier == "exact":
-            return rounded(claim.value, adopted.value, step, its_step)
-        if claim.value == adopted.value:  # a word for more or about is easily lost in a report
-            return "same"
-        return overlap(bounds(claim), bounds(adopted))
+        return compare_numbers(claim, adopted, unit, unit_of_adopted)
     if isinstance(claim, Period) and isinstance(adopted, Period):
-        inside = adopted.first <= claim.first and claim.last <= adopted.last
-        around = claim.first <= adopted.first and adopted.last <= claim.last
-        return "finer" if inside else "coarser" if around else "different"
+        return compare_periods(claim, adopted)
     return "different"
 
 
-def rounded(value: Decimal, other: Decimal, step: Decimal, its_step: Decimal) -> Comparison:
-    """How two exact numbers stand to each other: one may be the other rounded or cut off."""
-    if step > its_step and value - step / 2 <= other < value + step:
-        return "coarser"
-    if its_step > step and other - its_step / 2 <= value < other + its_step:
+def compare_numbers(
+    claim: Number, adopted: Number, unit: Decimal, unit_of_adopted: Decimal
+) -> Comparison:
+    """How two different numbers stand to each other."""
+    if claim.qualifier == adopted.qualifier == "exact":
+        if unit > unit_of_adopted and may_be_rounded(claim.value, unit, adopted.value):
+            return "coarser"
+        if unit_of_adopted > unit and may_be_rounded(adopted.value, unit_of_adopted, claim.value):
+            return "finer"
+        return "different"
+    if claim.value == adopted.value:  # a word for more or about is easily lost in a report
+        return "same"
+    return compare_bounds(bounds(claim), bounds(adopted))
+
+
+def may_be_rounded(printed: Decimal, unit: Decimal, value: Decimal) -> bool:
+    """Whether a number printed to a unit may be a value that was rounded or cut off."""
+    return printed - unit / 2 <= value < printed + unit
+
+
+def compare_periods(claim: Period, adopted: Period) -> Comparison:
+    """How two different periods stand to each other: one within the other is more exact."""
+    if adopted.first <= claim.first and claim.last <= adopted.last:
         return "finer"
+    if claim.first <= adopted.first and adopted.last <= claim.last:
+        return "coarser"
     return "different"
 
 
@@ -169,9 +186,11 @@ def bounds(number: Number) -> tuple[Decimal, Decimal]:
     return number.value * low, number.value * high
 
 
-def overlap(one: tuple[Decimal, Decimal], two: tuple[Decimal, Decimal]) -> Comparison:
-    """How one pair of bounds stands to another; bounds of one width are the same."""
-    if one[1] < two[0] or two[1] < one[0]:
+def compare_bounds(claim: tuple[Decimal, Decimal], adopted: tuple[Decimal, Decimal]) -> Comparison:
+    """How the bounds of two numbers stand to each other; those of one width are the same."""
+    if claim[1] < adopted[0] or adopted[1] < claim[0]:
         return "different"
-    width, other = one[1] - one[0], two[1] - two[0]
-    return "same" if width == other else "finer" if width < other else "coarser"
+    width, width_of_adopted = claim[1] - claim[0], adopted[1] - adopted[0]
+    if width == width_of_adopted:
+        return "same"
+    return "finer" if width < width_of_adopted else "coarser"

@@ -59,12 +59,15 @@ FACTORS = {
 
 
 class Figure(NamedTuple):
-    """A printed figure in base units; ``step`` is the unit of its last place: 10000 of 142万."""
+    """A printed figure in base units.
+
+    ``rounding_unit`` is the unit of its last printed place: 10000 of 142万.
+    """
 
     value: Decimal
     qualifier: str
     unit: str
-    step: Decimal = Decimal(1)
+    rounding_unit: Decimal = Decimal(1)
 
 
 def parse_numeral(text: str) -> Decimal:

@@ -1,8 +1,8 @@
-"""Which source is believed: of all claims on one cell, the one that is adopted, and all stances.
+"""Which statement a cell adopts, of all that speak of it, and the stances of the others.
 
-The order is that of ``sources.authority``. A claim that is consistent with the most trusted one and
-more exact is adopted before it; where the order does not decide between claims that differ, the
-source that the row was curated from stays, and the cell is contested.
+Statements are ranked by the authority of their sources (``sources.authority``). One that is
+consistent with the most trusted and more exact is adopted before them; where the most trusted
+differ, the source that the row goes by stays, and the cell is contested.
 """
 
 from __future__ import annotations
@@ -10,13 +10,22 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from changai.model.schema import Json, allowed_values, references
+from changai.model.schema import (
+    Json,
+    allowed_values,
+    column_names,
+    ends_a_date,
+    fields_with_role,
+    id_column,
+    is_relation,
+    references,
+)
 from changai.model.values import (
     Comparison,
     Number,
@@ -29,17 +38,19 @@ from changai.model.values import (
 from changai.reading.figures import parse_figure
 
 Row = Mapping[str, str]
-# Names and roles are worded by the curator: the official form, whoever prints another one.
-WORDED = ("name_zh", "name_en", "title_zh", "title_en", "short_name_zh", "role_zh", "role_en")
-NAMES = (*WORDED[:5], "document_number")
+AnyRow = TypeVar("AnyRow", bound=Row)
+PARENT = "parent_id"  # the column of the place, body or program above a row
+OFFICES = ("role_zh", "role_en")
+DOCUMENT_NUMBER = "document_number"
+# Of these a longer text that holds a shorter one is more exact: the hall and its town.
+MORE_EXACT_IF_LONGER = ("venue_zh", "base_zh")
 STANCES = {"same": "confirms", "coarser": "confirms", "finer": "refines", "different": "disputes"}
-UNKNOWN = 99, "9999"  # place and day of a source that is not there
-MAX_VOICES = 100  # no cell has as many; a hostile table shall not cost their square
-PUNCTUATION = re.compile(r"[\s《》〈〉“”‘’\"'（）()·・、，,.。：:—–-]")
+MAX_STATEMENTS = 100  # on one cell; a hostile table must not cost the square of its rows
+PUNCTUATION = re.compile(r"[\s《》〈〉“”‘’\"'（）()·・、,，.。：:—–-]")
 
 
 class Cell(NamedTuple):
-    """One field of one row; of a relation, one row of it, by the id that it joins."""
+    """One field of one row; of a relation, one row of it, by the id that it leads to."""
 
     table: str
     row_id: str
@@ -47,120 +58,174 @@ class Cell(NamedTuple):
     joined: str = ""
 
 
+class Standing(NamedTuple):
+    """The place of a source in the order of authority, and the day it was published."""
+
+    rank: int
+    published: str
+
+
+UNKNOWN_STANDING = Standing(99, "9999")  # after all that are known
+
+
+@dataclass(frozen=True)
+class ComparedField:
+    """What comparing statements needs to know of the field that they speak of."""
+
+    kind: ValueKind
+    is_worded: bool
+    is_last_day: bool
+
+
 @dataclass
-class World:
-    """What judging a claim needs to know: schemas, rows, names, sources, departures."""
+class ResolutionContext:
+    """What resolving statements needs to know: schemas, places, names, sources, departures.
+
+    ``rows`` are those of the tables by name; what is asked of them is computed when it is needed.
+    """
 
     schemas: Mapping[str, Json]
     rows: Mapping[str, Sequence[Row]]
-    kinds: dict[tuple[str, str], ValueKind] = field(default_factory=dict)  # of claims, where asked
+    _compared_fields: dict[tuple[str, str], ComparedField] = field(
+        init=False, repr=False, default_factory=dict
+    )
 
     @cached_property
     def by_id(self) -> dict[str, dict[str, Row]]:
         """Rows by table and id."""
-        keys = {name: schema.get("primaryKey") for name, schema in self.schemas.items()}
-        return {
-            name: {row[key]: row for row in self.rows[name]}
-            for name, key in keys.items()
-            if isinstance(key, str) and name in self.rows
-        }
+        return rows_by_id(self.schemas, self.rows)
 
     @cached_property
     def parents(self) -> dict[str, str]:
         """The place, body or program above each."""
         return {
-            row_id: row["parent_id"]
-            for table in ("regions", "organizations", "programs")
-            for row_id, row in self.by_id.get(table, {}).items()
-            if row.get("parent_id")
+            row_id: row[PARENT]
+            for rows in self.by_id.values()
+            for row_id, row in rows.items()
+            if row.get(PARENT)
         }
 
     @cached_property
     def names(self) -> dict[str, set[str]]:
         """All names of each row, plain; misprints are none."""
         found: dict[str, set[str]] = defaultdict(set)
-        for rows in self.by_id.values():
-            named = [c for c in NAMES if c in next(iter(rows.values()), ())]
-            for row_id, row in rows.items() if named else ():
-                found[row_id] |= {plain_name(row[c]) for c in named if row[c]}
+        for table, rows in self.by_id.items():
+            columns = naming_fields(self.schemas[table])
+            for row_id, row in rows.items():
+                own = (row.get(column) for column in columns)
+                found[row_id].update(plain_name(name) for name in own if name)
         for row in self.rows.get("names", ()):
             if row["kind"] != "misprint":
                 found[row["row_id"]].add(plain_name(row["name"]))
         return found
 
+    def standing(self, statement: Row) -> Standing:
+        """The standing of the source of a statement."""
+        return self._standings.get(statement["source_id"], UNKNOWN_STANDING)
+
     @cached_property
-    def standing(self) -> dict[str, tuple[int, str]]:
-        """The place of each source in the order of belief, and its day; none known comes last."""
-        fields = self.schemas["sources"]["fields"]
-        order = next((allowed_values(f) for f in fields if f["name"] == "authority"), None) or []
-        ranks = {authority: place for place, authority in enumerate(order)}
+    def _standings(self) -> dict[str, Standing]:
+        by_name = {column["name"]: column for column in self.schemas["sources"]["fields"]}
+        order = allowed_values(by_name.get("authority", {})) or []
+        rank = {authority: place for place, authority in enumerate(order)}
         return {
-            source_id: (
-                ranks.get(source["authority"], UNKNOWN[0]),
-                source.get("published") or UNKNOWN[1],
+            source_id: Standing(
+                rank.get(source["authority"], UNKNOWN_STANDING.rank),
+                source.get("published") or UNKNOWN_STANDING.published,
             )
             for source_id, source in self.by_id.get("sources", {}).items()
         }
 
     @cached_property
     def departures(self) -> dict[tuple[str, str], str]:
-        """The source adopted against the order, by row and field."""
+        """The source adopted against the order of authority, by row and field."""
         return {(d["row_id"], d["field"]): d["source_id"] for d in self.rows.get("departures", ())}
 
     @cached_property
-    def joins(self) -> dict[str, set[tuple[str, str]]]:
-        """For each relation table its pairs of ids."""
-        found: dict[str, set[tuple[str, str]]] = defaultdict(set)
-        for name, schema in self.schemas.items():
-            first, *others = list(references(schema)) or [""]
-            if is_relation(schema):
-                for row in self.rows.get(name, ()):
-                    found[name] |= {(row[first], row[c]) for c in others if row[c]}
+    def related(self) -> set[tuple[str, str, str]]:
+        """The relations that are there: table, id of the row named first, id that it leads to."""
+        found = set()
+        for table, schema in self.schemas.items():
+            if not is_relation(schema):
+                continue
+            first = column_names(schema)[0]
+            others = [column for column in references(schema) if column != first]
+            for row in self.rows.get(table, ()):
+                found |= {(table, row[first], row[other]) for other in others if row[other]}
         return found
 
-    @cached_property
-    def cells(self) -> dict[Cell, list[Row]]:
-        """The evidence on each cell."""
-        found: dict[Cell, list[Row]] = defaultdict(list)
-        for said in self.rows.get("evidence", ()):
-            cell = self.cell(said)
-            if cell is not None and len(found[cell]) < MAX_VOICES:
-                found[cell].append(said)
-        return found
+    def compared_field(self, cell: Cell) -> ComparedField:
+        """What is known of the field of a cell."""
+        key = cell.table, cell.field
+        if key not in self._compared_fields:
+            schema = self.schemas[cell.table]
+            self._compared_fields[key] = ComparedField(
+                kind=value_kind(schema, cell.field),
+                is_worded=cell.field in worded_fields(schema),
+                is_last_day=ends_a_date(schema, cell.field),
+            )
+        return self._compared_fields[key]
+
+    def cell(self, statement: Row) -> Cell | None:
+        """The cell that a statement speaks of, or None where there is none."""
+        table, field = statement["table"], statement["field"]
+        if statement["row_id"] not in self.by_id.get(table, {}):
+            return None
+        if is_relation(self.schemas.get(field, {})):
+            return Cell(table, statement["row_id"], field, statement["claim"])
+        if field not in column_names(self.schemas[table]):
+            return None
+        return Cell(table, statement["row_id"], field)
 
     def row(self, cell: Cell) -> Row:
-        """The row of a cell; of a relation that is there, its field holds the id that it joins."""
+        """The row of a cell; of a relation that is there, its field holds the id that it leads to."""
         row = self.by_id[cell.table][cell.row_id]
-        there = cell.joined and (cell.row_id, cell.joined) in self.joins[cell.field]
-        return {**row, cell.field: cell.joined} if there else row
+        if cell.joined and (cell.field, cell.row_id, cell.joined) in self.related:
+            return {**row, cell.field: cell.joined}
+        return row
 
-    def cell(self, said: Row) -> Cell | None:
-        """The cell that an evidence row speaks of, or None where there is none."""
-        table, field = said["table"], said["field"]
-        if said["row_id"] not in self.by_id.get(table, {}):
-            return None
-        relation = is_relation(self.schemas.get(field, {}))
-        columns = {f["name"] for f in self.schemas[table]["fields"]}
-        if not relation and field not in columns:
-            return None
-        return Cell(table, said["row_id"], field, said["claim"] if relation else "")
-
-    def above(self, row_id: str) -> Iterator[str]:
-        """The places or bodies that hold one, from near to far."""
+    def ancestors(self, row_id: str) -> Iterator[str]:
+        """The places, bodies or programs above one, from near to far."""
         seen = {row_id}
         while (row_id := self.parents.get(row_id, "")) and row_id not in seen:
             seen.add(row_id)
             yield row_id
 
 
-def is_relation(schema: Json) -> bool:
-    """Whether the rows of a table join others to the row that their first column names."""
-    columns = [f["name"] for f in schema.get("fields", [])]
-    return (
-        bool(columns)
-        and columns[0] in references(schema)
-        and not isinstance(schema.get("primaryKey"), str)
-    )
+def rows_by_id(
+    schemas: Mapping[str, Json], tables: Mapping[str, Sequence[AnyRow]]
+) -> dict[str, dict[str, AnyRow]]:
+    """The rows of the tables that have ids, by table and id."""
+    keys = {table: id_column(schema) for table, schema in schemas.items()}
+    return {
+        table: {row[key]: row for row in tables[table]}
+        for table, key in keys.items()
+        if key and table in tables
+    }
+
+
+def statements_by_cell(
+    context: ResolutionContext, evidence: Iterable[AnyRow]
+) -> dict[Cell, list[AnyRow]]:
+    """The statements on each cell, as far as they speak of one."""
+    found: dict[Cell, list[AnyRow]] = defaultdict(list)
+    for statement in evidence:
+        cell = context.cell(statement)
+        if cell is not None and len(found[cell]) < MAX_STATEMENTS:
+            found[cell].append(statement)
+    return found
+
+
+def worded_fields(schema: Json) -> list[str]:
+    """The names and offices of a table: the curator words them, in the official form."""
+    offices = [column for column in column_names(schema) if column in OFFICES]
+    return [*fields_with_role(schema, "name"), *offices]
+
+
+def naming_fields(schema: Json) -> list[str]:
+    """The fields of a table by which a row is known: its names, and the number of a document."""
+    numbers = [column for column in column_names(schema) if column == DOCUMENT_NUMBER]
+    return [*fields_with_role(schema, "name"), *numbers]
 
 
 @functools.lru_cache(maxsize=2**16)
@@ -169,32 +234,151 @@ def plain_name(text: str) -> str:
     return PUNCTUATION.sub("", text).lower()
 
 
-def cell_kind(world: World, cell: Cell) -> ValueKind:
-    """What kind of claim a cell takes."""
-    key = cell.table, cell.field
-    if key not in world.kinds:
-        world.kinds[key] = value_kind(world.schemas[cell.table], cell.field)
-    return world.kinds[key]
+def compute_stances(
+    context: ResolutionContext, cell: Cell, row: Row, statements: Sequence[AnyRow]
+) -> tuple[AnyRow | None, list[str]]:
+    """The statement that a cell of a row adopts, and the stance of each that speaks of the cell."""
+    adopted = adopted_statement(context, cell, row, statements)
+    if adopted is None and cell.joined:
+        return None, ["disputes"] * len(statements)
+    # A name that no source prints so is the curator's: the claims are compared with it.
+    with_what: Row = adopted or {"claim": row.get(cell.field, ""), "exact": ""}
+    stances = []
+    for statement in statements:
+        comparison = compare_statements(context, cell, statement, with_what)
+        is_of_adopted = adopted is not None and statement["source_id"] == adopted["source_id"]
+        states = is_of_adopted and comparison in ("same", "coarser")
+        stances.append("states" if states else STANCES[comparison])
+    return adopted, stances
 
 
-def compare_statements(world: World, cell: Cell, one: Row, two: Row) -> Comparison:
-    """How the claim of one evidence row on a cell stands to that of another."""
-    a, b = one["claim"], two["claim"]
-    if a == b:
+def adopted_statement(
+    context: ResolutionContext, cell: Cell, row: Row, statements: Sequence[AnyRow]
+) -> AnyRow | None:
+    """The statement whose claim a cell of a row adopts, of all that speak of it."""
+    departure = context.departures.get((cell.row_id, cell.field))
+    chosen = [statement for statement in statements if statement["source_id"] == departure]
+    if chosen:
+        return most_exact(context, cell, chosen)
+    return adopted_by_authority(context, cell, row, statements)
+
+
+def adopted_by_authority(
+    context: ResolutionContext, cell: Cell, row: Row, statements: Sequence[AnyRow]
+) -> AnyRow | None:
+    """The statement that a cell adopts where nothing departs from the order of authority."""
+    own_source, value = row.get("source_id", ""), row.get(cell.field, "")
+    ranked = ranked_by_authority(context, statements, own_source)
+    if not ranked:
+        return None
+    if cell.joined:
+        return own_or_first(ranked, own_source) if value else None
+    if context.compared_field(cell).is_worded:
+        worded_so = [statement for statement in ranked if statement["claim"] == value]
+        return own_or_first(worded_so, own_source)
+    if len({statement["claim"] for statement in ranked}) == 1:
+        return own_or_first(ranked, own_source)
+    best = best_of_ranked(context, cell, ranked, own_source)
+    # Where the source of the row says the same, the row goes on going by it.
+    for statement in ranked:
+        is_own = statement["source_id"] == own_source
+        if is_own and best and compare_statements(context, cell, statement, best) == "same":
+            return statement
+    return best
+
+
+def ranked_by_authority(
+    context: ResolutionContext, statements: Sequence[AnyRow], own_source: str
+) -> list[AnyRow]:
+    """Statements, the most trusted first; of equal rank the row's own source, then the earliest."""
+
+    def order(statement: Row) -> tuple[int, bool, str, str]:
+        source, standing = statement["source_id"], context.standing(statement)
+        return standing.rank, source != own_source, standing.published, source
+
+    return sorted(statements, key=order)
+
+
+def best_of_ranked(
+    context: ResolutionContext, cell: Cell, ranked: Sequence[AnyRow], own_source: str
+) -> AnyRow | None:
+    """The most exact of the statements that are consistent with the most trusted ones.
+
+    Where these differ, the cell is contested: that of the row's own source, or else the first.
+    """
+    best_rank = context.standing(ranked[0]).rank
+    trusted = [s for s in ranked if context.standing(s).rank == best_rank]
+    if all(is_consistent(context, cell, statement, trusted) for statement in trusted):
+        consistent = [s for s in ranked if is_consistent(context, cell, s, trusted)]
+        return most_exact(context, cell, consistent)
+    own = [statement for statement in trusted if statement["source_id"] == own_source]
+    return most_exact(context, cell, own or trusted[:1])
+
+
+def own_or_first(statements: Sequence[AnyRow], own_source: str) -> AnyRow | None:
+    """The first statement of the row's own source, or else the first of all."""
+    own = (statement for statement in statements if statement["source_id"] == own_source)
+    return next(own, next(iter(statements), None))
+
+
+def is_consistent(
+    context: ResolutionContext, cell: Cell, statement: Row, others: Iterable[Row]
+) -> bool:
+    """Whether a statement differs from none of some others."""
+    return all(
+        compare_statements(context, cell, statement, other) != "different" for other in others
+    )
+
+
+def most_exact(
+    context: ResolutionContext, cell: Cell, statements: Iterable[AnyRow]
+) -> AnyRow | None:
+    """The most exact of some statements, the first of equals."""
+    best: AnyRow | None = None
+    for statement in statements:
+        if best is None or compare_statements(context, cell, statement, best) == "finer":
+            best = statement
+    return best
+
+
+def compare_statements(context: ResolutionContext, cell: Cell, one: Row, other: Row) -> Comparison:
+    """How the claim of one statement on a cell stands to that of another."""
+    claim, its_claim = one["claim"], other["claim"]
+    if claim == its_claim:
         return "same"
-    kind = cell_kind(world, cell)
-    if kind == "id":
-        if b in world.above(a):
-            return "finer"
-        return "coarser" if a in world.above(b) else "different"
-    if kind == "text":
-        return text_fit(world, cell, a, b)
-    x, y = parse_value(kind, a), parse_value(kind, b)
-    if x is None or y is None:
+    field = context.compared_field(cell)
+    if field.kind == "id":
+        return compare_ids(context, claim, its_claim)
+    if field.kind == "text":
+        return compare_texts(context, cell, claim, its_claim)
+    value, its_value = parse_value(field.kind, claim), parse_value(field.kind, its_claim)
+    if value is None or its_value is None:
         return "different"
-    if isinstance(x, Period) and isinstance(y, Period) and cell.field.endswith("_end"):
-        x, y = last_days(x), last_days(y)
-    return compare(x, y, step(one), step(two))
+    if field.is_last_day and isinstance(value, Period) and isinstance(its_value, Period):
+        return compare(last_days(value), last_days(its_value))
+    return compare(value, its_value, rounding_unit(one), rounding_unit(other))
+
+
+def compare_ids(context: ResolutionContext, claim: str, other: str) -> Comparison:
+    """How one id stands to another: a place in a larger one, and likewise a body, is more exact."""
+    if other in context.ancestors(claim):
+        return "finer"
+    return "coarser" if claim in context.ancestors(other) else "different"
+
+
+def compare_texts(context: ResolutionContext, cell: Cell, claim: str, other: str) -> Comparison:
+    """How one text stands to another: a known name of the row, or a part of it, is less exact."""
+    text, its_text = plain_name(claim), plain_name(other)
+    if text == its_text:
+        return "same"
+    if context.compared_field(cell).is_worded:
+        is_known = text in context.names[cell.row_id] or text in its_text
+        return "coarser" if is_known else "different"
+    if cell.field in MORE_EXACT_IF_LONGER and text in its_text:
+        return "coarser"
+    if cell.field in MORE_EXACT_IF_LONGER and its_text in text:
+        return "finer"
+    return "different"
 
 
 def last_days(period: Period) -> Period:
@@ -203,97 +387,10 @@ def last_days(period: Period) -> Period:
     return period._replace(first=first)
 
 
-def text_fit(world: World, cell: Cell, a: str, b: str) -> Comparison:
-    """How one text stands to another: a known name of the row, or a part of it, is less exact."""
-    one, two = plain_name(a), plain_name(b)
-    if one == two:
-        return "same"
-    if cell.field in WORDED:
-        return "coarser" if one in world.names[cell.row_id] or one in two else "different"
-    if cell.field in ("venue_zh", "base_zh"):
-        return "coarser" if one in two else "finer" if two in one else "different"
-    return "different"
-
-
-def step(said: Row) -> Decimal:
+def rounding_unit(statement: Row) -> Decimal:
     """The unit of the last printed place of a figure; none where the claim is not the figure."""
-    figure = parse_figure(said["exact"])
-    claim = parse_value("number", said["claim"])
-    same = figure is not None and isinstance(claim, Number) and figure.value == claim.value
-    return figure.step if figure is not None and same else Decimal(0)
-
-
-def adopted_statement(world: World, cell: Cell, row: Row, said: Sequence[Row]) -> Row | None:
-    """The evidence whose claim a cell of a row adopts, of all that speak of it."""
-    departure = world.departures.get((cell.row_id, cell.field))
-    chosen = [voice for voice in said if voice["source_id"] == departure]
-    return finest(world, cell, chosen) if chosen else by_order(world, cell, row, said)
-
-
-def by_order(world: World, cell: Cell, row: Row, said: Sequence[Row]) -> Row | None:
-    """The evidence that the order of belief adopts for a cell, wherever it is departed from."""
-    own, held = row.get("source_id", ""), row.get(cell.field, "")
-
-    def order(voice: Row) -> tuple[object, ...]:
-        source = voice["source_id"]
-        rank, published = world.standing.get(source, UNKNOWN)
-        return rank, source != own, published, source
-
-    voices = sorted(said, key=order)
-    if cell.joined:
-        first = [voice for voice in voices if voice["source_id"] == own]
-        return (first or voices)[0] if held else None
-    if cell.field in WORDED:
-        same = [v for v in voices if v["claim"] == held]
-        return min(same, key=lambda v: v["source_id"] != own, default=None)
-    if all(voice["claim"] == voices[0]["claim"] for voice in voices):
-        return next((voice for voice in voices if voice["source_id"] == own), voices[0])
-    ranks = [order(voice)[0] for voice in voices]
-    trusted = voices[: ranks.count(ranks[0])]
-    agree = all(
-        compare_statements(world, cell, a, b) != "different" for a in trusted for b in trusted
-    )
-    stays = [voice for voice in trusted if voice["source_id"] == own]
-    anchor = trusted if agree else stays or trusted[:1]
-    best = finest(world, cell, anchor)
-    if agree:
-        with_all = [
-            voice
-            for voice in voices
-            if all(
-                compare_statements(world, cell, voice, other) != "different" for other in trusted
-            )
-        ]
-        best = finest(world, cell, with_all) or best
-    # The value is the same: the source of the row goes on stating it.
-    if best is not None:
-        for voice in voices:
-            if voice["source_id"] == own and compare_statements(world, cell, voice, best) == "same":
-                return voice
-    return best
-
-
-def finest(world: World, cell: Cell, some: Sequence[Row]) -> Row | None:
-    """The most exact of some voices, the first of equals."""
-    best: Row | None = None
-    for voice in some:
-        if best is None or compare_statements(world, cell, voice, best) == "finer":
-            best = voice
-    return best
-
-
-def compute_stances(
-    world: World, cell: Cell, row: Row, said: Sequence[Row]
-) -> tuple[Row | None, list[str]]:
-    """The evidence that a cell of a row adopts, and the stance of each that speaks of the cell."""
-    best = adopted_statement(world, cell, row, said)
-    if best is None and cell.joined:
-        return None, ["disputes"] * len(said)
-    # A name that no source prints so is the curator's: the claims are held against it.
-    against = best or {"claim": row.get(cell.field, ""), "exact": ""}
-    computed = []
-    for voice in said:
-        how = compare_statements(world, cell, voice, against)
-        own = best is not None and voice["source_id"] == best["source_id"]
-        computed.append("states" if own and how in ("same", "coarser") else STANCES[how])
-    return best, computed
+    figure = parse_figure(statement["exact"])
+    claim = parse_value("number", statement["claim"])
+    if figure is None or not isinstance(claim, Number) or figure.value != claim.value:
+        return Decimal(0)
+    return figure.rounding_unit

@@ -20,6 +20,7 @@ from changai.model.schema import (
     column_names,
     date_columns,
     date_columns_of,
+    ends_a_date,
     id_column,
     tables_of_group,
 )
@@ -271,8 +272,7 @@ def cells_of(claim: Row, schema: Json) -> dict[str, Any]:
     if claim["first"] is None:
         return {field: claim["claim"]}
     dates = date_columns_of(schema, field)
-    is_end = any(field == other.end for other in date_columns(schema))
-    filled = {field: claim["last"] if is_end else claim["first"]}
+    filled = {field: claim["last"] if ends_a_date(schema, field) else claim["first"]}
     if dates and dates.precision:
         filled[dates.precision] = claim["precision"]
         if dates.end and not dates.lasting:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from changai.model.package import installed_package
-from changai.model.schema import Json, column_names, id_column
-from changai.statements.resolution import World, is_relation
+from changai.model.schema import Json, column_names, id_column, is_relation
+from changai.statements.resolution import ResolutionContext
 from changai.validation import sql_functions
 from changai.validation.findings import Finding
 
@@ -92,7 +92,7 @@ class Database:
     connection: sqlite3.Connection
     tables: dict[str, Table] = field(default_factory=dict)  # of the package and of the model
     helpers: dict[str, str] = field(default_factory=dict)  # columns of the tables added for rules
-    world: World | None = None  # what computing stances needed to know
+    context: ResolutionContext | None = None  # what computing stances needed to know
 
     def rows(self, query: str, *parameters: object) -> Iterator[Row]:
         """The rows that a query gives."""

@@ -17,7 +17,7 @@ from changai.errors import nearest
 from changai.model.values import Number, Period, format_value, parse_period, parse_value
 from changai.reading.dates import last_of_month
 from changai.reading.figures import COUNTING_WORDS, parse_figure
-from changai.statements.resolution import by_order
+from changai.statements.resolution import adopted_by_authority
 from changai.validation import printed_text, statements
 from changai.validation.database import Database, Row
 from changai.validation.sql_functions import is_day
@@ -103,10 +103,10 @@ def unneeded(database: Database, rows: Rows) -> Rows:
     for (line, chosen), group in itertools.groupby(
         rows, lambda row: (row["departure"], row["chosen"])
     ):
-        assert database.world  # claims were judged, or the query would have failed
+        assert database.context  # claims were judged, or the query would have failed
         said = list(group)
         cell, row = statements.cell_of(said[0]), statements.row_of(said[0])
-        best = by_order(database.world, cell, row, said)
+        best = adopted_by_authority(database.context, cell, row, said)
         if best and best["source_id"] == chosen:
             yield said[0] | {"line": line, "source_id": chosen, "table": "departures"}
 

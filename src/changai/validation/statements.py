@@ -13,13 +13,14 @@ from changai.limits import MAX_HINTED, MAX_PER_RULE
 from changai.model.schema import allowed_values, references
 from changai.model.values import VALUE_FORMS, ValueKind, parse_value, value_kind
 from changai.statements.resolution import (
-    MAX_VOICES,
-    NAMES,
-    WORDED,
+    MAX_STATEMENTS,
+    PARENT,
     Cell,
-    World,
+    ResolutionContext,
     compute_stances,
+    naming_fields,
     plain_name,
+    worded_fields,
 )
 from changai.validation import printed_text
 from changai.validation.database import Database, Row, Table, quoted, sql_column
@@ -50,7 +51,7 @@ class StatedField:
     @property
     def is_worded(self) -> bool:
         """Whether the curator words the cell, as a name or a role."""
-        return self.relation is None and self.name in WORDED
+        return self.relation is None and self.name in worded_fields(self.table.schema)
 
 
 class Unsound(NamedTuple):
@@ -274,7 +275,7 @@ class NameChecker:
         found = self.database.column(query, row_id)
         for place in self.database.rows("SELECT [table], line FROM ids WHERE id = ?", row_id):
             table = self.database.tables[place["table"]]
-            columns = [column for column in table.columns if column in NAMES]
+            columns = naming_fields(table.schema)
             if columns:
                 cells = f"SELECT {', '.join(columns)} FROM {table.sql_name} WHERE line = ?"
                 for row in self.database.rows(cells, place["line"]):
@@ -328,12 +329,14 @@ def compute_all_stances(database: Database) -> None:
     if sources.lost or not sources.key or departures.lost:
         database.run("UPDATE claims SET computed = stance")  # nothing can be computed
         return
-    database.world = resolution_context(database)
+    database.context = resolution_context(database)
     update = "UPDATE claims SET computed = ?, adopted = ? WHERE line = ?"
-    database.connection.executemany(update, list(computed_stances(database, database.world)))
+    database.connection.executemany(update, list(computed_stances(database, database.context)))
 
 
-def computed_stances(database: Database, world: World) -> Iterator[tuple[str, int | None, int]]:
+def computed_stances(
+    database: Database, context: ResolutionContext
+) -> Iterator[tuple[str, int | None, int]]:
     """Stance, line of the adopted statement, own line: of statements that do not stand alone."""
     query = """
     SELECT [table], row_id, field, joined, c.line, coalesce(claim, '') AS claim, coalesce(exact, '') AS exact,
@@ -344,9 +347,9 @@ def computed_stances(database: Database, world: World) -> Iterator[tuple[str, in
     ORDER BY [table], field, row_id, joined, c.line
     """
     for cell, group in itertools.groupby(database.rows(query), key=cell_of):
-        statements = list(itertools.islice(group, MAX_VOICES))
+        statements = list(itertools.islice(group, MAX_STATEMENTS))
         row = row_of(statements[0])
-        adopted, stances = compute_stances(world, cell, row, statements)
+        adopted, stances = compute_stances(context, cell, row, statements)
         for statement, stance in zip(statements, stances, strict=True):
             adopted_line: Any = adopted["line"] if adopted else None
             yield stance, adopted_line, statement["line"]
@@ -362,7 +365,7 @@ def row_of(claim: Row) -> dict[str, str]:
     return {"source_id": claim["own"], claim["field"]: claim["held"]}
 
 
-def resolution_context(database: Database) -> World:
+def resolution_context(database: Database) -> ResolutionContext:
     """What resolution needs to know of the tables."""
 
     def rows(query: str) -> list[dict[str, str]]:
@@ -379,11 +382,10 @@ def resolution_context(database: Database) -> World:
               SELECT row_id FROM claims WHERE worded AND claim IS NOT held)
         """),
     }
-    for table, key in (
-        ("regions", "region_id"),
-        ("organizations", "organization_id"),
-        ("programs", "program_id"),
-    ):
-        known[table] = rows(f"SELECT {key}, parent_id FROM {table} WHERE parent_id IS NOT NULL")
+    for table in database.tables.values():
+        if table.key and PARENT in table.columns:
+            columns = f"{sql_column(table.key)}, {PARENT}"
+            query = f"SELECT {columns} FROM {table.sql_name} WHERE {PARENT} IS NOT NULL"
+            known[table.name] = rows(query)
     schemas = {name: table.schema for name, table in database.tables.items()}
-    return World(schemas, known)
+    return ResolutionContext(schemas, known)
