@@ -12,7 +12,7 @@ from typing import Any
 
 from changai.limits import MAX_HINTED, MAX_PER_RULE
 from changai.validation.database import Database, Row
-from changai.validation.findings import Finding, meant, shown, more_than_listed
+from changai.validation.findings import Finding, meant, more_than_listed, shown
 from changai.validation.row_checks import CHECKS
 from changai.validation.rule_entries import Query, Rule, slip
 from changai.validation.rule_faults import lacking, lost_columns, slip_of_sql
