@@ -1,37 +1,35 @@
-"""Write docs/rules.md, the page of all rules, out of the rules."""
+"""Fill the page of all rules, out of the rules: `python tools/rules.py`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
+import pages
 from changai.limits import MAX_LISTED, MAX_PER_RULE
 from changai.validation.rulebook import book
 
-ROOT = Path(__file__).resolve().parents[1]
 LAYERS = {
-    "P": ("The package", "descriptor, resources, schemas"),
-    "T": ("Text", "bytes, lines, cells and their canonical form"),
-    "S": ("Table Schema", "types, constraints, keys, references"),
-    "R": ("Relations", "ids, and rows that belong together"),
-    "E": ("Evidence", "where a fact stands: offsets, passages, sources"),
-    "M": ("Meaning", "values and dates against what is printed, wholes and parts, languages"),
-    "X": ("Everything else", "the source text, and long lists"),
+    "P": "The package",
+    "T": "Text",
+    "S": "Table Schema",
+    "R": "Relations",
+    "E": "Evidence",
+    "M": "Meaning",
+    "X": "Everything else",
 }
 
 
 def page() -> str:
-    """The page in Markdown, a section for each layer."""
-    parts = [
-        "# Rules of `changai validate`\n",
-        "Each finding has a code, and a code never changes its meaning. An error fails the check, "
-        "a warning does not. One fault gives one finding where that can be told. A rule lists at "
-        f"most {MAX_PER_RULE} findings, the terminal shows {MAX_LISTED}.\n",
-        "Written by `make docs`; not by hand.\n",
-    ]
-    for letter, (title, what) in LAYERS.items():
-        codes = [code for code in book() if code.startswith(letter)]
-        parts.append(f"## {title}\n\n{letter} codes: {what}.\n\n{sections(codes)}")
+    """The page with the list of all codes."""
+    return pages.page("rules", {"rules": codes()})
+
+
+def codes() -> str:
+    """Every code with its meaning and an example, a section for each letter."""
+    parts = [f"A rule lists at most {MAX_PER_RULE} findings, the terminal shows {MAX_LISTED}.\n"]
+    for letter, title in LAYERS.items():
+        of_letter = [code for code in book() if code.startswith(letter)]
+        parts.append(f"## {title}\n\n{sections(of_letter)}")
     return "\n".join(parts)
 
 
@@ -51,4 +49,4 @@ def sections(codes: Iterable[str]) -> str:
 
 
 if __name__ == "__main__":
-    (ROOT / "docs/rules.md").write_text(page(), encoding="utf-8")
+    pages.write("rules.md", page())
