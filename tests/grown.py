@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 
 from broken.patches import line_of
-from changai.curation.working_copy import fmt
 from changai.curation.reconcile import settle
+from changai.curation.working_copy import fmt
 from copies import ROOT
 
 SOURCE = "src-example-yearbook-2026"

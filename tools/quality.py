@@ -49,6 +49,13 @@ def counts(data: Dataset) -> pd.DataFrame:
     return pd.concat([frame, pd.DataFrame([total])], ignore_index=True)
 
 
+def linked(source: pd.Series[Any], on: str = "") -> str:
+    """A source by its publisher, or its title where it has none, with the day and its address."""
+    publisher = source["publisher_zh"]
+    words = f"{source['title_zh'] if pd.isna(publisher) else publisher} {on}".strip()
+    return words if pd.isna(source["url"]) else f"[{words}]({source['url']})"
+
+
 def disputes(data: Dataset) -> pd.DataFrame:
     """Every dispute: the row, what it holds, what the other source has, and the explanation."""
     said = data.load("evidence")
@@ -58,10 +65,7 @@ def disputes(data: Dataset) -> pd.DataFrame:
     for voice in said.itertuples():
         row = data.show(str(voice.row_id))
         source = sources.loc[voice.source_id]
-        publisher, on = (
-            source["publisher_zh"],
-            dated(source["published"], source["published_precision"]),
-        )
+        on = dated(source["published"], source["published_precision"])
         rows.append(
             {
                 "row": f"`{voice.row_id}`",
@@ -69,7 +73,7 @@ def disputes(data: Dataset) -> pd.DataFrame:
                 "here": data.value(row, str(voice.field)),
                 "there": voice.claim,
                 "printed": voice.exact,
-                "source": f"[{publisher} {on}]({source['url']})".replace(" ]", "]"),
+                "source": linked(source, on),
                 "what differs": voice.note_en,
             }
         )
@@ -109,7 +113,7 @@ def changes(data: Dataset) -> pd.DataFrame:
                 "field": voice.field,
                 "article": before,
                 "adopted": voice.claim,
-                "source": f"[{source['publisher_zh']}]({source['url']})",
+                "source": linked(source),
                 "authority": source["authority"],
                 "why": why,
             }

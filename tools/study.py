@@ -12,7 +12,8 @@ import contextlib
 import io
 import re
 import sys
-from collections.abc import Iterator
+import warnings
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 import nbformat
@@ -31,21 +32,25 @@ PLAIN = ("display.unicode.east_asian_width", True, "display.float_format", "{:.1
 
 
 def notebook(
-    language: Language, cells: tuple[Cell, ...] = STUDY, *, must_follow: bool = True
+    language: Language, cells: Sequence[Cell] | None = None, *, must_follow: bool = True
 ) -> nbformat.NotebookNode:
     """The study in one language, its code run and its text filled with what the code computed.
 
-    Raises ChangaiError where the code fails or, if it ``must_follow``, a text does not follow from
-    what the code computed.
+    Raises ChangaiError where the code fails, or where a text does not follow from what the code
+    computed; of the latter it only warns unless it ``must_follow``.
     """
     session: dict[str, Any] = {}
     written = []
     runs = 0
-    for n, cell in enumerate(cells, 1):
+    for n, cell in enumerate(cells or STUDY, 1):
         place = f"tools/study_cells.py, cell {n}"
         if isinstance(cell, Text):
-            if must_follow:
-                check(cell, session, place)
+            if failed := [claim for claim in cell.holds if not holds(claim, session)]:
+                said = f"{place}: the text rests on `{'`, `'.join(failed)}`, which does not hold: "
+                said += "read the outputs above it again and mend the text"
+                if must_follow:
+                    raise ChangaiError(said)
+                warnings.warn(said, stacklevel=2)
             source = filled(cell, language, session)
             written.append(nbformat.v4.new_markdown_cell(source, id=f"cell-{n:02}"))
         else:
@@ -60,14 +65,12 @@ def notebook(
     return book
 
 
-def check(text: Text, session: dict[str, Any], place: str) -> None:
-    """Raise ChangaiError where a text does not follow from the cells above it."""
-    for claim in text.holds:
-        if not eval(claim, session):
-            raise ChangaiError(
-                f"{place}: the text rests on `{claim}`, which does not hold: read the outputs "
-                "above it again and mend the text"
-            )
+def holds(claim: str, session: dict[str, Any]) -> bool:
+    """Whether an expression that a text rests on is true; one that fails is not."""
+    try:
+        return bool(eval(claim, session))
+    except Exception:
+        return False
 
 
 def filled(text: Text, language: Language, session: dict[str, Any]) -> str:
@@ -111,7 +114,8 @@ def data(value: object) -> dict[str, str]:
     if not isinstance(value, Figure):
         return {"text/plain": "\n".join(line.rstrip() for line in repr(value).split("\n"))}
     picture = io.BytesIO()
-    value.savefig(picture, dpi=80, metadata={"Software": None})  # its version would change the bytes
+    # Without the version of matplotlib, which is no part of what is shown.
+    value.savefig(picture, dpi=80, metadata={"Software": None})
     return {"image/png": base64.b64encode(picture.getvalue()).decode(), "text/plain": drawn(value)}
 
 

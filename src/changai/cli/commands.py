@@ -206,12 +206,12 @@ def diff_(old: str, new: str, *, format: Literal["text", "markdown", "json"] = "
     put(differences.render(differences.diff(old, new), format), format)
 
 
-def build_(path: str = ".", *, out: str = "dist") -> None:
+def build_(path: str = ".", *, out: str = "dist", docs: str = "") -> None:
     """everything a release holds"""
     from changai.export import build
 
     with progress("build"):
-        made = build(Path(path), Path(out))
+        made = build(Path(path), Path(out), docs=Path(docs) if docs else None)
     width = max(len(artefact.name) for artefact in made)
     lines = [f"{artefact.name:<{width}}  {artefact.bytes:>12,} bytes" for artefact in made]
     say(*lines, to=sys.stdout)
@@ -243,5 +243,6 @@ def completion(shell: Literal["bash", "zsh", "fish"]) -> None:
     names = [name for part in get_args(TableName) for name in get_args(part)]
     tables = shtab.cmd(f"printf '%s\\n' {' '.join(names)}")
     kinds = dict.fromkeys(("package", "text", "against", "source_text", "old", "new"), shtab.FILE)
-    kinds |= {"path": shtab.DIRECTORY, "out": shtab.DIRECTORY, "what": tables, "table": tables}
+    kinds |= dict.fromkeys(("path", "out", "docs"), shtab.DIRECTORY)
+    kinds |= {"what": tables, "table": tables}
     put(shtab.complete(parser(kinds), shell), shell)
