@@ -85,7 +85,7 @@ def anchors(page: str) -> set[str]:
     """The anchors of a page, as GitHub makes them of its headings."""
     tokens = MarkdownIt("commonmark").enable("table").parse(page)
     texts = [tokens[i + 1].content for i, t in enumerate(tokens) if t.type == "heading_open"]
-    return {re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-") for text in texts}
+    return set(map(pages.anchor, texts))
 
 
 def links(page: str) -> list[str]:

@@ -48,6 +48,11 @@ def detached(page: str) -> str:
     return re.sub(r"\[([^\]]+)\]\(\.\./[^)]*\)", r"\1", page)
 
 
+def anchor(heading: str) -> str:
+    """What a link to a heading ends in after #, as GitHub has it."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
 def write(name: str, text: str) -> None:
     """Write a file of `build/docs`."""
     BUILT.mkdir(parents=True, exist_ok=True)
