@@ -5,7 +5,8 @@ SPARK := .venv/spark
 PREPARED := build/spark
 
 .DEFAULT_GOAL := all
-.PHONY: all test long check summary release pages docs mutate names examples site spark benchmark clean
+.PHONY: all test long check summary release documented pages docs mutate names examples site spark \
+	benchmark clean
 
 all: .venv/installed
 	$(BIN)/changai validate
@@ -45,7 +46,6 @@ release: all
 	diff --recursive dist build/again/dist
 
 # The release with its pages.
-.PHONY: documented
 documented: docs mutate
 	$(BIN)/changai build --docs build/docs
 

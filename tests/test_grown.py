@@ -1,18 +1,30 @@
-"""A copy of the repository with a valid new row in each of several tables, as a contributor adds them."""
+"""A valid new row in each of several tables makes no page and no test wrong.
+
+The rows go into a copy of the repository, as a contributor adds them, and the tests that read pages
+or count what the data hold are run there.
+"""
 
 from __future__ import annotations
 
 import csv
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
+
 from broken.patches import line_of
+from changai import Dataset
 from changai.curation.reconcile import settle
 from changai.curation.working_copy import fmt
+from changai.validation import validate
 from copies import ROOT
 
+TESTS = ("api", "charts", "claims", "cli", "docs", "languages", "real", "rules", "sharing", "study")
 SOURCE = "src-example-yearbook-2026"
-FORMS = {
+ROWS = {
     "sources": {
         "source_id": SOURCE,
         "title_zh": "关于海潮技能人才情况的通报（示例）",
@@ -109,8 +121,8 @@ def append(folder: Path, table: str, row: dict[str, str]) -> None:
 
 def grown(folder: Path) -> Path:
     """Copy the repository to a folder and add the rows there."""
-    shutil.copytree(ROOT, folder, ignore=LEFT_BEHIND, symlinks=True)
-    for table, row in FORMS.items():
+    shutil.copytree(ROOT, folder, ignore=LEFT_BEHIND)
+    for table, row in ROWS.items():
         append(folder, table, row)
     for table, row_id, field, exact in STATEMENTS:
         said = {"table": table, "row_id": row_id, "field": field, "source_id": SOURCE}
@@ -118,3 +130,18 @@ def grown(folder: Path) -> Path:
     settle(folder)
     fmt(folder)
     return folder
+
+
+@pytest.mark.long
+def test_a_new_row_makes_no_page_wrong(tmp_path: Path) -> None:
+    copy = grown(tmp_path / "copy")
+    assert validate(copy) == []
+    for table in ROWS:
+        assert len(Dataset(copy).load(table)) == len(Dataset(ROOT).load(table)) + 1
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    files = [f"tests/test_{name}.py" for name in TESTS]
+    environment = os.environ | {"PYTHONPATH": str(copy / "src")}
+    run = subprocess.run(
+        [*command, *files], cwd=copy, env=environment, capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stdout[-5000:]
