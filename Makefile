@@ -4,10 +4,12 @@ BIN := .venv/bin
 SPARK := .venv/spark
 
 .DEFAULT_GOAL := all
-.PHONY: all test long fuzz check summary release docs mutate site spark benchmark clean
+.PHONY: all test long fuzz check summary release documented pages docs mutate names examples site \
+	spark benchmark clean
 
 all: .venv/installed
 	$(BIN)/changai validate
+	$(BIN)/python tools/witness.py
 	$(BIN)/changai build
 	$(BIN)/changai show metrics --labels en --limit 10 \
 		--columns indicator,region,period_end,qualifier,value,nature
@@ -19,7 +21,8 @@ test: .venv/installed
 	$(BIN)/changai fmt --check
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
-# What takes too long for every change: slips in the real data, eight times the random edits of `make test`.
+# What takes too long for every change: slips in the real data, all broken packages before the other
+# validator, a copy of the repository with new rows, eight times the random edits of `make test`.
 long: .venv/installed
 	$(BIN)/pytest -n auto -m long
 	$(BIN)/pytest -n auto tests/test_random.py --hypothesis-profile long
@@ -37,32 +40,51 @@ check: .venv/installed
 summary: .venv/installed
 	$(BIN)/changai diff $(AGAINST) . --format markdown
 
-# What is released: the tag is the version of the data, and a fresh clone builds the same bytes.
+# What is released: the tag is the version of the data, what the repository shows is of that version,
+# and a fresh clone builds the same bytes.
 release: all
 	test "$$GITHUB_REF_NAME" = "v$$($(BIN)/changai --version)"
+	$(MAKE) examples CHECK=--check
+	$(MAKE) documented
 	rm -rf build/again && git clone --quiet . build/again
-	$(MAKE) --directory build/again
+	$(MAKE) --directory build/again documented
 	diff --recursive dist build/again/dist
 
-# What is written out of the data and the rules: the tests say when it is not current.
-docs: .venv/installed
+# The release with its pages.
+documented: docs mutate
+	$(BIN)/changai build --docs build/docs
+
+# The pages of docs/ with what is made of the data and the rules, under build/docs. None is in git.
+pages: .venv/installed
+	$(BIN)/python tools/pages.py
 	PYTHONPATH=tests $(BIN)/python tools/rules.py
-	$(BIN)/python tools/names.py
-	$(BIN)/python tools/zenodo.py
 	$(BIN)/python tools/quality.py
-	$(BIN)/python tools/languages.py
-	$(BIN)/python tools/examples.py
+
+# The same, and the study: its Chinese notebook wants a Chinese font.
+docs: pages
 	$(BIN)/python tools/study.py
 
-# A thousand plausible slips, one at a time: which of them the validator names.
-mutate: .venv/installed
+# A thousand plausible slips, one at a time: which of them the validator names. Some minutes.
+mutate: pages
 	$(BIN)/python tools/mutate.py
 
-# The explorer: a static site under build/site, and the pictures of the READMEs. Wants Node.js.
-site: .venv/installed explorer/node_modules/.installed
+# The names of the tables, for type checkers: written out of the model, and in git.
+names: .venv/installed
+	$(BIN)/python tools/names.py
+
+# What the repository itself shows of a release and a contributor need not mind: what examples print,
+# the pictures of the READMEs, CITATION.cff, .zenodo.json. Wants Node.js and R. CHECK=--check only
+# says what is not of these data.
+examples: .venv/installed explorer/node_modules/.installed
 	$(BIN)/python tools/site_data.py build/site-data
+	node explorer/pictures.mjs build/site-data build/pictures
+	$(BIN)/python tools/examples.py $(CHECK)
+
+# The explorer: a static site under build/site. Wants Node.js. `make docs mutate site` has the study
+# and the slips in it as well.
+site: pages explorer/node_modules/.installed
+	$(BIN)/python tools/site_data.py build/site-data . build/docs
 	node explorer/build.mjs build/site-data build/site
-	node explorer/pictures.mjs build/site-data docs/pictures
 
 explorer/node_modules/.installed: explorer/package.json
 	cd explorer && npm install --no-audit --no-fund --no-package-lock --ignore-scripts --silent

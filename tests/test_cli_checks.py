@@ -97,6 +97,7 @@ def test_bad_input_is_one_clear_message(good: Path, capsys: Out, name: str) -> N
 @pytest.mark.parametrize(
     "argv",
     [
+        ("build", "--docs", "/nowhere"),
         ("validate", "/nowhere"),
         ("validate", ".", "--text", "/nowhere.txt"),
         ("validate", ".", "--against", "/nowhere"),

@@ -127,6 +127,34 @@ def test_catalogues_are_told_of_every_download() -> None:
     assert len(json.loads((release("real") / "dcat.jsonld").read_bytes())["dcat:distribution"]) == 6
 
 
+def test_a_release_holds_the_pages_that_it_is_given(tmp_path: Path) -> None:
+    package, docs = awkward(tmp_path / "package"), tmp_path / "docs"
+    docs.mkdir()
+    out = tmp_path / "dist"
+    with pytest.raises(ChangaiError, match=r"docs: no pages"):
+        build(package, out, ("csv",), docs)
+    (docs / "study.ipynb").write_text("{}", "utf-8")
+    (docs / "quality.md").write_text("<!-- make docs: status -->\n<!-- end -->\n", "utf-8")
+    with pytest.raises(ChangaiError, match=r"quality\.md: its figures are missing"):
+        build(package, out, ("csv",), docs)
+    assert not out.exists()
+    (docs / "quality.md").write_text("86\n", "utf-8")
+    (docs / "notes.txt").write_text("none of the pages", "utf-8")
+    build(package, out, ("csv",), docs)
+    before = digests(out)
+    name = f"awkward-{changai.Dataset(package).version}-docs.zip"
+    with zipfile.ZipFile(out / name) as archive:
+        assert {file: archive.read(file) for file in archive.namelist()} == {
+            "quality.md": b"86\n",
+            "study.ipynb": b"{}",
+        }
+    assert name in (out / "SHA256SUMS").read_text("utf-8")
+    for page in docs.iterdir():
+        os.utime(page, (10**9, 10**9))
+    build(package, out, ("csv",), docs)
+    assert digests(out) == before
+
+
 def test_a_release_replaces_the_last_and_keeps_nothing_of_it(tmp_path: Path) -> None:
     out = tmp_path / "dist"
     build(awkward(tmp_path / "package"), out, ("csv", "sqlite"))

@@ -1,4 +1,4 @@
-"""Every rule is well formed and shown by a broken package, and its page is current."""
+"""Every rule is well formed, shown by a broken package, and on the page of rules."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import pages
 import rules
 from broken import elsewhere
 from broken.cases import CASES, FAMILIES
@@ -17,7 +18,7 @@ from broken.patches import edit, insert, raw
 from changai import Dataset
 from changai.errors import ChangaiError
 from changai.validation import Finding, findings, validate
-from changai.validation.rulebook import FILES, read_entries
+from changai.validation.rulebook import FILES, book, read_entries
 from copies import ROOT, copy_good
 
 
@@ -42,6 +43,13 @@ def test_the_page_of_rules_shows_what_a_broken_package_prints() -> None:
         "  hint: write two rows, or name one of them",
         "```",
     ]
+
+
+def test_the_page_of_rules_has_every_code() -> None:
+    page = rules.page()
+    listed = re.findall(r"^### (\w+)$", page, re.MULTILINE)
+    assert listed == sorted(book(), key=lambda code: ("PTSREMX".index(code[0]), code))
+    assert pages.MARKS.findall(page) == []
 
 
 @pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/validation.md"])

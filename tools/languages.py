@@ -1,4 +1,4 @@
-"""Run the R and SQL of docs/languages.md, write what they print: `python tools/languages.py`."""
+"""Run the R and SQL of docs/languages.md; `tools/examples.py` writes what they print."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ import zipfile
 from pathlib import Path
 
 import duckdb
-
-from changai.export import build
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "languages.md"
@@ -56,10 +54,3 @@ def printed_by_sql(code: str, release: Path) -> str:
         connection = duckdb.connect()
         connection.execute(f"SET file_search_path = '{folder}'")
         return str(connection.sql(code).df().to_string(index=False))
-
-
-if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder:
-        build(ROOT, Path(folder) / "dist", ("csv", "parquet", "dictionary"))
-        page = PAGE.read_text(encoding="utf-8")
-        PAGE.write_text(current(page, Path(folder) / "dist"), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Make plausible wrong edits of the real data, count which are caught, write docs/mutation.md.
+"""Make plausible wrong edits of the real data, count which are caught, fill the page on them.
 
 Each edit is what a slip of a contributor looks like, of a kind named in KINDS; the package is
 validated after each. What a reader of the tables alone could see should be caught;
@@ -16,6 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
+import pages
 from changai.curation.working_copy import TextRow, WorkingCopy, open_working_copy
 from changai.validation import validate
 
@@ -210,13 +211,6 @@ def report(results: list[tuple[str, Edit, str]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGE = """# How many slips are caught
-
-Written by `make mutate`; do not edit. Each edit is one plausible slip in the real data; the package is validated after each.
-
-"""
-
-
 def main() -> None:
     """Run all edits, write the report, and name on standard error what was missed."""
     made = list(edits(ROOT))
@@ -225,7 +219,7 @@ def main() -> None:
         codes = pool.map(caught_here, (edit for _, edit in made), chunksize=8)
         results = [(kind, edit, code) for (kind, edit), code in zip(made, codes, strict=True)]
     text = report(results)
-    (ROOT / "docs" / "mutation.md").write_text(PAGE + text, encoding="utf-8")
+    pages.write("mutation.md", pages.page("mutation", {"slips": text}))
     print(text)
     for kind, edit, code in results:
         if not code and kind not in BLIND:

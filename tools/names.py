@@ -9,7 +9,7 @@ from pathlib import Path
 from changai.statements.catalog import open_catalog
 
 ROOT = Path(__file__).resolve().parents[1]
-HEAD = '''"""Names of the tables, for editors and type checkers. Written by `make docs`; do not edit."""
+HEAD = '''"""Names of the tables, for editors and type checkers. Written by `make names`; do not edit."""
 
 # fmt: off
 from typing import Literal

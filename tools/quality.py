@@ -1,4 +1,4 @@
-"""Write docs/quality.md out of the data and the two codings: `python tools/quality.py`."""
+"""Fill the page on quality, out of the data and the two codings: `python tools/quality.py`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import pandas as pd
 
 import agreement
 import completeness
+import pages
 from changai import Dataset
 from changai.dataset import STATUS, dated
 from changai.display import cell_text, escape_markdown, markdown_table
 from changai.statements.views import stated_tables
 
 ROOT = Path(__file__).resolve().parents[1]
+CODINGS = ROOT / "coding"
 FIRST = "src-forging-2021"
 RELATIONS = (
     "document_issuers",
@@ -43,6 +45,13 @@ def counts(data: Dataset) -> pd.DataFrame:
     return pd.concat([frame, pd.DataFrame([total])], ignore_index=True)
 
 
+def linked(source: pd.Series[Any], on: str = "") -> str:
+    """A source by its publisher, or its title where it has none, with the day and its address."""
+    publisher = source["publisher_zh"]
+    words = f"{source['title_zh'] if pd.isna(publisher) else publisher} {on}".strip()
+    return words if pd.isna(source["url"]) else f"[{words}]({source['url']})"
+
+
 def disputes(data: Dataset) -> pd.DataFrame:
     """Every dispute: the row, what it holds, what the other source has, and the explanation."""
     said = data.load("evidence")
@@ -52,10 +61,7 @@ def disputes(data: Dataset) -> pd.DataFrame:
     for voice in said.itertuples():
         row = data.show(str(voice.row_id))
         source = sources.loc[voice.source_id]
-        publisher, on = (
-            source["publisher_zh"],
-            dated(source["published"], source["published_precision"]),
-        )
+        on = dated(source["published"], source["published_precision"])
         rows.append(
             {
                 "row": f"`{voice.row_id}`",
@@ -63,7 +69,7 @@ def disputes(data: Dataset) -> pd.DataFrame:
                 "here": data.value(row, str(voice.field)),
                 "there": voice.claim,
                 "printed": voice.exact,
-                "source": f"[{publisher} {on}]({source['url']})".replace(" ]", "]"),
+                "source": linked(source, on),
                 "what differs": voice.note_en,
             }
         )
@@ -103,7 +109,7 @@ def changes(data: Dataset) -> pd.DataFrame:
                 "field": voice.field,
                 "article": before,
                 "adopted": voice.claim,
-                "source": f"[{source['publisher_zh']}]({source['url']})",
+                "source": linked(source),
                 "authority": source["authority"],
                 "why": why,
             }
@@ -156,60 +162,28 @@ def series(data: Dataset) -> pd.DataFrame:
 
 
 def page() -> str:
-    """The whole page."""
+    """The page with every table."""
     data = Dataset(ROOT)
-    settled, later = (
-        (ROOT / "coding" / name).read_text(encoding="utf-8").strip()
-        for name in ("settlement.md", "settlement-2022-2026.md")
-    )
     contested = disputes(data)
     revised = changes(data)
-    return (
-        "\n\n".join(
-            [
-                "# Quality",
-                "Written by `make docs` from the data and the codings; do not edit.",
-                "## Independent codings",
-                "### Figures",
-                agreement.markdown(ROOT / "coding", "metrics"),
-                "### Events",
-                agreement.markdown(ROOT / "coding", "events"),
-                settled,
-                "### Figures of 2022 to 2026",
-                agreement.markdown(ROOT / "coding", "metrics-2022-2026"),
-                later,
-                "## What other sources say",
-                "Rows by status. *unchecked*: not searched for; *nothing_found*: searched, nothing citable found; "
-                "*confirmed*, *refined*, *disputed*: by at least one other source, the last one counting; "
-                "*contested*: disputed by a source trusted as much as the adopted one, or more.",
-                markdown(counts(data)),
-                f"## Disputes ({len(contested)})",
-                "*Here* is the value adopted, by [the order of belief](curation.md#which-source-is-believed); *there* is what "
-                "the source claims that differs.",
-                markdown(contested),
-                f"## From the article to what is best known ({len(revised)} cells)",
-                "Cells of rows of the article that now hold another source's claim: filled, made more exact, or believed "
-                'instead. The article\'s own version is `changai.load(table, source="src-forging-2021")`.',
-                markdown(revised),
-                "## Completeness",
-                "*Sought, not found*: a look-up is recorded and brought nothing citable. *Does not apply*: a number for a "
-                "letter, a venue for a document.",
-                markdown(completeness.matrix(data)),
-                "## Coverage by year",
-                "Rows dated in a year; targets by their deadline.",
-                markdown(completeness.by_year(data)),
-                "## Coverage by province",
-                "Rows of each province-level unit, with its cities and counties.",
-                markdown(completeness.by_province(data)),
-                "## Series",
-                "Observed national figures of one indicator in three or more years, of one program and one kind: a "
-                "stock, a year, or a round.",
-                markdown(series(data)),
-            ]
-        )
-        + "\n"
+    return pages.page(
+        "quality",
+        {
+            "figures": agreement.markdown(CODINGS, "metrics"),
+            "events": agreement.markdown(CODINGS, "events"),
+            "settlement": (CODINGS / "settlement.md").read_text(encoding="utf-8"),
+            "later figures": agreement.markdown(CODINGS, "metrics-2022-2026"),
+            "later settlement": (CODINGS / "settlement-2022-2026.md").read_text(encoding="utf-8"),
+            "status": markdown(counts(data)),
+            "disputes": f"Disputes: {len(contested)}.\n\n{markdown(contested)}",
+            "changes": f"Cells: {len(revised)}.\n\n{markdown(revised)}",
+            "completeness": markdown(completeness.matrix(data)),
+            "years": markdown(completeness.by_year(data)),
+            "provinces": markdown(completeness.by_province(data)),
+            "series": markdown(series(data)),
+        },
     )
 
 
 if __name__ == "__main__":
-    (ROOT / "docs" / "quality.md").write_text(page(), encoding="utf-8")
+    pages.write("quality.md", page())

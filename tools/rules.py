@@ -1,4 +1,4 @@
-"""Write docs/rules.md, the page of all rules, with what a broken package of each prints.
+"""Fill the page of all rules, with what a broken package of each prints.
 
 The broken packages are those of the tests, so ``PYTHONPATH`` names the folder ``tests``.
 """
@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+import pages
 from broken.cases import CASES
 from broken.elsewhere import ELSEWHERE
 from changai.limits import MAX_LISTED, MAX_PER_RULE
@@ -18,30 +19,28 @@ from changai.validation.rule_check import check_rules
 from changai.validation.rulebook import book
 from copies import copy_good
 
-ROOT = Path(__file__).resolve().parents[1]
 LAYERS = {
-    "P": ("The package", "descriptor, resources, schemas"),
-    "T": ("Text", "bytes, lines, cells and their canonical form"),
-    "S": ("Table Schema", "types, constraints, keys, references"),
-    "R": ("Relations", "ids, and rows that belong together"),
-    "E": ("Evidence", "where a fact stands: offsets, passages, sources"),
-    "M": ("Meaning", "values and dates against what is printed, wholes and parts, languages"),
-    "X": ("Everything else", "the source text, and long lists"),
+    "P": "The package",
+    "T": "Text",
+    "S": "Table Schema",
+    "R": "Relations",
+    "E": "Evidence",
+    "M": "Meaning",
+    "X": "Everything else",
 }
 
 
 def page() -> str:
-    """The page in Markdown, a section for each layer."""
-    parts = [
-        "# Rules of `changai validate`\n",
-        "Each finding has a code, and a code never changes its meaning. An error fails the check, "
-        "a warning does not. One fault gives one finding where that can be told. A rule lists at "
-        f"most {MAX_PER_RULE} findings, the terminal shows {MAX_LISTED}.\n",
-        "Written by `make docs`; not by hand.\n",
-    ]
-    for letter, (title, what) in LAYERS.items():
-        codes = [code for code in book() if code.startswith(letter)]
-        parts.append(f"## {title}\n\n{letter} codes: {what}.\n\n{sections(codes)}")
+    """The page with the list of all codes."""
+    return pages.page("rules", {"rules": codes()})
+
+
+def codes() -> str:
+    """Every code with its meaning and an example, a section for each letter."""
+    parts = [f"A rule lists at most {MAX_PER_RULE} findings, the terminal shows {MAX_LISTED}.\n"]
+    for letter, title in LAYERS.items():
+        of_letter = [code for code in book() if code.startswith(letter)]
+        parts.append(f"## {title}\n\n{sections(of_letter)}")
     return "\n".join(parts)
 
 
@@ -68,4 +67,4 @@ if __name__ == "__main__":
     slips = check_rules()
     if slips:
         sys.exit("\n".join(map(str, slips)))
-    (ROOT / "docs/rules.md").write_text(page(), encoding="utf-8")
+    pages.write("rules.md", page())

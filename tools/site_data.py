@@ -1,14 +1,16 @@
-"""Write what the site is built from: `python tools/site_data.py FOLDER [PACKAGE]`.
+"""Write what the site is built from: `python tools/site_data.py FOLDER [PACKAGE [PAGES]]`.
 
 One JSON file a table (columns with their meaning, rows as lists), the claims by row, labels and
 their pinyin, the pages of the reference as HTML, and the downloads. Everything comes from the data,
-the schemas, the docs and the docstrings; nothing is typed here twice.
+the schemas, the docs and the docstrings; nothing is typed here twice. PAGES is the folder of the
+docs: `build/docs`, where they have their figures, or else `docs`, where they say how to get them.
 """
 
 from __future__ import annotations
 
 import datetime
 import inspect
+import itertools
 import json
 import re
 import sys
@@ -29,9 +31,10 @@ from changai.model.schema import allowed_values, references
 from changai.model.tables import to_pandas
 from changai.statements.catalog import Catalog, open_catalog
 from changai.statements.views import stated_tables
+from pages import anchor
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("curation", "quality", "rules", "validation", "mutation", "scale")
+PAGES = ("study", "curation", "quality", "rules", "validation", "mutation", "scale")
 VERBS = (
     "tables",
     "load",
@@ -211,10 +214,24 @@ def linked(html: str) -> str:
     return html.replace("<pre>", '<pre tabindex="0">')
 
 
-def reference(catalog: Catalog) -> dict[str, dict[str, str]]:
+def html(page: str) -> str:
+    """Markdown as HTML, with an anchor at every heading."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = markdown.parse(page)
+    for heading, text in itertools.pairwise(tokens):
+        if heading.type == "heading_open":
+            heading.attrSet("id", anchor(text.content))
+    return str(markdown.renderer.render(tokens, markdown.options, {}))
+
+
+def without_comments(page: str) -> str:
+    """A page without its lines of HTML comments, which would be shown as text."""
+    return re.sub(r"^<!--.*-->\n", "", page, flags=re.MULTILINE)
+
+
+def reference(catalog: Catalog, pages: Path) -> dict[str, dict[str, str]]:
     """The pages of the reference: title and HTML by name."""
-    render = MarkdownIt("commonmark", {"html": False}).enable("table")
-    texts = {page: (ROOT / f"docs/{page}.md").read_text("utf-8") for page in PAGES}
+    texts = {page: without_comments((pages / f"{page}.md").read_text("utf-8")) for page in PAGES}
     texts |= {
         "dictionary": dictionary.dictionary_files(catalog)["data-dictionary.md"].decode(),
         "codebook": codebook(catalog),
@@ -225,12 +242,12 @@ def reference(catalog: Catalog) -> dict[str, dict[str, str]]:
     pages = {}
     for name, text in texts.items():
         heading, _, body = text.strip().partition("\n")
-        pages[name] = {"title": heading.lstrip("# "), "html": linked(render.render(body))}
+        pages[name] = {"title": heading.lstrip("# "), "html": linked(html(body))}
     return pages
 
 
-def main(folder: Path, place: Path = ROOT) -> None:
-    """Write everything below a folder, out of the package at a place."""
+def main(folder: Path, place: Path = ROOT, pages: Path = ROOT / "docs") -> None:
+    """Write everything below a folder, out of the package at a place and a folder of pages."""
     catalog = open_catalog(place)
     data = changai.Dataset(place)
     (folder / "tables").mkdir(parents=True, exist_ok=True)
@@ -249,7 +266,7 @@ def main(folder: Path, place: Path = ROOT) -> None:
         frame = data.load(table, evidence=True)
         status |= dict(zip(frame[frame.columns[0]], frame["status"].astype(str), strict=True))
     write("status", status)
-    write("reference", reference(catalog))
+    write("reference", reference(catalog, pages))
     write(
         "about",
         {

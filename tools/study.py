@@ -1,4 +1,4 @@
-"""Write the worked study as notebooks, executed: `python tools/study.py`.
+"""Run the worked study and write it as notebooks and as pages: `python tools/study.py`.
 
 The cells are run here rather than in a kernel of Jupyter: none of them needs one, and it would bring
 two dozen packages along.
@@ -10,38 +10,48 @@ import ast
 import base64
 import contextlib
 import io
-import os
 import re
 import sys
-from collections.abc import Iterator
-from pathlib import Path
+import warnings
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 import nbformat
 import pandas as pd
 from matplotlib.dates import num2date
 from matplotlib.figure import Figure
-from PIL import Image
 
+import pages
 from changai.errors import ChangaiError
 from study_cells import STUDY, Cell, Text
 
-ROOT = Path(__file__).resolve().parents[1]
 Language = Literal["en", "zh"]
-FILES: dict[Language, str] = {"en": "docs/study.ipynb", "zh": "docs/study.zh-CN.ipynb"}
+NAMES: dict[Language, str] = {"en": "study", "zh": "study.zh-CN"}
 WIDE = ("display.width", 160, "display.max_columns", 20, "display.max_colwidth", 48)
 PLAIN = ("display.unicode.east_asian_width", True, "display.float_format", "{:.10g}".format)
 
 
-def notebook(language: Language, cells: tuple[Cell, ...] = STUDY) -> nbformat.NotebookNode:
-    """The study in one language, its code run and its text filled with what the code computed."""
+def notebook(
+    language: Language, cells: Sequence[Cell] | None = None, *, must_follow: bool = True
+) -> nbformat.NotebookNode:
+    """The study in one language, its code run and its text filled with what the code computed.
+
+    Raises ChangaiError where the code fails, or where a text does not follow from what the code
+    computed; of the latter it only warns unless it ``must_follow``.
+    """
     session: dict[str, Any] = {}
     written = []
     runs = 0
-    for n, cell in enumerate(cells, 1):
+    for n, cell in enumerate(cells or STUDY, 1):
         place = f"tools/study_cells.py, cell {n}"
         if isinstance(cell, Text):
-            source = filled(cell, language, session, place)
+            if failed := [claim for claim in cell.holds if not holds(claim, session)]:
+                said = f"{place}: the text rests on `{'`, `'.join(failed)}`, which does not hold: "
+                said += "read the outputs above it again and mend the text"
+                if must_follow:
+                    raise ChangaiError(said)
+                warnings.warn(said, stacklevel=2)
+            source = filled(cell, language, session)
             written.append(nbformat.v4.new_markdown_cell(source, id=f"cell-{n:02}"))
         else:
             runs += 1
@@ -55,14 +65,16 @@ def notebook(language: Language, cells: tuple[Cell, ...] = STUDY) -> nbformat.No
     return book
 
 
-def filled(text: Text, language: Language, session: dict[str, Any], place: str) -> str:
-    """A text with its figures; raises ChangaiError where it does not follow from the cells above."""
-    for claim in text.holds:
-        if not eval(claim, session):
-            raise ChangaiError(
-                f"{place}: the text rests on `{claim}`, which does not hold: read the outputs "
-                "above it again and mend the text"
-            )
+def holds(claim: str, session: dict[str, Any]) -> bool:
+    """Whether an expression that a text rests on is true; one that fails is not."""
+    try:
+        return bool(eval(claim, session))
+    except Exception:
+        return False
+
+
+def filled(text: Text, language: Language, session: dict[str, Any]) -> str:
+    """A text with its figures in it."""
     # A paragraph is one line: the space of a line break would stand between Chinese characters.
     joint = " " if language == "en" else ""
     return re.sub(r"(?<!\n)\n(?!\n)", joint, getattr(text, language)).format_map(session)
@@ -101,11 +113,10 @@ def data(value: object) -> dict[str, str]:
     """What a notebook shows of a value: a picture with what is drawn in it, anything else as text."""
     if not isinstance(value, Figure):
         return {"text/plain": "\n".join(line.rstrip() for line in repr(value).split("\n"))}
-    words = drawn(value)
     picture = io.BytesIO()
-    # The picture carries what it was drawn from: an old one cannot pass for a new one.
-    value.savefig(picture, dpi=80, metadata={"Description": words, "Software": None})
-    return {"image/png": base64.b64encode(picture.getvalue()).decode(), "text/plain": words}
+    # Without the version of matplotlib, which is no part of what is shown.
+    value.savefig(picture, dpi=80, metadata={"Software": None})
+    return {"image/png": base64.b64encode(picture.getvalue()).decode(), "text/plain": drawn(value)}
 
 
 def drawn(figure: Figure) -> str:
@@ -121,43 +132,37 @@ def drawn(figure: Figure) -> str:
     return "\n".join([*lines, figure.get_supxlabel()])
 
 
-def painted(output: dict[str, Any]) -> str:
-    """What a picture in an output says it was drawn from; empty where it is no such picture."""
-    try:
-        with Image.open(io.BytesIO(base64.b64decode(output["data"]["image/png"]))) as picture:
-            picture.load()
-            return str(picture.info.get("Description", ""))
-    except (OSError, ValueError, SyntaxError):  # what Pillow raises of a file that is no picture
-        return ""
+def page(language: Language, book: nbformat.NotebookNode) -> str:
+    """The study as a page: text, code and what it gives, one below the other."""
+    cells = []
+    for cell in book.cells:
+        cells.append(cell.source if cell.cell_type == "markdown" else fenced(cell.source, "python"))
+        cells += [shown(output) for output in cell.get("outputs", [])]
+    _title, text = "\n\n".join(cells).split("\n\n", 1)  # the page has the title already
+    return pages.page(NAMES[language], {"study": text})
 
 
-def differences(held: nbformat.NotebookNode, fresh: nbformat.NotebookNode) -> list[str]:
-    """Where a notebook is not what its code gives now, one line a cell; pictures by what they draw."""
-    found = []
-    for n in range(max(len(held.cells), len(fresh.cells))):
-        old, new = ([comparable(cell) for cell in book.cells[n : n + 1]] for book in (held, fresh))
-        if old != new:
-            what = "output" if old and new and old[0][:2] == new[0][:2] else "source"
-            found.append(f"cell {n + 1}: the {what} is not current")
-    return found
+def shown(output: nbformat.NotebookNode) -> str:
+    """An output in Markdown: a picture with the words for what it draws, anything else as text."""
+    if output.output_type == "stream":
+        return fenced(output.text, "text")
+    if "image/png" in output.data:
+        title = output.data["text/plain"].partition("\n")[0]
+        return f"![{title}](data:image/png;base64,{output.data['image/png'].strip()})"
+    return fenced(output.data["text/plain"], "text")
 
 
-def comparable(cell: nbformat.NotebookNode) -> tuple[str, str, list[Any]]:
-    """Kind, source and outputs of a cell, with a picture as the words for what it draws."""
-    outputs = [nbformat.from_dict(output) for output in cell.get("outputs", [])]
-    for output in outputs:
-        if "image/png" in output.get("data", {}):
-            output["data"] = {**output["data"], "image/png": painted(output)}
-    return cell.cell_type, cell.source, outputs
+def fenced(text: str, language: str) -> str:
+    """A block of code or of plain text."""
+    return f"```{language}\n{text.rstrip()}\n```"
 
 
 def main() -> None:
-    """Both notebooks are made before either is written."""
-    books = {name: nbformat.writes(notebook(language)) for language, name in FILES.items()}
-    for name, text in books.items():
-        made = (ROOT / name).with_suffix(".part")
-        made.write_text(f"{text.rstrip()}\n", encoding="utf-8")
-        os.replace(made, ROOT / name)
+    """Both languages are made before either is written."""
+    books = {language: notebook(language) for language in NAMES}
+    for language, book in books.items():
+        pages.write(f"{NAMES[language]}.ipynb", f"{nbformat.writes(book).rstrip()}\n")
+        pages.write(f"{NAMES[language]}.md", page(language, book))
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ said, what became of the targets, and who is right about one figure. Each questi
 of pandas; after each output stands what follows from it, and what does not.
 
 To run it: `pip install '.[plot]'` in a copy of the repository. The figures in the text are
-variables of the cells; a test runs the cells again and compares.""",
+variables of the cells, and what else the text says was checked when the study was written.""",
         """# 向数据提四个问题
 
 这是用 `changai`（产业工人队伍建设改革数据）做的一份示范研究：改革在各省能看到多少，一个序列能说明什么，
@@ -45,7 +45,7 @@ variables of the cells; a test runs the cells again and compares.""",
 不能得出什么。
 
 运行方法：在仓库副本中执行 `pip install '.[plot]'`。正文中的数字都取自代码单元的变量；
-测试会重新运行各单元并比对输出。""",
+其余说法在生成时也经过核对。""",
     ),
     Code(
         """import pandas as pd

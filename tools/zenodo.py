@@ -1,4 +1,4 @@
-"""Write .zenodo.json, what Zenodo reads of a release, out of the data: `python tools/zenodo.py`."""
+"""What Zenodo reads of a release, .zenodo.json; `tools/examples.py` writes it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,3 @@ def page(folder: Path = ROOT) -> str:
         ],
     }
     return json.dumps(deposit, ensure_ascii=False, indent=2) + "\n"
-
-
-if __name__ == "__main__":
-    (ROOT / ".zenodo.json").write_text(page(), encoding="utf-8")

@@ -52,6 +52,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     },
     "fill": {"help": "complete offsets where the place is unique"},
     "out": {"help": "folder to write (%(default)s)"},
+    "docs": {"help": "folder of pages to put beside the data, as `make docs` writes it"},
     "xlsx": {"metavar": "FILE.xlsx"},
     "write": {"help": "write the tables, if they are valid"},
 }
@@ -73,7 +74,8 @@ def completion(shell: Literal["bash", "zsh", "fish"]) -> None:
     names = [name for part in get_args(TableName) for name in get_args(part)]
     tables = shtab.cmd(f"printf '%s\\n' {' '.join(names)}")
     kinds = dict.fromkeys(("package", "text", "against", "source_text", "old", "new"), shtab.FILE)
-    kinds |= {"path": shtab.DIRECTORY, "out": shtab.DIRECTORY, "what": tables, "table": tables}
+    kinds |= dict.fromkeys(("path", "out", "docs"), shtab.DIRECTORY)
+    kinds |= {"what": tables, "table": tables}
     put(shtab.complete(parser(kinds), shell), shell)
 
 

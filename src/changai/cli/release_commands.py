@@ -32,12 +32,12 @@ def validate_(
     return any(finding.severity == "error" for finding in found)
 
 
-def build_(path: str = ".", *, out: str = "dist") -> None:
+def build_(path: str = ".", *, out: str = "dist", docs: str = "") -> None:
     """build everything that a release holds"""
     from changai.export import build
 
     with progress("build"):
-        made = build(Path(path), Path(out))
+        made = build(Path(path), Path(out), docs=Path(docs) if docs else None)
     width = max(len(artefact.name) for artefact in made)
     lines = [f"{artefact.name:<{width}}  {artefact.bytes:>12,} bytes" for artefact in made]
     say(*lines, to=sys.stdout)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from changai.errors import ChangaiError
 from changai.export import dictionary, metadata
 from changai.export.archive import Files, csv_package, parquet_package, zipped
+from changai.export.pages import pages
 from changai.export.sqlite import sqlite_file
 from changai.export.stata import stata_files
 from changai.export.workbook import workbook_file
@@ -41,21 +42,24 @@ class Artefact(NamedTuple):
     sha256: str
 
 
-def build(folder: Path, out: Path, only: Collection[str] = KINDS) -> list[Artefact]:
+def build(
+    folder: Path, out: Path, only: Collection[str] = KINDS, docs: Path | None = None
+) -> list[Artefact]:
     """Write the release of the package in ``folder`` to the folder ``out``, replacing the last.
 
     ``only`` names the kinds of artefact wanted (of ``KINDS``); ``huggingface`` and ``metadata``
-    are made from ``parquet`` and so need it. Says each artefact on standard error when it is made.
-    Two builds of the same files are the same bytes.
+    are made from ``parquet`` and so need it. ``docs`` is a folder of pages to put beside the data.
+    Says each artefact on standard error when it is made. Two builds of the same files are the same bytes.
 
-    Raises ChangaiError where the package is broken, a program is missing, or ``out`` holds
-    something else; the last release then stays as it was.
+    Raises ChangaiError where the package is broken, a program is missing, ``docs`` has no pages, or
+    ``out`` holds something else; the last release then stays as it was.
     """
     if unknown := sorted(set(only) - set(KINDS)):
         raise ChangaiError(f"unknown kind {unknown[0]!r}; there are: {', '.join(KINDS)}")
     for kind in ("huggingface", "metadata"):
         if kind in only and "parquet" not in only:
             raise ChangaiError(f"{kind!r} is made from the Parquet release: ask for 'parquet' too")
+    documentation = pages(docs) if docs else {}
     catalog = open_catalog(folder)
     stem = f"{catalog.descriptor['name']}-{catalog.descriptor['version']}"
     made: list[Artefact] = []
@@ -77,6 +81,8 @@ def build(folder: Path, out: Path, only: Collection[str] = KINDS) -> list[Artefa
             add(dictionary.dictionary_files(catalog))
         if "metadata" in only:
             add(metadata.files(catalog, f"{stem}-parquet.zip", parquet, downloads))
+        if documentation:
+            add({f"{stem}-docs.zip": zipped(documentation)})
         if "python" in only:
             add(distributions(folder))
         add({SUMS: "".join(f"{file.sha256}  {file.name}\n" for file in made).encode("utf-8")})

@@ -1,4 +1,4 @@
-"""Names of the tables, for editors and type checkers. Written by `make docs`; do not edit."""
+"""Names of the tables, for editors and type checkers. Written by `make names`; do not edit."""
 
 # fmt: off
 from typing import Literal
