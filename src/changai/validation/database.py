@@ -80,6 +80,11 @@ class Table:
         return f"INSERT INTO {self.sql_name} VALUES (?, {places})"
 
     @property
+    def is_core(self) -> bool:
+        """Whether its rows are facts: evidence states them."""
+        return self.schema.get("group") == "core"
+
+    @property
     def is_relation(self) -> bool:
         """Whether its rows join others to the row that their first column names."""
         return is_relation(self.schema)

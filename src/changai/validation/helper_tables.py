@@ -32,6 +32,8 @@ def add_helper_tables(database: Database, earlier: Mapping[str, set[str]]) -> No
     add_above(database)
     add_fields(database)
     add_uses(database)
+    core = [(name,) for name, table in database.tables.items() if table.is_core]
+    database.add_helper_table("core_tables", "[table]", core)
     add_earlier_ids(database, earlier)
     database.add_helper_table("levels", "level, place, rank", LEVELS)
     database.add_helper_table("texts", "passage_id, text")  # filled where a source text is given

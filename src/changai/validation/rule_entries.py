@@ -16,10 +16,13 @@ from changai.errors import RuleError, nearest
 
 CODE = re.compile(r"[EMPRSTX][0-9]{3}")
 KEYS_OF_RULE = ("meaning", "severity", "find")
-TEXT_KEYS = ("query", "table", "column", "twin", "message", "hint", "check")
-LIST_KEYS = ("each", "tables", "except", "whole", "silent_beside")
+TEXT_KEYS = ("query", "table", "column", "twin", "message", "hint", "check", "which", "date_role")
+LIST_KEYS = ("each", "each_date", "tables", "except", "whole", "silent_beside")
+TABLES_BY_DECLARATION = ("core", "named")  # what `which` can say
+PARTS_OF_DATE = ("start", "end", "precision")  # what `each_date` can ask for
 KEYS_OF_QUERY = (*TEXT_KEYS, *LIST_KEYS)
-NAMES_OF_PLACE = ("table", "column", "key", "stem")  # what ``$…`` stands for in any query
+NAMES_OF_PLACE = ("table", "name", "column", "key", "stem")  # what ``$…`` stands for in any query
+NAMES_OF_DATE = (*PARTS_OF_DATE, "lasting")  # and in one that is run at each date
 SQL_COMMENT = re.compile(r"--.*")
 SQL_TEXT = re.compile(r"'(?:[^']|'')*'")
 DOUBLE_QUOTED = re.compile(r'"([^"]*)"')
@@ -40,6 +43,9 @@ class Query:
     table: str
     column: str
     each: tuple[str, ...]
+    each_date: tuple[str, ...]
+    date_role: str
+    which: str
     tables: tuple[str, ...]
     excepted: tuple[str, ...]
     twin: str
@@ -120,6 +126,9 @@ def read_query(where: str, code: str, keys: Mapping[str, Any]) -> Query:
         table=keys.get("table", ""),
         column=keys.get("column", ""),
         each=tuple(keys.get("each", ())),
+        each_date=tuple(keys.get("each_date", ())),
+        date_role=keys.get("date_role", ""),
+        which=keys.get("which", ""),
         tables=tuple(keys.get("tables", ())),
         excepted=tuple(keys.get("except", ())),
         twin=keys.get("twin", ""),
@@ -172,19 +181,33 @@ def expect_keys(where: str, keys: Mapping[str, Any]) -> None:
 
 
 def expect_one_place(query: Query) -> None:
-    """Raises RuleError where an entry names its place in two ways."""
+    """Raises RuleError where an entry names its place in two ways, or by unknown declarations."""
     if query.each and (query.table or query.column):
         raise slip(query.name, "each stands in the place of table and column")
-    if not query.each and (query.tables or query.excepted or query.twin):
+    if query.each_date and (query.each or query.table):
+        raise slip(query.name, "each_date stands in the place of table and each")
+    if query.table and query.which:
+        raise slip(query.name, "which stands in the place of table")
+    chooses_from_each = query.tables or query.excepted or query.twin
+    if not query.each and chooses_from_each:
         raise slip(query.name, "tables, except and twin choose from each, which is missing")
     if query.twin and any("." in wanted for wanted in query.each):
         raise slip(query.name, "twin goes with columns of any table, not with table.column")
+    if query.date_role and not query.each_date:
+        raise slip(query.name, "date_role chooses from each_date, which is missing")
+    if query.which and query.which not in TABLES_BY_DECLARATION:
+        fault = f"which is 'core' or 'named', not {query.which!r}"
+        raise slip(query.name, fault, query.which, TABLES_BY_DECLARATION)
+    for part in query.each_date:
+        if part not in PARTS_OF_DATE:
+            raise slip(query.name, f"each_date: a date has no {part!r}", part, PARTS_OF_DATE)
 
 
 def expect_fillings(query: Query) -> None:
     """Raises RuleError where nothing is given for a ``$…`` of the query."""
-    one_table = bool(query.table or query.each)
-    known = (*(NAMES_OF_PLACE if one_table else ("column", "stem")), *query.fillings)
+    one_table = bool(query.table or query.each or query.each_date or query.which)
+    of_place = NAMES_OF_PLACE if one_table else ("column", "stem")
+    known = (*of_place, *(NAMES_OF_DATE if query.each_date else ()), *query.fillings)
     for name in sorted(query.dollar_names.difference(known)):
         why = "" if one_table or name not in NAMES_OF_PLACE else ", for the entry has no table"
         raise slip(query.name, f"${name} in the query stands for nothing{why}", name, known)

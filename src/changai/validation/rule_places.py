@@ -8,8 +8,9 @@ import string
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from changai.model.schema import DateColumns, date_columns, fields_with_role
 from changai.validation.database import Table, model, sql_column
-from changai.validation.rule_entries import Query, slip
+from changai.validation.rule_entries import PARTS_OF_DATE, Query, slip
 
 
 class Place(NamedTuple):
@@ -17,6 +18,7 @@ class Place(NamedTuple):
 
     table: Table | None
     column: str
+    dates: DateColumns | None = None  # where the query is run at each date
 
     @property
     def given(self) -> dict[str, str]:
@@ -30,15 +32,38 @@ class Place(NamedTuple):
 
 def places(tables: Mapping[str, Table], query: Query) -> Iterator[Place]:
     """The places of a query, of those tables that a package has."""
-    if query.each:
-        for table in tables.values():
+    chosen = [table for table in tables.values() if is_declared(table, query.which)]
+    if query.each_date:
+        for table in chosen:
+            yield from dates_like(query, table)
+    elif query.each:
+        for table in chosen:
             for wanted in query.each:
                 yield from columns_like(query, table, wanted)
+    elif query.which:
+        for table in chosen:
+            yield Place(table, query.column or table.key or "")
     elif query.table:
         table = tables[query.table]
         yield Place(table, query.column or table.key or "")
     else:
         yield Place(None, query.column)
+
+
+def is_declared(table: Table, which: str) -> bool:
+    """Whether the schema of a table declares what ``which`` asks for; any, where it asks nothing."""
+    if which == "core":
+        return table.schema.get("group") == "core"
+    return which != "named" or bool(table.schema.get("named"))
+
+
+def dates_like(query: Query, table: Table) -> Iterator[Place]:
+    """The declared dates of a table that have the parts that ``each_date`` names."""
+    stated = fields_with_role(table.schema, query.date_role) if query.date_role else table.columns
+    for dates in date_columns(table.schema):
+        has_parts = all(getattr(dates, part) for part in query.each_date)
+        if has_parts and dates.start in stated:
+            yield Place(table, dates.start, dates)
 
 
 def columns_like(query: Query, table: Table, wanted: str) -> Iterator[Place]:
@@ -60,7 +85,12 @@ def sql_at(query: Query, place: Place) -> str:
     """The SQL of a query at a place."""
     given = {"column": sql_column(place.column)[1:-1], "stem": place.column.rpartition("_")[0]}
     if place.table:
-        given |= {"table": place.table.sql_name[1:-1], "key": place.table.key or ""}
+        # The name in SQL is another where a table is none of the model.
+        given |= {"table": place.table.sql_name[1:-1], "name": place.table.name}
+        given |= {"key": place.table.key or ""}
+    if place.dates:
+        given |= {part: getattr(place.dates, part) or "NULL" for part in PARTS_OF_DATE}
+        given["lasting"] = str(place.dates.lasting)
     return string.Template(query.sql).substitute(query.fillings, **given)
 
 
