@@ -7,11 +7,11 @@ import itertools
 import json
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from changai.errors import nearest
 from changai.model.values import Number, Period, format_value, parse_period, parse_value
@@ -33,6 +33,10 @@ UNITS = {  # what a counting word counts; 名 counts people and places in a cont
 }
 SURNAMES = {"谌": "shen"}  # family names read otherwise than the dictionary has them
 HEADS = "人 counts heads, 人次 counts occasions"
+PLAIN_NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]+)?")
+CHINESE_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
+NOT_LATIN = re.compile("[^a-z]")
+THREE_MONTHS = timedelta(days=93)
 
 
 Rows = Iterator[Row]
@@ -78,37 +82,50 @@ def renamed(database: Database, rows: Rows) -> Rows:
 @row_check(needs="table column line id parent", adds="by")
 def cycles(database: Database, rows: Rows) -> Rows:
     """The first row of each ring of parents."""
-    for _, several in itertools.groupby(rows, key=lambda row: (row["table"], row["column"])):
-        at = {row["id"]: row for row in several}
-        done: set[str] = set()
-        for start in at:
-            path: dict[str, None] = {}
-            here = start
-            while here in at and here not in path and here not in done:
-                path[here] = None
-                here = at[here]["parent"]
-            done.update(path)
-            if here in path:
-                ring = list(path)[list(path).index(here) :]
-                first = min(ring, key=lambda row_id: at[row_id]["line"])
-                others = ", ".join(row_id for row_id in ring[:9] if row_id != first)
-                yield at[first] | {"by": f", by {others}" if others else ""}
+    for _, group in itertools.groupby(rows, key=lambda row: (row["table"], row["column"])):
+        by_id = {row["id"]: row for row in group}
+        for ring in rings(by_id):
+            first = min(ring, key=lambda row: row["line"])
+            others = ", ".join(row["id"] for row in ring[:9] if row is not first)
+            yield first | {"by": f", by {others}" if others else ""}
+
+
+def rings(by_id: Mapping[str, Row]) -> Iterator[list[Row]]:
+    """The rings that rows form by their ``parent``, each row being in one at most."""
+    seen: set[str] = set()
+    for start in by_id:
+        path: list[str] = []
+        here = start
+        while here in by_id and here not in seen:
+            seen.add(here)
+            path.append(here)
+            here = by_id[here]["parent"]
+        if here in path:
+            yield [by_id[row_id] for row_id in path[path.index(here) :]]
 
 
 @row_check(
     needs="departure chosen table row_id field joined claim exact source_id own held", adds="line"
 )
 def unneeded(database: Database, rows: Rows) -> Rows:
-    """Departures without which the same source would be believed."""
-    for (line, chosen), group in itertools.groupby(
-        rows, lambda row: (row["departure"], row["chosen"])
-    ):
-        assert database.context  # claims were judged, or the query would have failed
-        said = list(group)
-        cell, row = statements.cell_of(said[0]), statements.row_of(said[0])
-        best = adopted_by_authority(database.context, cell, row, said)
-        if best and best["source_id"] == chosen:
-            yield said[0] | {"line": line, "source_id": chosen, "table": "departures"}
+    """Departures without which the same source would be adopted."""
+    if database.context is None:
+        return  # no order can be computed, which has been reported
+    by_departure = itertools.groupby(rows, key=lambda row: (row["departure"], row["chosen"]))
+    for (line, chosen), group in by_departure:
+        claims = list(group)
+        cell, row = statements.cell_of(claims[0]), statements.row_of(claims[0])
+        adopted = adopted_by_authority(database.context, cell, row, claims)
+        if adopted and adopted["source_id"] == chosen:
+            yield claims[0] | {"line": line, "source_id": chosen, "table": "departures"}
+
+
+class CellMismatch(NamedTuple):
+    """A cell that does not agree with the evidence of its row."""
+
+    column: str
+    message: str
+    hint: str
 
 
 @row_check(
@@ -118,53 +135,53 @@ def unneeded(database: Database, rows: Rows) -> Rows:
 def printed(database: Database, rows: Rows) -> Rows:
     """Figures that do not hold what their evidence prints, or count something else."""
     for row in rows:
-        field, exact, fault = row["field"], row["exact"] or "", None
+        column, quote, fault = row["field"], row["exact"] or "", None
         if row["stance"] == "states":
-            fault = misvalued(field, row["claim"], row[field] or "", row["qualifier"], exact)
-        if fault is None and field == "value" and not row["denied"]:
-            fault = miscounted(exact, row["unit_zh"] or "", row["unit"] or "", bool(row["own"]))
+            fault = other_figure(column, row["claim"], row[column] or "", row["qualifier"], quote)
+        if fault is None and column == "value" and not row["denied"]:
+            fault = other_count(quote, row["unit_zh"] or "", row["unit"] or "", bool(row["own"]))
         if fault:
-            yield row | dict(zip(("column", "message", "hint"), fault, strict=True))
+            yield row | fault._asdict()
 
 
 @functools.lru_cache(maxsize=2**16)
-def misvalued(
-    column: str, said: str, cell: str, qualifier: str, exact: str
-) -> tuple[str, str, str] | None:
-    """Column, message and hint where a row does not hold the figure that is adopted."""
-    claim, disagrees = (
-        parse_value("number", said),
-        f'does not agree with its evidence "{exact}"',
-    )
-    if not isinstance(claim, Number) or not re.fullmatch(r"-?[0-9]{1,40}(\.[0-9]+)?", cell):
+def other_figure(
+    column: str, claim: str, cell: str, qualifier: str, quote: str
+) -> CellMismatch | None:
+    """Where a row does not hold the figure that is adopted for it."""
+    adopted = parse_value("number", claim)
+    if not isinstance(adopted, Number) or not PLAIN_NUMBER.fullmatch(cell):
         return None
-    if claim.value != Decimal(cell):
-        hint = printed_text.slip_hint(Decimal(cell), claim.value)
-        return column, f"{column} {cell} {disagrees} ({claim.value.normalize():f})", hint
-    if column == "value" and claim.qualifier != qualifier:
-        hint = "a qualifier belongs to its own figure only"
-        return "qualifier", f"{qualifier} {disagrees} ({claim.qualifier})", hint
+    disagrees = f'does not agree with its evidence "{quote}"'
+    if adopted.value != Decimal(cell):
+        message = f"{column} {cell} {disagrees} ({adopted.value.normalize():f})"
+        return CellMismatch(column, message, printed_text.slip_hint(Decimal(cell), adopted.value))
+    if column == "value" and adopted.qualifier != qualifier:
+        message = f"{qualifier} {disagrees} ({adopted.qualifier})"
+        return CellMismatch("qualifier", message, "a qualifier belongs to its own figure only")
     return None
 
 
 @functools.lru_cache(maxsize=2**16)
-def miscounted(exact: str, word: str, unit: str, own: bool) -> tuple[str, str, str] | None:
-    """Column, message and hint where a row does not count what is printed."""
-    figure = parse_figure(exact)
+def other_count(quote: str, word: str, unit: str, is_own_source: bool) -> CellMismatch | None:
+    """Where a row does not count what its evidence prints: by its counting word or its unit."""
+    figure = parse_figure(quote)
     if figure is None:
         return None
-    disagrees = f'does not agree with its evidence "{exact}"'
-    longest = sorted(UNITS, key=len, reverse=True)
-    read = next((w for w in longest if figure.unit.startswith(w)), figure.unit)
-    counted = UNITS.get(read)
-    if counted and unit and unit not in counted:
-        return "indicator_id", f"the unit {unit} {disagrees} ({' or '.join(counted)})", HEADS
-    other = word != read if counted else not figure.unit.startswith(word)
-    if own and figure.unit and word and other:
-        hint = "the counting word as it is printed"
-        return "unit_zh", f"{word} {disagrees} ({figure.unit})", hint
-    if unit and unit not in UNITS.get(word, (unit,)):
-        return "unit_zh", f"{word} counts another unit than the indicator's {unit}", HEADS
+    disagrees = f'does not agree with its evidence "{quote}"'
+    known_words = [word for word in UNITS if figure.unit.startswith(word)]
+    printed_word = max(known_words, key=len, default=figure.unit)
+    counted_units = UNITS.get(printed_word, ())
+    if counted_units and unit and unit not in counted_units:
+        message = f"the unit {unit} {disagrees} ({' or '.join(counted_units)})"
+        return CellMismatch("indicator_id", message, HEADS)
+    agrees = word == printed_word if counted_units else figure.unit.startswith(word)
+    if is_own_source and figure.unit and word and not agrees:
+        message = f"{word} {disagrees} ({figure.unit})"
+        return CellMismatch("unit_zh", message, "the counting word as it is printed")
+    if unit and word in UNITS and unit not in UNITS[word]:
+        message = f"{word} counts another unit than the indicator's {unit}"
+        return CellMismatch("unit_zh", message, HEADS)
     return None
 
 
@@ -187,29 +204,30 @@ def dated(database: Database, rows: Rows) -> Rows:
     """Dates that are not those that their evidence states."""
     for row in rows:
         period = parse_period(row["claim"])
-        if period is None:
-            continue
-        if row["field"] == row["first_name"]:
-            fault = misdated(row, period)
-        else:
-            ends = {period.last, period.first if row["precision"] is None else period.last}
-            fault = "last" if row["last"] and day(row["last"]) not in ends else None
-        if fault:
+        end = period and other_end(row, period)
+        if period and end:
             yield row | {
-                "column": row[f"{fault}_name"],
-                "message": f'{row[fault]} does not agree with its evidence "{row["exact"]}"',
+                "column": row[f"{end}_name"],
+                "message": f'{row[end]} does not agree with its evidence "{row["exact"]}"',
                 "hint": f"the evidence says {format_value(period)}",
             }
 
 
-def misdated(row: Row, period: Period) -> str | None:
-    """Which of first and last is not the day of the evidence, or None."""
-    start, end = day(row["first"]), None if row["apart"] else day(row["last"])
-    if start is None or not period.first <= start <= period.last:
+def other_end(row: Row, period: Period) -> Literal["first", "last"] | None:
+    """Which of first and last day is not that of the evidence, or None."""
+    first, last = day(row["first"]), day(row["last"])
+    if row["field"] != row["first_name"]:  # a statement on the last day alone
+        allowed = {period.last} if row["precision"] else {period.first, period.last}
+        return "last" if row["last"] and last not in allowed else None
+    if first is None:
         return "first" if row["first"] else None
-    if row["precision"] == period.precision and start not in (period.first, period.last):
+    if not period.first <= first <= period.last:
         return "first"
-    return "last" if end is not None and end != period.last else None
+    if row["precision"] == period.precision and first not in (period.first, period.last):
+        return "first"
+    if last is not None and last != period.last and not row["apart"]:
+        return "last"
+    return None
 
 
 @row_check(needs="line precision claim")
@@ -221,46 +239,54 @@ def other_precision(database: Database, rows: Rows) -> Rows:
             yield row
 
 
-@row_check(needs="line said first last lasting", adds="message hint")
+@row_check(needs="line precision first last lasting", adds="message hint")
 def precise(database: Database, rows: Rows) -> Rows:
     """Dates that are not what a printed date of their precision allows."""
     for row in rows:
-        said, start, end = row["said"], day(row["first"]), day(row["last"])
-        if not said:
-            continue
-        if said == "none" and (start or end):
-            message, hint = (
-                f"none, but {start or end} is given",
-                "say how exact the printed date is",
-            )
-        elif said != "none" and not row["first"] and not row["last"]:
-            message, hint = f"{said}, but no date is given", "give the dates, or write none"
-        elif start and end and end >= start and not fits(start, end, said, row["lasting"]):
-            message = f"{said}, but {start} to {end} is not"
-            hint = "the first and the last day that the printed date allows"
-        else:
-            continue
-        yield row | {"message": message, "hint": hint}
+        fault = misfit(row)
+        if fault:
+            message, hint = fault
+            yield row | {"message": message, "hint": hint}
 
 
-def fits(start: date, end: date, precision: str, lasting: bool = False) -> bool:
+def misfit(row: Row) -> tuple[str, str] | None:
+    """Why the dates of a row do not go with their precision, and a hint; or None."""
+    precision, first, last = row["precision"], day(row["first"]), day(row["last"])
+    if not precision:
+        return None
+    if precision == "none":
+        message = f"none, but {first or last} is given"
+        return (message, "say how exact the printed date is") if first or last else None
+    if not row["first"] and not row["last"]:
+        return f"{precision}, but no date is given", "give the dates, or write none"
+    if first is None or last is None or last < first:
+        return None  # which other rules report
+    if fits(first, last, precision, is_lasting=bool(row["lasting"])):
+        return None
+    hint = "the first and the last day that the printed date allows"
+    return f"{precision}, but {first} to {last} is not", hint
+
+
+def fits(first: date, last: date, precision: str, is_lasting: bool) -> bool:
     """Whether two days are what a printed date of this precision allows.
 
-    Of what is ``lasting`` the two ends are printed apart, and are years of their own.
+    Of what is lasting the two ends are printed apart, and are years of their own.
     """
-    month_end = last_of_month(end.year, end.month)
-    whole_months = start.day == 1 and end == month_end
+    month_end = last_of_month(last.year, last.month)
+    is_month_end_alone = first == last == month_end
+    are_whole_months = first.day == 1 and last == month_end
     if precision == "day":
         return True  # a range of days is printed to the day
     if precision == "month":
-        return whole_months or start == end == month_end
+        return are_whole_months or is_month_end_alone
     if precision == "season":
-        return whole_months and end - start < timedelta(days=93)
+        return are_whole_months and last - first < THREE_MONTHS
     if precision == "year":
-        whole_year = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
-        same = lasting or start.year == end.year
-        return (whole_year and same) or (start == end == month_end and end.month == 12)
-    return start.year != end.year or whole_months
+        are_whole_years = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+        if are_whole_years and (is_lasting or first.year == last.year):
+            return True
+        return is_month_end_alone and last.month == 12
+    return first.year != last.year or are_whole_months
 
 
 def day(cell: str | None) -> date | None:
@@ -276,15 +302,18 @@ def pinyin(database: Database, rows: Rows) -> Rows:
     from pypinyin import Style, pinyin
 
     for row in rows:
-        name, latin = row["name_zh"], re.sub(r"[^a-z]", "", row["name_en"].lower())
-        if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name) or not latin:
+        name, latin = row["name_zh"], NOT_LATIN.sub("", row["name_en"].lower())
+        if not CHINESE_NAME.fullmatch(name) or not latin:
             continue
-        sounds = pinyin(name, style=Style.NORMAL, heteronym=True)
-        spelled = (
-            {*some, *(s.replace("ü", "v") for s in some), *(s.replace("ü", "u") for s in some)}
-            for some in sounds
-        )
-        known = any("".join(reading) == latin for reading in itertools.product(*spelled))
-        if not known and not latin.startswith(SURNAMES.get(name[0], " ")):
-            first, *given = (some[0] for some in pinyin(name, style=Style.NORMAL))
-            yield row | {"usual": f"{first.capitalize()} {''.join(given).capitalize()}"}
+        if latin.startswith(SURNAMES.get(name[0], " ")):
+            continue
+        readings = pinyin(name, style=Style.NORMAL, heteronym=True)
+        spellings = itertools.product(*map(with_plain_umlauts, readings))
+        if latin not in map("".join, spellings):
+            surname, *given = (syllables[0] for syllables in pinyin(name, style=Style.NORMAL))
+            yield row | {"usual": f"{surname.capitalize()} {''.join(given).capitalize()}"}
+
+
+def with_plain_umlauts(syllables: Iterable[str]) -> set[str]:
+    """The readings of a character, ü also written as v and as u."""
+    return {syllable.replace("ü", letter) for syllable in syllables for letter in "üvu"}

@@ -1,8 +1,9 @@
-"""Run the layers over a package folder: read, characters, schemas, claims, rules."""
+"""Validates a package in steps: descriptor, bytes and cells, keys, claims, rules."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 
 from changai.errors import ChangaiError
@@ -12,7 +13,7 @@ from changai.model.schema import id_column
 from changai.model.tables import read_table
 from changai.reading.source_texts import place_texts
 from changai.validation import keys, statements
-from changai.validation.database import Database, open_database
+from changai.validation.database import LINE, Database, open_database
 from changai.validation.descriptor import read_descriptor
 from changai.validation.findings import Finding, printable
 from changai.validation.helper_tables import add_helper_tables
@@ -36,32 +37,38 @@ def validate(
     Raises ChangaiError where ``path`` is no folder, or ``text`` or ``against`` cannot be read.
     """
     files = folder_files(Path(path)) if isinstance(path, str | Path) else path
-    # The present, not the past, is judged: an old version must only be readable.
+    # Only the present is validated: of an earlier version it is enough that it can be read.
     earlier = earlier_ids(against) if against is not None else {}
-    sound, found = read_descriptor(files)
+    sound, findings = read_descriptor(files)
     if not sound:
-        return tidy(found)
+        return one_for_each_cell(findings)
     database = open_database()
     try:
-        found += read_tables(files, sound, database)
+        findings += read_tables(files, sound, database)
         database.add_missing_tables()
-        found = keys.check_keys(database, found)
+        findings = keys.check_keys(database, findings)
         add_helper_tables(database, earlier)
-        found += keys.check_references(database)
+        findings += keys.check_references(database)
         if text is not None:
-            found += held_text(Path(text), database)
-        try:
-            statements.check_claims(database)
-        except sqlite3.OperationalError as error:
-            lacks = lacking(database, error)
-            if lacks is None:
-                raise
-            found += lacks
-            database.run("DROP TABLE IF EXISTS claims")  # half judged
-        found += run_rules(database, found)
-        return tidy(database.with_row_ids(found))
+            findings += enter_source_text(Path(text), database)
+        findings += check_claims(database)
+        findings += run_rules(database, findings)
+        return one_for_each_cell(database.with_row_ids(findings))
     finally:
         database.connection.close()
+
+
+def check_claims(database: Database) -> list[Finding]:
+    """Check the claims for the rules; gives the columns that are needed for it and are not there."""
+    try:
+        statements.check_claims(database)
+    except sqlite3.OperationalError as error:
+        lost = lacking(database, error)
+        if lost is None:
+            raise
+        database.run("DROP TABLE IF EXISTS claims")  # only some have been entered
+        return lost
+    return []
 
 
 def folder_files(path: Path) -> FolderFiles:
@@ -73,32 +80,39 @@ def folder_files(path: Path) -> FolderFiles:
     return FolderFiles(folder)
 
 
-def tidy(found: list[Finding]) -> list[Finding]:
-    """Sorted, and one finding for one cell: the first layer that saw it."""
+def one_for_each_cell(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings in order, of each cell the one of the first step that saw it."""
     first: dict[tuple[str, int, str, str], Finding] = {}
-    for f in found:
-        cell = f.column if f.line else ""
-        first.setdefault((f.file, f.line, cell, "" if cell else f.message), f)
-    return sorted(map(printable, first.values()), key=lambda f: (*f[:3], f.code, f.message))
+    for finding in findings:
+        column = finding.column if finding.line else ""
+        message = "" if column else finding.message  # of a whole line or file there may be several
+        first.setdefault((finding.file, finding.line, column, message), finding)
+    return sorted(map(printable, first.values()), key=sort_position)
 
 
-def held_text(file: Path, database: Database) -> list[Finding]:
-    """Enter the passages of a source text; say where it is another text."""
-    sources, passages = (
-        [
-            {k: v or "" for k, v in row.items() if isinstance(v, str | None)}
-            for row in database.rows(f"SELECT * FROM {table}")
-        ]
-        for table in ("sources", "passages")
-    )
+def sort_position(finding: Finding) -> tuple[str, int, str, str, str]:
+    """Where a finding stands among others."""
+    return finding.file, finding.line, finding.column, finding.code, finding.message
+
+
+def enter_source_text(file: Path, database: Database) -> list[Finding]:
+    """Enter the passages of a source text into the database; says where it is another text."""
+    sources, passages = text_rows(database, "sources"), text_rows(database, "passages")
     placed = place_texts(file, sources, passages)
-    if placed.passages:
-        rows = [[passage, text] for passage, (_, text) in placed.passages.items()]
-        database.connection.executemany("INSERT INTO texts VALUES (?, ?)", rows)
+    texts = [(passage_id, text) for passage_id, (_, text) in placed.passages.items()]
+    database.fill_helper_table("texts", texts)
     if not placed.difference:
         return []
     hint = "use the text that the offsets were counted on"
     return [Finding(file.name, 0, "", "X101", placed.difference, hint)]
+
+
+def text_rows(database: Database, table: str) -> list[dict[str, str]]:
+    """The rows of a table without their lines, an empty cell as ""."""
+    return [
+        {column: cell or "" for column, cell in row.items() if column != LINE}
+        for row in database.rows(f"SELECT * FROM {table}")
+    ]
 
 
 def earlier_ids(version: str | Path | PackageFiles) -> dict[str, set[str]]:
