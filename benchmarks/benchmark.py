@@ -85,7 +85,7 @@ def validation() -> None:
         }
         add(rows, row)
         if times == 1 and ratio(our_seconds, their_seconds) > VALIDATION_BAR:
-            raise SystemExit(f"changai validate takes more than {VALIDATION_BAR} times the time")
+            raise SystemExit(f"changai validate takes over {VALIDATION_BAR} of frictionless' time")
     versions = measured_with("frictionless") + f", SQLite {sqlite3.sqlite_version}"
     write(SCALE, "validation", f"{as_table(rows)}\nMeasured with {versions}.\n")
 
