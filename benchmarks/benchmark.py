@@ -27,10 +27,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
 from changai import Dataset
-from changai.display import as_markdown
+from changai.display import markdown_table
 from changai.export.archive import parquet_package
 from changai.model.package import Package, open_package
 from changai.statements.catalog import Catalog
@@ -87,16 +85,16 @@ def validation() -> None:
         }
         add(rows, row)
         if times == 1 and ratio(our_seconds, their_seconds) > VALIDATION_BAR:
-            raise SystemExit(f"changai validate takes more than {VALIDATION_BAR} times the time")
+            raise SystemExit(f"changai validate takes over {VALIDATION_BAR} of frictionless' time")
     versions = measured_with("frictionless") + f", SQLite {sqlite3.sqlite_version}"
-    write(SCALE, "validation", rows, f"Measured with {versions}.")
+    write(SCALE, "validation", f"{as_table(rows)}\nMeasured with {versions}.\n")
 
 
 def cost_where_valid(command: Sequence[str], folder: Path) -> Cost:
     """What validating costs; raises SystemExit for findings, as they would be what is measured."""
     cost = measure(command, folder)
-    if cost.status:
-        raise SystemExit(f"{' '.join(command)}: not valid\n{cost.output[:2000]}")
+    if cost.status != 0:
+        raise SystemExit(f"{' '.join(command)}: {cost.ended}\n{cost.output[:2000]}")
     return cost
 
 
@@ -120,8 +118,8 @@ def questions() -> None:
         }
         add(rows, row)
         spark_version = asked.spark_version
-    versions = measured_with("pandas", "pyarrow", "duckdb")
-    write(SCALE, "questions", rows, f"Measured with {versions}, Spark {spark_version}.")
+    versions = measured_with("pandas", "pyarrow", "duckdb") + f", Spark {spark_version}"
+    write(SCALE, "questions", f"{as_table(rows)}\nMeasured with {versions}.\n")
 
 
 def write_parquet_release(package: Package, folder: Path) -> int:
@@ -180,18 +178,19 @@ def hostile() -> None:
             size = sum(file.stat().st_size for file in files) / 2**20
             cost = measure([*CHANGAI, "--format", "json"], folder)
         if cost.status != 1 or not cost.output:
-            raise SystemExit(f"{name}: no findings, exit status {cost.status}")
-        codes = Counter(finding["code"] for finding in json.loads(cost.output))
+            raise SystemExit(f"{name}: no findings; it {cost.ended}")
+        findings = json.loads(cost.output)["findings"]
+        codes = Counter(finding["code"] for finding in findings)
         most = ", ".join(code for code, _ in codes.most_common(3))
         row = {
             "a package with": name,
             "MiB": f"{size:.1f}",
-            "findings": f"{codes.total():,} ({most}{', …' if len(codes) > 3 else ''})",
+            "findings": f"{len(findings):,} ({most}{', …' if len(codes) > 3 else ''})",
             "s": f"{cost.seconds:.1f}",
             "peak MiB": f"{cost.mib:.0f}",
         }
         add(rows, row)
-    write(SECURITY, "hostile packages", rows)
+    write(SECURITY, "hostile packages", as_table(rows))
 
 
 def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
@@ -216,10 +215,14 @@ def add(rows: list[TableRow], row: TableRow) -> None:
     print(*(f"{column}: {cell}" for column, cell in row.items()), sep="; ", file=sys.stderr)
 
 
-def write(page: Path, name: str, rows: list[TableRow], note: str = "") -> None:
-    """Put a table and a note between the two comments of a page that bear this name."""
+def as_table(rows: list[TableRow]) -> str:
+    """The rows as a Markdown table."""
+    return markdown_table(list(rows[0]), [list(row.values()) for row in rows])
+
+
+def write(page: Path, name: str, text: str) -> None:
+    """Put a text between the two comments of a page that bear this name."""
     start, end = f"<!-- {name}: written by `make benchmark` -->", f"<!-- end of {name} -->"
-    text = "\n".join([as_markdown(pd.DataFrame(rows)), *([note, ""] if note else [])])
     between = re.compile(f"(?<={re.escape(start)}\n).*?(?={re.escape(end)})", re.DOTALL)
     written, found = between.subn(lambda _: f"\n{text}\n", page.read_text("utf-8"))
     if found != 1:
