@@ -34,7 +34,7 @@ def test_a_body_may_stand_to_a_document_in_two_ways(good: Path) -> None:
     assert validate(good, text=good / "text.txt") == []
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code} {case.name}")
 def test_one_fault_one_finding(good: Path, case: Case) -> None:
     found = case.findings(good)
     places = [(f.code, f.file, f.line, f.column) for f in found]

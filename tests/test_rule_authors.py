@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -15,8 +16,9 @@ from broken import relations
 from broken.patches import cell, without
 from changai.cli import main
 from changai.errors import RuleError
-from changai.validation import rulebook, validate
-from changai.validation.rule_check import check_rules
+from changai.validation import rulebook, sql_functions, validate
+from changai.validation.rule_check import check_rules, database_without_rows
+from changai.validation.rule_entries import KEYS_OF_QUERY
 from copies import ROOT
 
 ChangeBook = Callable[[str], None]
@@ -117,6 +119,15 @@ OF_A_ROW = [
     ("1 AS wrong, 'evnets' AS among", "the query gives 'evnets' for among: neither a table nor a list in JSON; did you mean 'events'?"),
 ]  # fmt: skip
 
+# What is misspelt in the rules for the examples on the page: file, what stands there, what is written.
+ON_THE_PAGE = [
+    ("agreement", "AND period_end IS NULL AND note_en", "AND perod_end IS NULL AND note_en"),
+    ("values", 'message = "{value} is more', 'mesage = "{value} is more'),
+    ("values", "SELECT line, value, value_upper", "SELECT value, value_upper"),
+    ("values", 'whole = ["metrics"]', 'whole = ["metrisc"]'),
+    ("values", "AND cell REGEXP '[一-鿿]'", "AND cell REGEXP '[一-鿿]$'"),
+]
+
 
 @pytest.fixture
 def change_entries(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[ChangeEntries], None]]:
@@ -207,6 +218,31 @@ def test_validate_prints_the_same_line(
     (error,) = check_rules()
     assert main(["validate", str(good)]) == 2
     assert capsys.readouterr().err == f"changai: {error}\n"
+
+
+@pytest.mark.parametrize(("name", "old", "new"), ON_THE_PAGE)
+def test_the_page_prints_a_slip_as_it_is(
+    change_entries: Callable[[ChangeEntries], None], name: str, old: str, new: str
+) -> None:
+    text = (ROOT / f"src/changai/validation/rules/{name}.toml").read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    changed = tomllib.loads(text.replace(old, new))
+    change_entries(lambda file, entries: changed if file == name else entries)
+    (error,) = check_rules()
+    page = (ROOT / "docs/validation.md").read_text(encoding="utf-8")
+    (printed,) = re.findall(r"```\n(\w+\.toml: .*?)```", page, re.DOTALL)
+    assert str(error) in printed.splitlines()
+    assert len(printed.splitlines()) == len(ON_THE_PAGE)
+
+
+def test_the_page_explains_all_that_a_rule_can_use() -> None:
+    page = (ROOT / "docs/validation.md").read_text(encoding="utf-8")
+    functions = Mock()
+    sql_functions.define(functions)
+    names = {*KEYS_OF_QUERY, "meaning", "severity", *database_without_rows().helpers}
+    names |= {call.args[0] for call in functions.create_function.call_args_list} - {"regexp"}
+    explained = set(re.findall(r"`(\w+)`", page[page.index("## A rule") :]))
+    assert names <= explained, names - explained
 
 
 @pytest.mark.parametrize(("columns", "error"), OF_A_ROW)

@@ -5,7 +5,7 @@ Its offsets lie within a passage of its own source, and the source can be found 
 
 from __future__ import annotations
 
-from broken.case import BOOK, case, wrong
+from broken.case import BOOK, NEWS, case, wrong
 from broken.patches import cells, copy, drop, insert
 
 CASES = [
@@ -73,5 +73,12 @@ CASES = [
     wrong("passages longer than the text", "E113", "sources:2:characters", "100"),
     # Dates have it, and it is of a cell that is filled
     wrong("date without evidence", "E114", "documents:2:adopted", "2019-03-05"),
+    case(
+        "stated office emptied",
+        "E115",
+        "evidence:29:field",
+        insert("evidence", 29, f"people,per-lin-yifan,role_zh,{NEWS},讲师,讲师,states,"),
+        cells("people", 2, role_zh="", role_en=""),
+    ),
     case("stated field emptied", "E115", "evidence:12:field", cells("metrics", 2, period_start="")),
 ]

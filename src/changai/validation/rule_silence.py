@@ -25,7 +25,7 @@ def not_silent(earlier: Iterable[Finding], answers: Sequence[Answer]) -> Iterato
     """The findings of ``answers`` that are not silent beside another one.
 
     Each is compared with what was found before the rules, and with all other answers but those that
-    are silent themselves: of two that are silent beside each other, the later one is given.
+    were dropped before it: of two that are silent beside each other, the later one is given.
     """
     by_row: dict[tuple[str, int], list[Answer]] = defaultdict(list)
     for answer in [*map(Answer, earlier), *answers]:
