@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from changai.validation.findings import Finding
 from changai.validation.rule_entries import Query
 
+Row = tuple[str, int]  # file and line
+
 
 @dataclass(frozen=True, eq=False)
 class Answer:
@@ -17,29 +19,46 @@ class Answer:
 
     finding: Finding
     query: Query | None = None  # None: reading the files gave it
-    other_row: tuple[str, int] | None = None  # file and line
+    other_row: Row | None = None
     other_column: str = ""  # none: the whole of the other row
+
+    @property
+    def row(self) -> Row:
+        """Where its finding stands."""
+        return self.finding.file, self.finding.line
+
+
+AnswersByRow = dict[Row, list[Answer]]
 
 
 def not_silent(earlier: Iterable[Finding], answers: Sequence[Answer]) -> Iterator[Finding]:
     """The findings of ``answers`` that are not silent beside another one.
 
     Each is compared with what was found before the rules, and with all other answers but those that
-    are silent themselves: of two that are silent beside each other, the later one is given.
+    were dropped before it: of two that are silent beside each other, the later one is given.
     """
-    by_row: dict[tuple[str, int], list[Answer]] = defaultdict(list)
+    by_row: AnswersByRow = defaultdict(list)
     for answer in [*map(Answer, earlier), *answers]:
-        by_row[answer.finding.file, answer.finding.line].append(answer)
+        by_row[answer.row].append(answer)
     for answer in answers:
-        row = answer.finding.file, answer.finding.line
-        beside = [*by_row[row], *other_answers(answer, by_row)] if answer.finding.line else []
-        if any(silences(other, answer) for other in beside):
-            by_row[row].remove(answer)
+        if is_silent(answer, by_row):
+            by_row[answer.row].remove(answer)
         else:
             yield answer.finding
 
 
-def other_answers(answer: Answer, by_row: dict[tuple[str, int], list[Answer]]) -> list[Answer]:
+def is_silent(answer: Answer, by_row: AnswersByRow) -> bool:
+    """Whether another answer stands on its row, or on what it is about, that makes it silent."""
+    query = answer.query
+    if query is None or not query.silent_beside or not answer.finding.line:
+        return False
+    return any(
+        other.query is not query and is_one_of(other.finding.code, query.silent_beside)
+        for other in [*by_row[answer.row], *other_answers(answer, by_row)]
+    )
+
+
+def other_answers(answer: Answer, by_row: AnswersByRow) -> list[Answer]:
     """The answers on the other row or cell that one is about."""
     if answer.other_row is None:
         return []
@@ -47,8 +66,6 @@ def other_answers(answer: Answer, by_row: dict[tuple[str, int], list[Answer]]) -
     return [o for o in by_row[answer.other_row] if column in ("", o.finding.column)]
 
 
-def silences(other: Answer, answer: Answer) -> bool:
-    """Whether an answer is not given beside another one; those of its own query do not count."""
-    if answer.query is None or other.query is answer.query:
-        return False
-    return any(fnmatch.fnmatchcase(other.finding.code, c) for c in answer.query.silent_beside)
+def is_one_of(code: str, codes: Iterable[str]) -> bool:
+    """Whether a code is among some, of which one such as ``S*`` stands for many."""
+    return any(fnmatch.fnmatchcase(code, each) for each in codes)
