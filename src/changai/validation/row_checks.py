@@ -106,7 +106,8 @@ def rings(by_id: Mapping[str, Row]) -> Iterator[list[Row]]:
 
 
 @row_check(
-    needs="departure chosen table row_id field joined claim exact source_id row_source cell", adds="line"
+    needs="departure chosen table row_id field joined claim exact source_id row_source cell",
+    adds="line",
 )
 def unneeded(database: Database, rows: Rows) -> Rows:
     """Departures without which the same source would be adopted."""
