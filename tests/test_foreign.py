@@ -48,7 +48,7 @@ FOREIGN = {
 def test_another_data_package_is_one_finding(kind: str, tmp_path: Path, capsys: Out) -> None:
     (found,) = validate(package(tmp_path, FOREIGN[kind]))
     assert (found.code, found.file, found.severity) == ("P110", "datapackage.json", "error")
-    assert found.message.startswith("is no package of this data model, which has 25 tables")
+    assert found.message.startswith("is not a package of this data model: of the 25 tables")
     assert "frictionless validate" in found.hint
     assert main(["validate", str(tmp_path), "--format", "github"]) == 1
     assert capsys.readouterr().out.count("\n") == 1
@@ -56,7 +56,7 @@ def test_another_data_package_is_one_finding(kind: str, tmp_path: Path, capsys: 
 
 def test_it_says_which_tables_are_there(tmp_path: Path) -> None:
     (found,) = validate(package(tmp_path, FOREIGN["tables called like two of ours"]))
-    assert found.message.endswith("of them here: events, people")
+    assert found.message.endswith("of the model it has events, people")
 
 
 @pytest.mark.parametrize("schema", ["schema.json", RIVERS, 7, None])

@@ -272,9 +272,15 @@ def rename(table: str, column: str, other: str | None) -> Edit:
 
 
 OTHER: dict[str, tuple[Edit, str]] = {
-    "renamed": (rename("events", "venue_zh", "venue"), "'venue' is not known; 'venue_zh' is miss"),
+    "renamed": (
+        rename("events", "venue_zh", "venue"),
+        "'venue' is not in the schema; 'venue_zh' is miss",
+    ),
     "removed": (lambda b: b["events"].delete_cols(3), "column 'name_en' is missing"),
-    "added": (lambda b: b["regions"].__setitem__("I1", "remark"), "column 'remark' is not known"),
+    "added": (
+        lambda b: b["regions"].__setitem__("I1", "remark"),
+        "column 'remark' is not in the schema",
+    ),
     "twice": (rename("events", "name_en", "name_zh"), "'name_zh' stands twice"),
     "no header": (lambda b: b["events"].delete_rows(1, 9), "sheet 'events': row 1: "),
     "no sheet": (lambda b: b.remove(b["events"]), "has no sheet 'events'"),

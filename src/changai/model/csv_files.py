@@ -68,7 +68,8 @@ class CsvReader:
             self.expected = self.header if columns is None else list(columns)
             self.faults += header_faults(self.header, self.lines[0], self.expected)
         elif not self.faults:
-            self.report("T106", 1, "the file is empty", "a table has at least its header")
+            header = f": {','.join(columns)}" if columns else ""
+            self.report("T106", 1, "the file is empty", f"write at least the header{header}")
 
     def __iter__(self) -> Iterator[Record]:
         if self.header != self.expected:
@@ -103,8 +104,9 @@ class CsvReader:
         line = first
         while line <= len(self.lines) and is_blank(self.lines[line - 1]):
             line += 1
-        message = "a blank line" if line == first + 1 else f"{line - first} blank lines"
-        self.report("T108", first, message, "delete: `changai fmt`")
+        count = line - first
+        message = "the line is blank" if count == 1 else f"{count} blank lines begin here"
+        self.report("T108", first, message, "delete blank lines: run `changai fmt`")
         return line
 
     def skip_broken_record(self, first: int) -> int:
@@ -119,9 +121,9 @@ class CsvReader:
                 continue
             if len(cells) != len(self.header):
                 break
-            self.report("T110", first, "a line break inside a cell", "write the cell on one line")
+            self.report("T110", first, "a cell holds a line break", "write the cell on one line")
             return line + 1
-        message = "a quote that is not closed, or stands inside a cell"
+        message = "a quote is not closed, or stands inside a cell that is not quoted"
         hint = 'quote the whole cell and double the quotes inside it: "a ""b"" c"'
         self.report("T107", first, message, hint)
         return first + 1
@@ -138,27 +140,30 @@ def decode(data: bytes) -> tuple[str, list[CsvFault]]:
     """The text of a file with ``\\n`` ends, and the faults of its bytes; "" if it is not UTF-8."""
     if data.startswith(UTF_16_MARKS):
         message = "the file is UTF-16, not UTF-8"
-        return "", [CsvFault("T102", 1, message, "save it again as UTF-8")]
+        return "", [CsvFault("T102", 1, message, "save the file as UTF-8")]
     faults = []
     if data.startswith(UTF_8_MARK):
         message = "the file begins with a byte order mark"
-        faults.append(CsvFault("T101", 1, message, "save it as UTF-8 without BOM"))
+        faults.append(CsvFault("T101", 1, message, "save the file as UTF-8 without BOM"))
         data = data.removeprefix(UTF_8_MARK)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return "", [*faults, encoding_fault(data, error.start)]
     if "\0" in text:
-        return "", [*faults, CsvFault("T103", line_of("\0", text), "a NUL character", "delete it")]
+        return "", [
+            *faults,
+            CsvFault("T103", line_of("\0", text), "the line holds a NUL character", "delete it"),
+        ]
     if "\r" in text:
         count = text.count("\r")
-        message = f"carriage returns ({count} in the file, the first here)"
-        hint = "end lines with \\n alone: `changai fmt`"
+        message = f"the file has carriage returns ({count}, the first one here)"
+        hint = "end lines with \\n alone: run `changai fmt`"
         faults.append(CsvFault("T104", line_of("\r", text), message, hint))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text and not text.endswith("\n"):
-        hint = "end the file with one \\n: `changai fmt`"
-        faults.append(CsvFault("T105", text.count("\n") + 1, "the last line does not end", hint))
+        hint = "end the file with one \\n: run `changai fmt`"
+        faults.append(CsvFault("T105", text.count("\n") + 1, "the last line has no line end", hint))
         text += "\n"
     return text, faults
 
@@ -170,10 +175,10 @@ def line_of(character: str, text: str) -> int:
 
 def encoding_fault(data: bytes, start: int) -> CsvFault:
     """That a file is not UTF-8 at an offset, and whether it can be read as GB18030."""
-    message = f"byte {start} (0x{data[start]:02x}) is not UTF-8"
+    message = f"byte {start} (0x{data[start]:02x}) is not valid UTF-8"
     with contextlib.suppress(UnicodeDecodeError):
         data.decode("gb18030")
-        message += "; it reads as GB18030"
+        message += "; the file can be read as GB18030"
     line = data.count(b"\n", 0, start) + 1
     return CsvFault("T102", line, message, "save the file as UTF-8")
 
@@ -197,15 +202,14 @@ def split_line(line: str) -> list[str] | None:
 def misshapen(cells: Sequence[str], header: Sequence[str], line: int) -> CsvFault | None:
     """Why the cells of a line are no row of the table, or None."""
     if not any(cells):
-        return CsvFault("T108", line, "a row with no values", "delete it")
+        return CsvFault("T108", line, "the row has no values", "delete it")
     if len(cells) != len(header):
-        how = "too few" if len(cells) < len(header) else "too many"
-        message = f"{how} cells: {len(cells)}, the header has {len(header)}"
-        hint = "look for a missing or extra comma, or quote a cell that holds one"
+        message = f"the row has {len(cells)} cells, but the header has {len(header)}"
+        hint = "look for a missing or an extra comma; put a cell that holds a comma in quotes"
         return CsvFault("T109", line, message, hint)
     for column, cell in zip(header, cells, strict=True):
         if len(cell) > MAX_CELL:
-            message = f"a cell of more than {MAX_CELL} characters"
+            message = f"the cell has more than {MAX_CELL} characters"
             hint = "a cell holds one value or a few sentences"
             return CsvFault("T111", line, message, hint, column)
     return None
@@ -214,7 +218,7 @@ def misshapen(cells: Sequence[str], header: Sequence[str], line: int) -> CsvFaul
 def header_faults(header: list[str], line: str, expected: list[str]) -> list[CsvFault]:
     """What is wrong with a header: one fault, the most telling one."""
     if not header:
-        return [CsvFault("T107", 1, "the header cannot be read", "it is " + ",".join(expected))]
+        return [CsvFault("T107", 1, "the header cannot be read", "write: " + ",".join(expected))]
     if header == expected:
         return []
     repeated = [name for i, name in enumerate(header) if name in header[:i]]
@@ -229,14 +233,14 @@ def header_faults(header: list[str], line: str, expected: list[str]) -> list[Csv
         code, message = "T116", "the cells are not separated by commas"
     elif unknown:
         code, column = "T115", unknown[0]
-        message = f"column {column!r} is not known"
+        message = f"column {column!r} is not in the schema"
         message += f"; {missing[0]!r} is missing" if missing else ""
     elif missing:
         code, column = "T113", missing[0]
         message = f"column {column!r} is missing"
     else:
-        code, message = "T114", "the columns stand in another order"
-    return [CsvFault(code, 1, message, "the header is: " + ",".join(expected), column)]
+        code, message = "T114", "the columns are in another order than in the schema"
+    return [CsvFault(code, 1, message, "the header should be: " + ",".join(expected), column)]
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]], key: Sequence[str]) -> bytes:

@@ -32,6 +32,12 @@ TYPE_PATTERNS = {
     "number": re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"),
     "boolean": re.compile("true|false"),
 }
+TYPE_NAMES = {
+    "date": "a date",
+    "integer": "an integer",
+    "number": "a number",
+    "boolean": "a boolean",
+}
 TYPE_HINTS = {
     "date": "write YYYY-MM-DD",
     "integer": "write digits only, like 1200",
@@ -53,16 +59,25 @@ class Bound:
     """What a constraint bounds of a cell: a number, or a count of characters."""
 
     measure: Callable[[str], float]
-    is_kept: Callable[[float, float], bool]  # takes the measure and the bound
+    is_kept: Callable[[float, float], bool]  # takes the measure and the limit
+    message: str  # takes the {limit}, the {cell} as it is shown, and its {length}
+    hint: str = ""
 
 
 BOUNDS = {
-    "minimum": Bound(float, operator.ge),
-    "maximum": Bound(float, operator.le),
-    "exclusiveMinimum": Bound(float, operator.gt),
-    "exclusiveMaximum": Bound(float, operator.lt),
-    "maxLength": Bound(len, operator.le),
-    "minLength": Bound(len, operator.ge),
+    "minimum": Bound(float, operator.ge, "{cell} is below the minimum of {limit}"),
+    "maximum": Bound(float, operator.le, "{cell} is above the maximum of {limit}"),
+    "exclusiveMinimum": Bound(float, operator.gt, "{cell} is not above {limit}"),
+    "exclusiveMaximum": Bound(float, operator.lt, "{cell} is not below {limit}"),
+    "maxLength": Bound(
+        len,
+        operator.le,
+        "the cell has {length} characters; at most {limit} are allowed",
+        "shorten it to the name, title, date or figure",
+    ),
+    "minLength": Bound(
+        len, operator.ge, "the cell has {length} characters; at least {limit} are needed"
+    ),
 }
 
 
@@ -86,13 +101,16 @@ def requirements(field: Json) -> Iterator[Requirement]:
     constraints, kind = field.get("constraints", {}), field["type"]
     if kind in TYPE_PATTERNS:
         is_of_form, hint = TYPE_PATTERNS[kind].fullmatch, TYPE_HINTS[kind]
-        yield Requirement(is_of_form, "T125", f"{{cell}} is not the form of a {kind}", hint)
+        yield Requirement(
+            is_of_form, "T125", f"{{cell}} is not written as {TYPE_NAMES[kind]}", hint
+        )
     if kind == "date":
-        yield Requirement(is_day, "S201", "{cell} is no date", TYPE_HINTS[kind])
+        message = "there is no such day as {cell}"
+        yield Requirement(is_day, "S201", message, "check the month and the day")
     if "enum" in constraints:
         allowed = constraints["enum"]
         is_allowed, hint = set(allowed).__contains__, f"allowed: {', '.join(allowed)}"
-        yield Requirement(is_allowed, "S202", "{cell} is not allowed", hint)
+        yield Requirement(is_allowed, "S202", "{cell} is not one of the allowed values", hint)
     for name in BOUNDS:
         if name in constraints:
             yield bound_requirement(name, constraints[name])
@@ -109,9 +127,8 @@ def bound_requirement(name: str, limit: float) -> Requirement:
     def is_met(cell: str) -> bool:
         return bound.is_kept(bound.measure(cell), limit)
 
-    measured = "{length} characters" if bound.measure is len else "{cell}"
-    hint = "shorten it to the name, title, date or figure" if name == "maxLength" else ""
-    return Requirement(is_met, "S205", f"{measured}, but {name} is {limit}", hint)
+    message = bound.message.replace("{limit}", str(limit))
+    return Requirement(is_met, "S205", message, bound.hint)
 
 
 def pattern_hint(pattern: str) -> str:
@@ -167,7 +184,7 @@ class FieldChecker:
     def fault(self, cell: str) -> CellFault | None:
         """The first thing that is wrong with a cell, or None."""
         if not cell:
-            required = CellFault("S203", "a value is required", self.description)
+            required = CellFault("S203", "the cell is empty, but needs a value", self.description)
             return required if self.is_required else None
         fault = character_fault(cell)
         if fault:
@@ -218,18 +235,18 @@ def character_fault(cell: str) -> CellFault | None:
             continue
         category, point = unicodedata.category(character), f"U+{ord(character):04X}"
         if category in INVISIBLE_CATEGORIES or BLANK_CHARACTER.match(character):
-            message = f"{point} stands at position {position}"
-            return CellFault("T122", message, "delete the invisible character")
+            message = f"an invisible character ({point}) stands at position {position}"
+            return CellFault("T122", message, "delete it")
         if category == SPACE_CATEGORY:
             if has_outer_space:
                 continue  # which is the fault
-            message = f"{point} stands at position {position}"
+            message = f"a space other than the plain one ({point}) stands at position {position}"
             return CellFault("T126", message, "write a plain space")
         plain = unicodedata.normalize("NFKC", character)
         if COMPATIBILITY_CHARACTER.match(character):
-            message = f"{point} is a compatibility form of {plain}"
+            message = f"{character!r} ({point}) is a compatibility form of {plain!r}"
             return CellFault("T123", message, "run `changai fmt`")
-        return CellFault("T124", f"{character!r} is full-width", f"write {plain!r}")
+        return CellFault("T124", f"{character!r} is a full-width character", f"write {plain!r}")
     if has_outer_space:
         return CellFault("T121", f"{shown(cell)} begins or ends with a space", "delete the space")
     if not unicodedata.is_normalized("NFC", cell):

@@ -47,7 +47,7 @@ def difference(
     declared, wanted = declaring.get(key), model.get(key)
     if declared == wanted:
         return
-    message = f"{key} is {in_words(declared)}, in the model {in_words(wanted)}"
+    message = f"{key} is {in_words(declared)}, but {in_words(wanted)} in the model"
     yield document.finding("P106", message, "restore it", place)
     declaring.pop(key, None)
     if wanted is not None:
@@ -72,14 +72,14 @@ def unknown_columns(document: JsonDocument) -> Iterator[Finding]:
     for number, field in enumerate(schema["fields"]):
         leading = field.get("adopted_with")
         if leading is not None and leading not in columns:
-            message = f"adopted_with names {leading!r}, which is no field"
+            message = f"adopted_with names {leading!r}, which is not a field"
             place = ("fields", number, "adopted_with")
             yield document.finding("P106", message, meant(leading, columns), place)
             del field["adopted_with"]
     for number, dates in enumerate(schema.get("dates", [])):
         for key in DATE_KEYS:
             if key in dates and dates[key] not in columns:
-                message = f"{key} of a date names {dates[key]!r}, which is no field"
+                message = f"{key} of a date names {dates[key]!r}, which is not a field"
                 hint = meant(dates[key], columns)
                 yield document.finding("P106", message, hint, ("dates", number, key))
     drop_lost_dates(schema)

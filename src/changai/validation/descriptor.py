@@ -80,9 +80,7 @@ def listed_resources(document: JsonDocument) -> list[Json]:
 def another_model(document: JsonDocument, names: Collection[str]) -> Finding:
     """That a package has few or none of our tables: it is somebody's Data Package, or a start."""
     ours = ", ".join(sorted(TABLES.intersection(names))) or "none"
-    message = (
-        f"is no package of this data model, which has {len(TABLES)} tables; of them here: {ours}"
-    )
+    message = f"is not a package of this data model: of the {len(TABLES)} tables of the model it has {ours}"
     hint = (
         "`changai validate` knows this model only, `frictionless validate datapackage.json` any; a "
         "package of this model begins with a copy of changai's datapackage.json and schemas/"
@@ -105,7 +103,7 @@ def unlisted_files(files: PackageFiles, resources: Sequence[Json]) -> Iterator[F
         path = f"data/{file}"
         if path not in listed and Path(file).stem not in TABLES:
             hint = "add it to datapackage.json or delete it"
-            yield Finding(path, 0, "", "P109", "is no resource of the package", hint)
+            yield Finding(path, 0, "", "P109", "the file is not a resource of the package", hint)
 
 
 def read_schema(files: PackageFiles, path: str) -> tuple[JsonDocument | None, list[Finding]]:
@@ -181,7 +179,7 @@ def category_findings(document: JsonDocument, field: Json, at: Place) -> Iterato
         yield document.finding("P107", "enum and categories list different values", hint, at)
     for number, category in enumerate(categories):
         if category["label"] != category["label_en"]:
-            message = f"category {category['value']!r} has another label than label_en"
+            message = f"category {category['value']!r} has a label that is not its label_en"
             yield document.finding("P107", message, "write the same in both", (*at, number))
 
 
@@ -213,7 +211,7 @@ def keys_of_no_field(document: JsonDocument) -> Iterator[tuple[str, Finding]]:
     for key in ("primaryKey", "uniqueKeys"):
         for at, column in named_columns(document.value.get(key), (key,)):
             if column not in columns:
-                message = f"{key} names {column!r}, which is no field"
+                message = f"{key} names {column!r}, which is not a field"
                 yield key, document.finding("P106", message, meant(column, columns), at)
 
 
@@ -232,7 +230,7 @@ def other_primary_key(name: str, document: JsonDocument) -> Finding | None:
     key_in_model = key_columns(model().get(name, {}).get("primaryKey"))
     if not key or not key_in_model or key == key_in_model:
         return None
-    message = f"the primary key is {', '.join(key)}, in the model {', '.join(key_in_model)}"
+    message = f"the primary key is {', '.join(key)}, but {', '.join(key_in_model)} in the model"
     return document.finding("P106", message, "restore it", ("primaryKey",))
 
 
@@ -245,22 +243,22 @@ def foreign_key_fault(
     (target,) = key_columns(key["reference"]["fields"])
     table = key["reference"].get("resource") or name
     if column not in columns:
-        message = f"a foreign key names {column!r}, which is no field"
+        message = f"a foreign key names {column!r}, which is not a field"
         return document.finding("P106", message, meant(column, columns), (*at, "fields"))
-    leads_to, at_reference = f"foreign key of {column!r} goes to", (*at, "reference")
+    leads_to, at_reference = f"the foreign key of {column!r} leads to", (*at, "reference")
     if table not in names and table not in TABLES:
-        message, hint = f"{leads_to} {table!r}, which is no resource", meant(table, names)
+        message, hint = f"{leads_to} {table!r}, which is not a table", meant(table, names)
         return document.finding("P106", message, hint, (*at_reference, "resource"), column)
     if table not in schemas:
         return None  # its schema has a fault of its own
     at_target = (*at_reference, "fields")
     columns_there = column_names(schemas[table].value)
     if target not in columns_there:
-        message = f"{leads_to} {table}.{target}, which is no field"
+        message = f"{leads_to} {table}.{target}, which is not a field"
         return document.finding("P106", message, meant(target, columns_there), at_target, column)
     if not is_unique(schemas[table].value, target):
         message = f"{leads_to} {table}.{target}, which is not unique"
-        return document.finding("P106", message, "name the primary key", at_target, column)
+        return document.finding("P106", message, "refer to the primary key", at_target, column)
     return None
 
 

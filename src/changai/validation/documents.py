@@ -96,7 +96,7 @@ def beyond_limits(document: JsonDocument) -> Finding | None:
         if len(place) > limits.MAX_DEPTH:
             return Finding(document.path, line, "", "P101", "is nested too deeply")
         if len(text) > limits.MAX_STRING:
-            message = f"a text of more than {limits.MAX_STRING} characters"
+            message = f"the text has more than {limits.MAX_STRING} characters"
             return Finding(document.path, line, "", "P111", message)
         if isinstance(last, int) and last >= most:
             holder = place[:-1]

@@ -53,7 +53,7 @@ def key_findings(database: Database, table: Table) -> Iterator[Finding]:
 def repeated_values(database: Database, table: Table, column: str) -> Iterator[Finding]:
     """Values of a unique column that stand in an earlier line too."""
     for row in repetitions(database, table, [column]):
-        message = f"{shown(row['cell'])} stands also in line {row['first']}"
+        message = f"{shown(row['cell'])} stands in line {row['first']} too"
         hint = "give the row its own value, or delete the row"
         yield database.finding(table.name, row["line"], column, "S206", message, hint)
 
@@ -61,7 +61,7 @@ def repeated_values(database: Database, table: Table, column: str) -> Iterator[F
 def repeated_keys(database: Database, table: Table, key: list[str]) -> Iterator[Finding]:
     """Rows whose key of several columns stands in an earlier line too."""
     for row in repetitions(database, table, key):
-        message = f"the same {', '.join(key)} stand in line {row['first']}"
+        message = f"line {row['first']} has the same {', '.join(key)}"
         yield database.finding(
             table.name, row["line"], "", "S207", message, "delete one of the two rows"
         )
@@ -91,10 +91,8 @@ def incomplete_keys(database: Database, table: Table, key: list[str]) -> Iterato
     for column in key:
         query = f"SELECT line FROM {table.sql_name} WHERE {sql_column(column)} IS NULL"
         for line in database.column(query):
-            hint = f"the key is {', '.join(key)}"
-            yield database.finding(
-                table.name, line, column, "S207", "a part of the key is empty", hint
-            )
+            message = f"the cell is empty, but the key ({', '.join(key)}) needs it"
+            yield database.finding(table.name, line, column, "S207", message, "fill it in")
 
 
 def check_references(database: Database) -> list[Finding]:
@@ -116,10 +114,10 @@ def reference_findings(database: Database, table: Table) -> Iterator[Finding]:
         known = database.column(ids_query(target, key)) if missing else []
         for number, row in enumerate(missing):
             missing_id, line = row["id"], row["first"]
-            also = f" (nor in {row['more']} more rows)" if row["more"] else ""
-            message = f"{shown(missing_id)} is no {key} of {target.name}{also}"
+            also = f" ({row['more']} more rows refer to it)" if row["more"] else ""
+            message = f"{target.name} has no row with the {key} {shown(missing_id)}{also}"
             owners = database.column("SELECT [table] FROM ids WHERE id = ?", missing_id)
-            hint = f"it is an id of {owners[0]}" if owners else f"add it to {target.path}"
+            hint = f"it is an id of {owners[0]}" if owners else f"add the row to {target.path}"
             if number < MAX_HINTED:
                 hint = meant(missing_id, known, hint)
             yield database.finding(table.name, line, column, "S208", message, hint)

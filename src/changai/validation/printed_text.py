@@ -33,11 +33,11 @@ def number_fault(claim: str, quote: str) -> QuoteFault | None:
     value, figure = parse_value("number", claim), parse_figure(quote)
     if figure is None:
         message = f"no figure can be read in {shown(quote)}"
-        return QuoteFault(message, "exact holds one figure")
+        return QuoteFault(message, "put one figure into exact, as it is printed")
     printed = Number(figure.value, figure.qualifier)
     if not isinstance(value, Number) or printed == value:
         return None
-    message = f'{claim} is not what "{quote}" says ({format_value(printed)})'
+    message = f'the claim is {claim}, but "{quote}" reads {format_value(printed)}'
     return QuoteFault(message, slip_hint(value.value, figure.value))
 
 
@@ -62,14 +62,14 @@ def date_fault(claim: str, quote: str, published: str, has_note: bool) -> QuoteF
         if has_note or is_only_year_of(value, quote):
             return None
         message = f"no date can be read in {shown(quote)}"
-        return QuoteFault(message, "say in note_en what makes it this day")
+        return QuoteFault(message, "say in note_en why it is this date")
     if whole_date is None and is_partial_date(quote):
         agrees = agrees_in_any_year(value, printed)
     else:
         agrees = one_lies_in_the_other(value, printed)
     if agrees:
         return None
-    message = f'{claim} is not what "{quote}" says ({format_value(printed)})'
+    message = f'the claim is {claim}, but "{quote}" reads {format_value(printed)}'
     return QuoteFault(message, READ_AGAIN)
 
 
@@ -104,7 +104,9 @@ def reference_fault(claim: str, quote: str, names: Sequence[str]) -> QuoteFault 
     words = plain_name(quote)
     if not names or any(name in words or words in name for name in names):
         return None
-    return QuoteFault(f"{shown(quote)} names neither {shown(claim)} nor a place above it", "")
+    return QuoteFault(
+        f"{shown(quote)} is no known name of {shown(claim)}, nor of what is above it", ""
+    )
 
 
 def name_fault(claim: str, quote: str, names: Sequence[str]) -> QuoteFault | None:
@@ -118,7 +120,10 @@ def name_fault(claim: str, quote: str, names: Sequence[str]) -> QuoteFault | Non
     pairs = {words[i : i + 2] for i in range(max(len(words) - 1, 1))}
     if any(pair in known for known in {name, *names} for pair in pairs):
         return None
-    return QuoteFault(f"{shown(quote)} has nothing of {shown(claim)}", "the words that name it")
+    return QuoteFault(
+        f"{shown(quote)} has nothing in common with the claim {shown(claim)}",
+        "put the words that name it into exact",
+    )
 
 
 def document_number_fault(claim: str, quote: str) -> QuoteFault | None:
@@ -126,7 +131,7 @@ def document_number_fault(claim: str, quote: str) -> QuoteFault | None:
     normal_form = digits_alone if quote.isascii() else number_characters
     if normal_form(claim) == normal_form(quote):
         return None
-    return QuoteFault(f'{claim} is not what "{quote}" says', READ_AGAIN)
+    return QuoteFault(f'the claim is {claim}, but the quote is "{quote}"', READ_AGAIN)
 
 
 def digits_alone(number: str) -> str:

@@ -42,7 +42,7 @@ def read_tables(
             message = (
                 f"the package has more than {limits.MAX_CELLS} cells; this table was not checked"
             )
-            hint = "split off what is not curated"
+            hint = "put rows that nobody curates into a package of their own"
             findings.append(Finding(table.path, 0, "", "P111", message, hint))
             continue
         findings += read_table(data, table, database)
@@ -98,12 +98,12 @@ class CanonicalForm:
     def look_at(self, record: Record) -> None:
         """Compare a row with its canonical line, and its position with that of the row before."""
         if self.misquoted is None and is_misquoted(record):
-            message = "the line is not quoted canonically"
+            message = "a cell is in quotes that does not need them"
             self.misquoted = self.finding(record, "T131", message)
         normal_cells = [unicodedata.normalize("NFC", cell) for cell in record.cells]
         position = self.position(normal_cells)
         if self.misplaced is None and position < self.previous_position:
-            message = f"the row belongs before line {self.previous_line}"
+            message = f"the row is out of order: it belongs before line {self.previous_line}"
             self.misplaced = self.finding(record, "T130", message)
         self.previous_line, self.previous_position = record.line, position
 

@@ -20,6 +20,7 @@ from changai.reading.figures import COUNTING_WORDS, parse_figure
 from changai.statements.resolution import adopted_by_authority
 from changai.validation import printed_text, statements
 from changai.validation.database import Database, Row
+from changai.validation.printed_text import READ_AGAIN
 from changai.validation.sql_functions import is_day
 
 UNITS = {  # what a counting word counts; 名 counts people and places in a contest
@@ -105,7 +106,8 @@ def rings(by_id: Mapping[str, Row]) -> Iterator[list[Row]]:
 
 
 @row_check(
-    needs="departure chosen table row_id field joined claim exact source_id own held", adds="line"
+    needs="departure chosen table row_id field joined claim exact source_id row_source cell",
+    adds="line",
 )
 def unneeded(database: Database, rows: Rows) -> Rows:
     """Departures without which the same source would be adopted."""
@@ -152,12 +154,12 @@ def other_figure(
     adopted = parse_value("number", claim)
     if not isinstance(adopted, Number) or not PLAIN_NUMBER.fullmatch(cell):
         return None
-    disagrees = f'does not agree with its evidence "{quote}"'
+    evidence = f'the evidence "{quote}"'
     if adopted.value != Decimal(cell):
-        message = f"{column} {cell} {disagrees} ({adopted.value.normalize():f})"
+        message = f"{column} is {cell}, but {evidence} says {adopted.value.normalize():f}"
         return CellMismatch(column, message, printed_text.slip_hint(Decimal(cell), adopted.value))
     if column == "value" and adopted.qualifier != qualifier:
-        message = f"{qualifier} {disagrees} ({adopted.qualifier})"
+        message = f"the qualifier is {qualifier}, but {evidence} says {adopted.qualifier}"
         return CellMismatch("qualifier", message, "a qualifier belongs to its own figure only")
     return None
 
@@ -168,19 +170,19 @@ def other_count(quote: str, word: str, unit: str, is_own_source: bool) -> CellMi
     figure = parse_figure(quote)
     if figure is None:
         return None
-    disagrees = f'does not agree with its evidence "{quote}"'
+    evidence = f'the evidence "{quote}"'
     known_words = [word for word in UNITS if figure.unit.startswith(word)]
     printed_word = max(known_words, key=len, default=figure.unit)
     counted_units = UNITS.get(printed_word, ())
     if counted_units and unit and unit not in counted_units:
-        message = f"the unit {unit} {disagrees} ({' or '.join(counted_units)})"
+        message = f"the indicator counts {unit}, but {evidence} counts {' or '.join(counted_units)}"
         return CellMismatch("indicator_id", message, HEADS)
     agrees = word == printed_word if counted_units else figure.unit.startswith(word)
     if is_own_source and figure.unit and word and not agrees:
-        message = f"{word} {disagrees} ({figure.unit})"
-        return CellMismatch("unit_zh", message, "the counting word as it is printed")
+        message = f"the counting word is {word}, but {evidence} prints {figure.unit}"
+        return CellMismatch("unit_zh", message, "write the counting word as it is printed")
     if unit and word in UNITS and unit not in UNITS[word]:
-        message = f"{word} counts another unit than the indicator's {unit}"
+        message = f"{word} does not count {unit}, as the indicator does"
         return CellMismatch("unit_zh", message, HEADS)
     return None
 
@@ -208,8 +210,8 @@ def dated(database: Database, rows: Rows) -> Rows:
         if period and end:
             yield row | {
                 "column": row[f"{end}_name"],
-                "message": f'{row[end]} does not agree with its evidence "{row["exact"]}"',
-                "hint": f"the evidence says {format_value(period)}",
+                "message": f'the date is {row[end]}, but the evidence "{row["exact"]}" says {format_value(period)}',
+                "hint": READ_AGAIN,
             }
 
 
@@ -243,28 +245,31 @@ def other_precision(database: Database, rows: Rows) -> Rows:
 def precise(database: Database, rows: Rows) -> Rows:
     """Dates that are not what a printed date of their precision allows."""
     for row in rows:
-        fault = misfit(row)
+        fault = precision_fault(row)
         if fault:
             message, hint = fault
             yield row | {"message": message, "hint": hint}
 
 
-def misfit(row: Row) -> tuple[str, str] | None:
+def precision_fault(row: Row) -> tuple[str, str] | None:
     """Why the dates of a row do not go with their precision, and a hint; or None."""
     precision, first, last = row["precision"], day(row["first"]), day(row["last"])
     if not precision:
         return None
     if precision == "none":
-        message = f"none, but {first or last} is given"
+        message = f"the precision is none, but a date is given ({first or last})"
         return (message, "say how exact the printed date is") if first or last else None
     if not row["first"] and not row["last"]:
-        return f"{precision}, but no date is given", "give the dates, or write none"
+        return (
+            f"the precision is {precision}, but no date is given",
+            "give the dates, or write none",
+        )
     if first is None or last is None or last < first:
         return None  # which other rules report
     if fits(first, last, precision, is_lasting=bool(row["lasting"])):
         return None
-    hint = "the first and the last day that the printed date allows"
-    return f"{precision}, but {first} to {last} is not", hint
+    hint = "write the first and the last day that the printed date allows"
+    return f"the precision is {precision}, which {first} to {last} does not fit", hint
 
 
 def fits(first: date, last: date, precision: str, is_lasting: bool) -> bool:

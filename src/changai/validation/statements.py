@@ -29,9 +29,10 @@ from changai.validation.printed_text import QuoteFault
 
 # Where one of these has lost rows, no claim is checked: what is missing may be what it agrees with.
 DECIDING = ("evidence", "sources", "names", "departures")
+KIND_NAMES = {"number": "a number", "date": "a date", "id": "an id", "text": "a text"}
 CLAIMS = """
 line INTEGER PRIMARY KEY, [table], row_id, field, joined, claim, exact, source_id, stance, note_en,
-kind, worded, relation, unknown, held, own, row_line INTEGER, fits, first,
+kind, worded, relation, unknown, cell, row_source, row_line INTEGER, fits, first,
 sound, adopted INTEGER, computed
 """
 
@@ -132,7 +133,7 @@ def add_claims(database: Database, fields: Sequence[StatedField]) -> None:
     # Where several sources speak of a cell, `compute_all_stances` compares them.
     database.run("""
         UPDATE claims SET sound = true, adopted = line, computed = 'states';
-        UPDATE claims SET adopted = NULL, computed = 'disputes' WHERE relation AND held IS NULL;
+        UPDATE claims SET adopted = NULL, computed = 'disputes' WHERE relation AND cell IS NULL;
         CREATE INDEX [claims by cell] ON claims ([table], field, row_id, joined);
     """)
 
@@ -200,17 +201,25 @@ def malformed(database: Database, field: StatedField, claim: str, hinted: bool) 
     if parse_value(kind, claim) is None:
         others = [other for other in ("number", "date", "id") if other != kind]
         other = next((other for other in others if parse_value(other, claim)), None)
-        is_other = f"is {'an' if other == 'id' else 'a'} {other}, " if other else ""
-        return f"{shown(claim)} {is_other}is no {kind}, which {field.name} takes", VALUE_FORMS[kind]
+        if not claim:
+            message = "the claim is empty"
+        elif other:
+            message = (
+                f"{shown(claim)} is {KIND_NAMES[other]}, but {field.name} takes {KIND_NAMES[kind]}"
+            )
+        else:
+            message = f"{shown(claim)} is not {KIND_NAMES[kind]} in canonical form"
+        return message, VALUE_FORMS[kind]
     if kind == "id":
         known = (
             [row_id for target in field.targets for row_id in database.ids(target)]
             if hinted
             else []
         )
-        message = f"{shown(claim)} is no row of {' or '.join(field.targets)}"
+        message = f"there is no row {shown(claim)} in {' or '.join(field.targets)}"
         return message, meant(claim, known, "add the row first")
-    return f"{shown(claim)} is no value of {field.name}", f"one of {', '.join(field.allowed)}"
+    message = f"{shown(claim)} is not one of the allowed values of {field.name}"
+    return message, f"allowed: {', '.join(field.allowed)}"
 
 
 def misread_claims(database: Database) -> Iterator[Unsound]:
@@ -314,7 +323,7 @@ class NameChecker:
         """The hint that tells which row of the same table a quote names."""
         query = "SELECT min(row_id) FROM names WHERE plain(name) = ? AND substr(row_id, 1, 3) = ?"
         (row_id,) = self.database.column(query, plain_name(quote), claim[:3])
-        return f"it names {row_id!r}" if row_id else "add the name to data/names.csv"
+        return f"it is a name of {row_id!r}" if row_id else "add the name to data/names.csv"
 
 
 def is_named(quote: str, names: Sequence[str]) -> bool:
@@ -340,10 +349,10 @@ def computed_stances(
     """Stance, line of the adopted statement, own line: of statements that do not stand alone."""
     query = """
     SELECT [table], row_id, field, joined, c.line, coalesce(claim, '') AS claim, coalesce(exact, '') AS exact,
-      coalesce(source_id, '') AS source_id, coalesce(own, '') AS own, coalesce(held, '') AS held
+      coalesce(source_id, '') AS source_id, coalesce(row_source, '') AS row_source, coalesce(cell, '') AS cell
     FROM claims c JOIN (
       SELECT [table], row_id, field, joined FROM claims GROUP BY [table], field, row_id, joined
-      HAVING count(*) > 1 OR max(worded AND claim IS NOT held)) USING ([table], row_id, field, joined)
+      HAVING count(*) > 1 OR max(worded AND claim IS NOT cell)) USING ([table], row_id, field, joined)
     ORDER BY [table], field, row_id, joined, c.line
     """
     for cell, group in itertools.groupby(database.rows(query), key=cell_of):
@@ -362,7 +371,7 @@ def cell_of(claim: Row) -> Cell:
 
 def row_of(claim: Row) -> dict[str, str]:
     """What resolution needs of the row that a row of ``claims`` speaks of."""
-    return {"source_id": claim["own"], claim["field"]: claim["held"]}
+    return {"source_id": claim["row_source"], claim["field"]: claim["cell"]}
 
 
 def resolution_context(database: Database) -> ResolutionContext:
@@ -379,7 +388,7 @@ def resolution_context(database: Database) -> ResolutionContext:
         # Names are compared where a worded claim is not what the cell holds.
         "names": rows("""
             SELECT row_id, name, kind FROM names WHERE row_id IN (
-              SELECT row_id FROM claims WHERE worded AND claim IS NOT held)
+              SELECT row_id FROM claims WHERE worded AND claim IS NOT cell)
         """),
     }
     for table in database.tables.values():
