@@ -15,6 +15,7 @@ from broken.patches import cell, drop, edit, insert, raw
 from changai import Dataset
 from changai.cli import main
 from changai.curation.reconcile import settle
+from changai.curation.working_copy import fmt
 from changai.errors import ChangaiError, UnknownName
 from changai.model.package import installed_package
 from changai.statements.resolution import worded_fields
@@ -175,6 +176,22 @@ def test_the_data_are_settled(tmp_path: Path) -> None:
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "datapackage.json", tmp_path)
     assert settle(tmp_path) == []
+
+
+def test_what_is_adopted_does_not_depend_on_the_order_of_rows(good: Path) -> None:
+    """Two statements of one source on one cell: that which stands first in the file is adopted."""
+    other = "metrics,met-studios-2020,value,src-news-2020,,,,1160间,1160,disputes,Elsewhere."
+    cell("sources", 3, "authority", "issuer")(good)
+    cell("sources", 2, "authority", "other")(good)
+    raw("evidence", lambda data: data + f"{other}\n".encode())(good)
+    settle(good)
+    assert settle(good) == []
+    in_order = (good / "data/evidence.csv").read_bytes()
+    header, *lines = in_order.splitlines(keepends=True)
+    raw("evidence", lambda _: b"".join([header, *reversed(lines)]))(good)
+    assert settle(good) == []
+    assert fmt(good) == (["data/evidence.csv"], [])
+    assert (good / "data/evidence.csv").read_bytes() == in_order
 
 
 def test_an_older_release_still_loads(good: Path) -> None:

@@ -95,7 +95,6 @@ def add(file: str | Path, folder: str | Path = ".") -> Added:
         draft.append("sources", new | {"source_id": draft.source_id})
     for said in statements:
         (voice if "row" in said.keys else figure)(draft, said)
-    copy.sort_rows()  # what is adopted never depends on where a row was appended
     reconcile(copy)
     changed = copy.changed()
     findings = validate(changed)

@@ -69,8 +69,10 @@ def reconcile(copy: WorkingCopy) -> list[str]:
     needed_tables(copy.package, *NEEDED_TABLES)
     before = {name: [dict(row) for row in rows] for name, rows in copy.tables.items()}
     context = ResolutionContext(copy.package.schemas, copy.tables)
-    read_claims(context, copy.tables["evidence"])
-    statements = statements_by_cell(context, copy.tables["evidence"])
+    # What is adopted must not depend on where in its file a statement was entered.
+    evidence = copy.in_order("evidence")
+    read_claims(context, evidence)
+    statements = statements_by_cell(context, evidence)
     adopt_claims(context, statements, copy.tables)
     write_stances(context, statements)
     changes = list(changed_cells(before, copy.tables))

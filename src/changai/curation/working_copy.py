@@ -70,16 +70,12 @@ class WorkingCopy:
         """The tables with a row that is new or is not what was read."""
         return [name for name, rows in self.tables.items() if rows != self._tables_as_read[name]]
 
-    def sort_rows(self) -> None:
-        """Put the rows in the order in which they will be written."""
-        for name, rows in self.tables.items():
-            self.tables[name] = self._sorted(name, rows)
-
-    def _sorted(self, name: str, rows: Iterable[TextRow]) -> list[TextRow]:
+    def in_order(self, name: str) -> list[TextRow]:
+        """The rows of a table in the order in which they will be written."""
         schema = self.package.schema(name)
         header = column_names(schema)
         order = row_order(header, sort_key(schema))
-        return sorted(rows, key=lambda row: order(cells(row, header)))
+        return sorted(self.tables[name], key=lambda row: order(cells(row, header)))
 
     def changed(self, tables: Iterable[str] | None = None) -> ChangedFiles:
         """The files of the package, those of some tables (by default all) as they would be written."""

@@ -100,8 +100,8 @@ class ResolutionContext:
         """The place, body or program above each."""
         return {
             row_id: row[PARENT]
-            for rows in self.by_id.values()
-            for row_id, row in rows.items()
+            for table in tables_with_parents(self.schemas)
+            for row_id, row in self.by_id.get(table, {}).items()
             if row.get(PARENT)
         }
 
@@ -213,6 +213,16 @@ def statements_by_cell(
         cell = context.cell(statement)
         if cell is not None and len(found[cell]) < MAX_STATEMENTS:
             found[cell].append(statement)
+    return found
+
+
+def tables_with_parents(schemas: Mapping[str, Json]) -> list[str]:
+    """The tables with ids whose rows stand below other rows of the same table."""
+    found = []
+    for table, schema in schemas.items():
+        target, _ = references(schema).get(PARENT, (None, ""))
+        if id_column(schema) and target in ("", table):
+            found.append(table)
     return found
 
 

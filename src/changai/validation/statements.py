@@ -20,6 +20,7 @@ from changai.statements.resolution import (
     compute_stances,
     naming_fields,
     plain_name,
+    tables_with_parents,
     worded_fields,
 )
 from changai.validation import printed_text
@@ -391,10 +392,9 @@ def resolution_context(database: Database) -> ResolutionContext:
               SELECT row_id FROM claims WHERE worded AND claim IS NOT cell)
         """),
     }
-    for table in database.tables.values():
-        if table.key and PARENT in table.columns:
-            columns = f"{sql_column(table.key)}, {PARENT}"
-            query = f"SELECT {columns} FROM {table.sql_name} WHERE {PARENT} IS NOT NULL"
-            known[table.name] = rows(query)
     schemas = {name: table.schema for name, table in database.tables.items()}
+    for name in tables_with_parents(schemas):
+        table = database.tables[name]
+        columns = f"{table.sql_key} AS {quoted(table.key or '')}, {PARENT}"
+        known[name] = rows(f"SELECT {columns} FROM {table.sql_name} WHERE {PARENT} IS NOT NULL")
     return ResolutionContext(schemas, known)
