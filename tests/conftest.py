@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,14 @@ settings.register_profile(
     "fuzz", settings.get_profile("test"), max_examples=1000, derandomize=False
 )
 settings.load_profile("test")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _folder_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Name the folder in which ``releasing`` keeps what the workers of a run build once."""
+    own = tmp_path_factory.getbasetemp()
+    is_worker = "PYTEST_XDIST_WORKER" in os.environ
+    os.environ["CHANGAI_TESTS"] = str(own.parent if is_worker else own)
 
 
 @pytest.fixture

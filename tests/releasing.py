@@ -7,11 +7,15 @@ import csv
 import datetime
 import functools
 import json
+import os
 import shutil
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock
 
 from changai.export import build
 from changai.statements.catalog import open_catalog
@@ -20,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("csv", "parquet", "huggingface", "sqlite", "workbook", "stata", "dictionary", "metadata")
 PACKAGES = ("real", "awkward")
 LONG = "长" * 3000
+SHARED = "CHANGAI_TESTS"  # the folder that all workers of a run share; conftest.py names it
 
 Rows = list[dict[str, Any]]
 
@@ -115,32 +120,56 @@ def awkward(folder: Path) -> Path:
 
 @functools.cache
 def scratch() -> Path:
-    """A folder that lasts as long as the tests."""
+    """A folder that lasts as long as the tests, shared by all workers of a run of pytest."""
+    if SHARED in os.environ:
+        return Path(os.environ[SHARED])
     folder = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
 
 @functools.cache
+def once(name: str, make: Callable[[Path], object]) -> Path:
+    """The file or folder of this name, made by the first worker that needs it."""
+    made, done = scratch() / name, scratch() / f"{name}.done"
+    with FileLock(scratch() / f"{name}.lock"):
+        if not done.exists():
+            make(made)
+            done.touch()
+    return made
+
+
 def package(which: str) -> Path:
     """The folder of a package: the repository's own, or the awkward one."""
-    return ROOT if which == "real" else awkward(scratch() / "awkward")
+    return ROOT if which == "real" else once("awkward", awkward)
 
 
-@functools.cache
+def build_release(out: Path, which: str) -> None:
+    """Build a release and keep beside it what the build says it made."""
+    made = build(package(which), out, PARTS)
+    told = {artefact.name: [artefact.bytes, artefact.sha256] for artefact in made}
+    out.with_name(f"{out.name}.json").write_text(json.dumps(told), "utf-8")
+
+
+RELEASES = {which: functools.partial(build_release, which=which) for which in PACKAGES}
+
+
 def release(which: str) -> Path:
     """The folder of its release, built once; all but wheel and sdist."""
-    out = scratch() / f"{which}-release"
-    build(package(which), out, PARTS)
-    return out
+    return once(f"{which}-release", RELEASES[which])
+
+
+def told(which: str) -> dict[str, list[Any]]:
+    """The bytes and the hash of every file of its release, as the build gave them."""
+    file = release(which).with_name(f"{which}-release.json")
+    return dict(json.loads(file.read_bytes()))
 
 
 @functools.cache
 def unpacked(which: str, part: str) -> Path:
     """The folder that a zip of its release unpacks to."""
-    folder = scratch() / f"{which}-{part}"
-    zipfile.ZipFile(artefact(which, f"-{part}.zip")).extractall(folder)
-    return folder
+    archive = artefact(which, f"-{part}.zip")
+    return once(f"{which}-{part}", lambda folder: zipfile.ZipFile(archive).extractall(folder))
 
 
 def artefact(which: str, end: str) -> Path:

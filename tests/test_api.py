@@ -101,9 +101,17 @@ def test_evidence_says_where_a_figure_stands() -> None:
     assert int(value["end"]) - int(value["start"]) == len(value["exact"])
 
 
-def test_every_row_with_an_id_can_be_asked_for_its_evidence() -> None:
-    for row_id in changai.load("organizations")["organization_id"]:
-        assert len(changai.evidence(row_id))
+def test_the_evidence_of_a_row_is_every_statement_on_it() -> None:
+    said = changai.load("evidence")
+    sources = changai.load("sources").set_index("source_id")["title_zh"]
+    said = said.assign(source=said["source_id"].map(sources))
+    columns = ["field", "claim", "stance", "exact", "source", "note_en"]
+    assert "reg-cn-hb" in set(said.loc[said["table"] == "provincial_reform", "row_id"])
+    for row_id in [*said.groupby("table")["row_id"].first(), "reg-cn-hb"]:
+        statements = said.loc[said["row_id"] == row_id, columns]
+        found = changai.evidence(row_id)[columns]
+        wanted = sorted(map(str, statements.to_numpy().tolist()))
+        assert sorted(map(str, found.to_numpy().tolist())) == wanted, row_id
 
 
 @pytest.mark.parametrize(
@@ -163,7 +171,13 @@ def test_frames_are_fresh() -> None:
 
 def test_every_relation_that_evidence_states_has_its_ids() -> None:
     said = changai.load("evidence")
-    for relation in changai.tables()["table"]:
-        for row_id in said.loc[said["field"] == relation, "row_id"].head(3):
-            voices = changai.evidence(row_id)
-            assert voices.loc[voices["field"] == relation, "value"].str.contains("-").any()
+    relations = set(changai.tables()["table"]) & set(said["field"])
+    assert "document_issuers" in relations
+    for relation in relations:
+        joined = changai.load(relation)
+        row_id = said.loc[said["field"] == relation, "row_id"].iloc[0]
+        of_row = joined[joined.iloc[:, 0] == row_id].drop(columns="role", errors="ignore")
+        ids = {cell for row in of_row.iloc[:, 1:3].to_numpy() for cell in row if "-" in str(cell)}
+        statements = changai.evidence(row_id)
+        for value in statements.loc[statements["field"] == relation, "value"]:
+            assert set(value.split("; ")) == ids, (relation, row_id)

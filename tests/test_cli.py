@@ -251,19 +251,31 @@ def test_where_is_of_tables(capsys: Out) -> None:
     assert "--where chooses rows of a table; 'reg-cn' is one row" in err
 
 
-SHOWN = [*PROGRAM, "show", "regions", "--limit", "2"]
+SHOWN = ["show", "regions", "--limit", "2"]
+# Shows the same in four surroundings, one after another.
+SURROUNDED = """
+import os, sys
+from changai import cli
+for variables in {}, {"NO_COLOR": ""}, {"NO_COLOR": "1"}, {"TERM": "dumb"}:
+    before = dict(os.environ)
+    os.environ.update(variables)
+    cli.main(sys.argv[1:])
+    os.environ.clear()
+    os.environ.update(before)
+    print("--")
+"""
 
 
 def test_colour_is_for_terminals() -> None:
-    plain = subprocess.run(SHOWN, capture_output=True, check=True, text=True, encoding="utf-8")
-    assert "\x1b" not in plain.stdout + plain.stderr
-    coloured = on_terminal(SHOWN, "stdout")
+    piped = subprocess.run([*PROGRAM, *SHOWN], capture_output=True, check=True)
+    plain = piped.stdout.decode()
+    assert b"\x1b" not in piped.stdout + piped.stderr
+    out = on_terminal([sys.executable, "-c", SURROUNDED, *SHOWN], "stdout")
+    coloured, *others = out.split("--\n")
     assert coloured.startswith("\x1b[1mregion_id")
     assert "\x1b[36mreg-cn\x1b[0m" in coloured
-    assert re.sub(r"\x1b\[\d+m", "", coloured) == plain.stdout
-    for variables in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
-        assert on_terminal(SHOWN, "stdout", **variables) == plain.stdout
-    assert on_terminal(SHOWN, "stdout", NO_COLOR="") == coloured  # empty is not set
+    assert re.sub(r"\x1b\[\d+m", "", coloured) == plain
+    assert others == [coloured, plain, plain, ""]  # empty is not set
 
 
 def test_severity_is_in_colour(good: Path) -> None:
@@ -274,14 +286,23 @@ def test_severity_is_in_colour(good: Path) -> None:
     assert "\x1b[33mwarning\x1b[0m P109: " in out
 
 
-@pytest.mark.parametrize("form", ["table", "csv", "json", "markdown"])
-def test_data_cannot_speak_to_the_terminal(form: str, good: Path) -> None:
+FORMS = """
+import sys
+from changai import cli
+for form in "table", "csv", "json", "markdown":
+    cli.main(["show", "people", "--package", sys.argv[1], "--format", form])
+    print("--")
+"""
+
+
+def test_data_cannot_speak_to_the_terminal(good: Path) -> None:
     cell("people", 2, "name_en", "\x1b[2JLin\u202e")(good)
-    argv = [*PROGRAM, "show", "people", "--package", str(good), "--format", form]
-    out = on_terminal(argv, "stdout")
-    assert "Lin" in out
-    assert "\x1b[2J" not in out
-    assert "\u202e" not in out
+    *shown, rest = on_terminal([sys.executable, "-c", FORMS, str(good)], "stdout").split("--\n")
+    assert (len(shown), rest) == (4, "")
+    for out in shown:
+        assert "Lin" in out
+        assert "\x1b[2J" not in out
+        assert "\u202e" not in out
 
 
 def work(patience: float, does: str) -> list[str]:
@@ -312,12 +333,12 @@ def browser(folder: Path) -> tuple[dict[str, str], Path]:
     return os.environ | {"BROWSER": f"{program} %s"}, seen
 
 
-def opened(row_id: str, folder: Path, *words: object) -> tuple[int, str, str, str]:
-    """Status, both streams, and what the browser was given."""
-    surroundings, seen = browser(folder)
-    argv = [*PROGRAM, "open", row_id, *map(str, words)]
-    done = subprocess.run(argv, env=surroundings, capture_output=True, text=True, encoding="utf-8")
-    return done.returncode, done.stdout, done.stderr, seen.read_text() if seen.exists() else ""
+@pytest.fixture
+def asked_for(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses that a browser is asked to open, and is not."""
+    addresses: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda url: addresses.append(url) or True)
+    return addresses
 
 
 def test_open_takes_the_adopted_source(tmp_path: Path) -> None:
@@ -327,36 +348,42 @@ def test_open_takes_the_adopted_source(tmp_path: Path) -> None:
     several = [e for e in said[said > 1].index if pd.notna(urls[events["source_id"][e]])]
     assert several
     url = urls[events["source_id"][several[0]]]
-    assert opened(several[0], tmp_path) == (0, f"{url}\n", "", url)
+    surroundings, seen = browser(tmp_path)
+    argv = [*PROGRAM, "open", several[0]]
+    done = subprocess.run(argv, env=surroundings, capture_output=True, check=True)
+    assert (done.stdout.decode(), done.stderr) == (f"{url}\n", b"")
+    assert seen.read_text() == url
 
 
-def test_open_takes_who_states_a_row_without_a_source(tmp_path: Path) -> None:
+def test_open_takes_who_states_a_row_without_a_source(capsys: Out, asked_for: list[str]) -> None:
     voices, urls = changai.load("evidence"), changai.load("sources").set_index("source_id")["url"]
     stated = voices[(voices["table"] == "regions") & (voices["stance"] == "states")]
     first = stated.drop_duplicates("row_id")
     row = first[first["source_id"].map(urls).notna()].iloc[0]
     url = urls[row["source_id"]]
-    assert opened(row["row_id"], tmp_path) == (0, f"{url}\n", "", url)
+    assert result(capsys, "open", row["row_id"]) == f"{url}\n"
+    assert asked_for == [url]
 
 
-def test_open_says_why_it_cannot(tmp_path: Path) -> None:
-    status, out, err, seen = opened("src-forging-2021", tmp_path)
-    assert (status, out, seen) == (2, "", "")
+def test_open_says_why_it_cannot(capsys: Out, asked_for: list[str]) -> None:
+    status, out, err = run(capsys, "open", "src-forging-2021")
+    assert (status, out) == (2, "")
     assert "changai: src-forging-2021 (新时代产业工人锻造记" in err
     assert "has no address; `changai evidence src-forging-2021` shows" in err
     for row_id, why in (
         ("ind-highly-skilled", "ind-highly-skilled has no source of its own"),
         ("evt-nowhere", "unknown id 'evt-nowhere'"),
     ):
-        status, out, err, seen = opened(row_id, tmp_path)
-        assert (status, out, seen, why in err) == (2, "", "", True)
+        status, out, err = run(capsys, "open", row_id)
+        assert (status, out, why in err) == (2, "", True)
+    assert asked_for == []
 
 
-def test_open_opens_no_file(good: Path, tmp_path: Path) -> None:
+def test_open_opens_no_file(good: Path, capsys: Out, asked_for: list[str]) -> None:
     source = Dataset(good).load("sources").dropna(subset="url").iloc[0]
     replace("data/sources.csv", source["url"], "file:///etc/passwd")(good)
-    status, out, err, seen = opened(source["source_id"], tmp_path, "--package", good)
-    assert (status, out, seen) == (2, "", "")
+    status, out, err = run(capsys, "open", source["source_id"], "--package", good)
+    assert (status, out, asked_for) == (2, "", [])
     assert "has no address" in err
 
 

@@ -29,7 +29,7 @@ from changai.model.json_files import parse_json
 from changai.model.package import open_package
 from changai.validation import validate
 
-SECONDS = 60
+SECONDS = 60  # of processor time, for what takes a few
 
 
 @pytest.fixture(autouse=True)
@@ -43,9 +43,9 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def judged(folder: Path) -> set[str]:
     """The codes of the findings, within the limit of time."""
-    start = time.monotonic()
+    start = time.process_time()
     codes = {finding.code for finding in validate(folder)}
-    assert time.monotonic() - start < SECONDS
+    assert time.process_time() - start < SECONDS
     return codes
 
 
@@ -106,11 +106,11 @@ def test_a_pattern_cannot_hang(good: Path) -> None:
 
 def test_a_line_of_quotes_or_commas_cannot_hang() -> None:
     for line in (b'"' * 5_000_000, b"," * 5_000_000, b'""","' * 1_000_000):
-        start = time.monotonic()
+        start = time.process_time()
         sheet = read_csv(b"a,b\n" + line + b"\n", ["a", "b"])
         assert sheet.faults
         assert not sheet.records
-        assert time.monotonic() - start < SECONDS
+        assert time.process_time() - start < SECONDS
 
 
 def test_many_unknown_references_cost_little(good: Path) -> None:
@@ -212,4 +212,4 @@ def test_code_in_names_is_no_query(good: Path) -> None:
 @pytest.mark.parametrize("name", SQLITE)
 def test_a_table_may_be_named_like_one_of_sqlite(good: Path, name: str) -> None:
     named_like_sqlite(good, name)
-    judged(good)
+    assert judged(good) == {"R101"}  # its rows have the ids of the table that it is a copy of

@@ -245,8 +245,15 @@ def test_pandas_reads_the_stata_files(language: str) -> None:
     assert frame["begun"].dt.year.tolist()[0] == 1893
 
 
-@both
-@pytest.mark.parametrize("part", ["csv", "parquet"])
+@pytest.mark.parametrize(
+    ("which", "part"),
+    [
+        ("real", "csv"),
+        ("awkward", "csv"),
+        ("awkward", "parquet"),
+        pytest.param("real", "parquet", marks=pytest.mark.long),
+    ],
+)
 def test_frictionless_finds_each_zip_valid(which: str, part: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

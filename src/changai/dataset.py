@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from changai import citation
 from changai.display import cell_text
 from changai.errors import ChangaiError, UnknownName, needed
-from changai.model.schema import GROUPS, Json, Language, references, value_labels
+from changai.model.schema import GROUPS, Json, Language, column_names, references, value_labels
 from changai.model.tables import text_type, to_pandas
 from changai.plotting.plot import draw
 from changai.statements.catalog import open_catalog
@@ -224,9 +224,18 @@ class Dataset:
         raise UnknownName("id", row_id, [i for i in known if i[:4] == row_id[:4]] or known)
 
     def value(self, row: pd.Series[Any], field: str) -> str:
-        """What a row holds in a field: a cell, or the ids that a relation table joins to it."""
+        """What a row holds in a field: a cell, or the ids that a relation table joins to it.
+
+        The cell may be of another table with the same ids: ``provincial_reform`` has those of regions.
+        """
         if field in row:
             return cell_text(row[field])
+        key = row.index[0]
+        for name, schema in self._catalog.schemas.items():
+            if schema.get("primaryKey") == key and field in column_names(schema):
+                frame = self.load(name)
+                cells = frame.loc[frame[key] == row[key], field]
+                return cell_text(cells.iloc[0]) if len(cells) else ""
         relation = self.load(field)
         key, *others = references(self._catalog.schema(field))
         joined = relation.loc[relation[key] == row[key], others]

@@ -1,11 +1,15 @@
-// Look at a site in a real browser: `node check.mjs SITE PICTURES MODULES [EVENT]`. Prints what was seen as JSON.
-// EVENT is the id of an event with a hostile name, in a site of made-up data; without it, the site is that of the data.
+// Look at a site in a real browser: `node check.mjs SITE MODULES [--event EVENT] [--pictures FOLDER]`. Prints what was
+// seen as JSON. EVENT is the id of an event with a hostile name, in a site of made-up data; without it, the site is that
+// of the data. With a FOLDER each page is looked at in every colour scheme and leaves pictures there.
 import { createReadStream, existsSync, mkdirSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { parseArgs } from "node:util";
 
-const [SITE, PICTURES, MODULES, EVENT] = process.argv.slice(2);
+const { values: { event: EVENT, pictures: PICTURES }, positionals: [SITE, MODULES] } = parseArgs({
+  allowPositionals: true, options: { event: { type: "string" }, pictures: { type: "string" } },
+});
 const require = createRequire(path.resolve(MODULES, "x.js"));
 const { chromium } = require("playwright-core");
 const axe = require.resolve("axe-core/axe.min.js");
@@ -24,7 +28,7 @@ const origin = `http://127.0.0.1:${server.address().port}`;
 const home = `${origin}${PREFIX}`;
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
 const seen = { pages: {}, errors: [], elsewhere: [], axe: [], bytes: {}, found: {}, times: {} };
-mkdirSync(PICTURES, { recursive: true });
+if (PICTURES) mkdirSync(PICTURES, { recursive: true });
 
 async function open(url, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
@@ -43,7 +47,7 @@ async function open(url, options = {}) {
 const ready = async (page) => (await page.$("#explore, #table")) && page.waitForSelector("[data-ready]", { timeout: 20000 });
 const done = (page) => page.context().close();
 const number = (page, selector, name) => page.$eval(selector, (node, key) => Number(node.dataset[key]), name);
-const picture = (page, name) => page.screenshot({ path: path.join(PICTURES, `${name.replaceAll("/", "-")}.png`), fullPage: !name.includes("reference") });
+const picture = (page, name) => PICTURES && page.screenshot({ path: path.join(PICTURES, `${name.replaceAll("/", "-")}.png`), fullPage: !name.includes("reference") });
 const MAIN = ["index", "timeline", "provinces", "figures", "documents", "people", "disputes", "tables/index", "tables/metrics", "tables/evidence", "reference/index", "reference/api"];
 
 /** The site of the data, page by page. */
@@ -52,7 +56,8 @@ async function whole() {
   for (const language of ["en", "zh"]) for (const name of MAIN) {
     page = await open(`${language}/${name}.html`);
     await page.addScriptTag({ path: axe });
-    for (const scheme of ["light", "dark"]) {
+    // Every page in both languages and in both schemes: in each language in one of them, or in both.
+    for (const scheme of PICTURES ? ["light", "dark"] : [language === "en" ? "light" : "dark"]) {
       await page.emulateMedia({ colorScheme: scheme });
       const result = await page.evaluate(() => self.axe.run(document, { resultTypes: ["violations"] }));
       seen.axe.push(...result.violations.filter((v) => ["serious", "critical"].includes(v.impact)).map((v) => `${language}/${name} ${scheme}: ${v.id}: ${v.nodes[0].html.slice(0, 160)} (${v.nodes.length})`));
