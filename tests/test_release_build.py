@@ -213,7 +213,11 @@ def link_instead(folder: Path) -> None:
     ],
 )
 def test_what_no_build_wrote_is_left_alone(
-    tmp_path: Path, is_built: bool, change: Callable[[Path], object], message: str
+    tmp_path: Path,
+    is_built: bool,
+    change: Callable[[Path], object],
+    message: str,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     package, out = awkward(tmp_path / "package"), tmp_path / "dist"
     if is_built:
@@ -222,8 +226,10 @@ def test_what_no_build_wrote_is_left_alone(
         out.mkdir()
     change(out)
     held, before = names(out), digests_of_files(out)
+    capsys.readouterr()
     with pytest.raises(ChangaiError, match=message):
         build(package, out, ("csv",), unchecked=True)
+    assert capsys.readouterr().err == ""  # it is said before anything is made
     assert (names(out), digests_of_files(out)) == (held, before)
     assert set(names(tmp_path)) <= {"dist", "package", "kept.csv"}
 

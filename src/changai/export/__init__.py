@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import NamedTuple
 
+from changai.display import visible
 from changai.errors import ChangaiError
 from changai.export import dictionary, metadata
 from changai.export.archive import Files, csv_package, parquet_package, zipped
@@ -108,8 +109,8 @@ def build(
 
 
 def say(line: str) -> None:
-    """A line on standard error, at once."""
-    print(line, file=sys.stderr, flush=True)
+    """A line on standard error, at once, with nothing that a terminal could obey."""
+    print(visible(line), file=sys.stderr, flush=True)
 
 
 def check_is_valid(files: PackageFiles) -> None:

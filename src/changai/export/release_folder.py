@@ -120,7 +120,7 @@ def take_back(work: Path, out: Path) -> None:
 
 def remove(work: Path) -> None:
     """Remove a working folder, its mark last: a build that is killed here leaves one that has it."""
-    for folder in [path for path in work.iterdir() if path.name != MARK]:
+    for folder in [path for path in work.iterdir() if path.is_dir()]:
         shutil.rmtree(folder, ignore_errors=True)
     shutil.rmtree(work, ignore_errors=True)
 
