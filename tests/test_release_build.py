@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import hashlib
 import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import changai
-from changai import export as swap
+from broken.patches import cell
+from changai import export
+from changai.cli import main
 from changai.errors import ChangaiError
-from changai.export import build
-from changai.statements.catalog import open_catalog
+from changai.export import build, unchecked
+from changai.export.release_folder import RECORD
+from changai.statements.catalog import Catalog, open_catalog
+from changai.validation import validate
+from changai.validation.profile import profile
 from releasing import (
     PACKAGES,
     PARTS,
@@ -39,7 +48,14 @@ both = pytest.mark.parametrize("which", PACKAGES)
 
 
 def digests(folder: Path) -> dict[str, str]:
-    return {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(folder.iterdir())}
+    """The files of a folder with their hashes; but for the record that a build keeps for itself."""
+    held = {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(folder.iterdir())}
+    held.pop(RECORD, None)
+    return held
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.iterdir())
 
 
 def checkout(folder: Path) -> Path:
@@ -52,21 +68,23 @@ def checkout(folder: Path) -> Path:
     return folder
 
 
-def test_two_builds_in_two_folders_at_two_times_are_the_same_bytes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def build_by_itself(checkout: Path, out: Path, **environment: str) -> None:
+    """Build the release of a checkout by its own code."""
+    env = os.environ | {"PYTHONPATH": str(checkout / "src")} | environment
+    command = [sys.executable, "-P", "-m", "changai", "build", checkout, "--out", out]
+    run = subprocess.run(command, env=env, cwd=checkout, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+
+
+def test_two_builds_in_two_folders_at_two_times_are_the_same_bytes(tmp_path: Path) -> None:
     (tmp_path / "here").mkdir()
     (tmp_path / "there").mkdir()
-    build(checkout(tmp_path / "here"), tmp_path / "one")
+    build_by_itself(checkout(tmp_path / "here"), tmp_path / "one")
     for file in checkout(tmp_path / "there").rglob("*"):
         os.utime(file, (10**9, 10**9))
-    monkeypatch.setenv("TZ", "Asia/Shanghai")
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    time.tzset()
     time.sleep(2)  # zip archives count time in steps of two seconds
-    build(tmp_path / "there", tmp_path / "two")
-    monkeypatch.undo()
-    time.tzset()
+    elsewhere = {"TZ": "Asia/Shanghai", "SOURCE_DATE_EPOCH": "1700000000"}
+    build_by_itself(tmp_path / "there", tmp_path / "two", **elsewhere)
     one, two = digests(tmp_path / "one"), digests(tmp_path / "two")
     assert one == two
     assert len([name for name in one if name.endswith((".whl", ".tar.gz"))]) == 2
@@ -95,9 +113,9 @@ def test_each_zip_is_a_package_that_tells_its_hashes(which: str, part: str) -> N
         data = (folder / resource["path"]).read_bytes()
         assert resource["bytes"] == len(data)
         assert resource["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
-        assert json.loads((folder / resource["schema"]).read_bytes()) == open_catalog(
-            package(which)
-        ).schema(resource["name"])
+        schema = (folder / resource["schema"]).read_bytes()
+        assert resource["schema_hash"] == f"sha256:{hashlib.sha256(schema).hexdigest()}"
+        assert json.loads(schema) == open_catalog(package(which)).schema(resource["name"])
     cited = changai.Dataset(folder).cite("cff")
     assert (folder / "CITATION.cff").read_text("utf-8") == cited + "\n"
     if which == "real":
@@ -156,20 +174,116 @@ def test_a_release_holds_the_pages_that_it_is_given(tmp_path: Path) -> None:
 
 def test_a_release_replaces_the_last_and_keeps_nothing_of_it(tmp_path: Path) -> None:
     out = tmp_path / "dist"
-    build(awkward(tmp_path / "package"), out, ("csv", "sqlite"))
-    build(tmp_path / "package", out, ("csv",))
+    build(awkward(tmp_path / "package"), out, ("csv", "dictionary"), unchecked=True)
+    build(tmp_path / "package", out, ("csv",), unchecked=True)
     version = changai.Dataset(tmp_path / "package").version
-    assert sorted(digests(out)) == ["SHA256SUMS", f"awkward-{version}-csv.zip"]
-    assert [file.name for file in sorted(tmp_path.iterdir())] == ["dist", "package"]
+    assert sorted(digests(out)) == ["SHA256SUMS", "UNCHECKED.txt", f"awkward-{version}-csv.zip"]
+    assert names(tmp_path) == ["dist", "package"]
 
 
-def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
-    out = tmp_path / "precious"
-    out.mkdir()
-    (out / "thesis.docx").write_text("years of work")
-    with pytest.raises(ChangaiError, match=r"thesis\.docx"):
-        build(awkward(tmp_path / "package"), out, ("csv",))
-    assert (out / "thesis.docx").read_text() == "years of work"
+def put(name: str, text: str) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).write_text(text)
+
+
+def put_sums(folder: Path) -> None:
+    """A file of the user's, and a list of hashes as everybody writes one."""
+    (folder / "thesis.docx").write_text("years of work")
+    digest = hashlib.sha256(b"years of work").hexdigest()
+    (folder / "SHA256SUMS").write_text(f"{digest}  thesis.docx\n")
+
+
+def link_instead(folder: Path) -> None:
+    """The user keeps a file elsewhere, and a link to it."""
+    file = folder / "data-dictionary.csv"
+    file.rename(folder.parent / "kept.csv")
+    file.symlink_to(folder.parent / "kept.csv")
+
+
+@pytest.mark.parametrize(
+    ("is_built", "change", "message"),
+    [
+        (False, put("thesis.docx", "years of work"), r"'thesis\.docx'"),
+        (False, put_sums, r"'SHA256SUMS', and no record"),
+        (True, put("thesis.docx", "years of work"), r"'thesis\.docx', which no build put there"),
+        (True, put_sums, r"'SHA256SUMS', which was changed"),
+        (True, put("data-dictionary.md", "my notes"), r"'data-dictionary\.md', which was changed"),
+        (True, lambda folder: (folder / "notes").mkdir(), r"'notes', which no build put there"),
+        (True, link_instead, r"'data-dictionary\.csv', which was changed"),
+        (True, put(RECORD, "[]"), r"no record that"),
+        (True, lambda folder: (folder / RECORD).unlink(), r"delete it if it is an old release"),
+    ],
+)
+def test_what_no_build_wrote_is_left_alone(
+    tmp_path: Path,
+    is_built: bool,
+    change: Callable[[Path], object],
+    message: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    package, out = awkward(tmp_path / "package"), tmp_path / "dist"
+    if is_built:
+        build(package, out, ("dictionary",), unchecked=True)
+    else:
+        out.mkdir()
+    change(out)
+    held, before = names(out), digests_of_files(out)
+    capsys.readouterr()
+    with pytest.raises(ChangaiError, match=message):
+        build(package, out, ("csv",), unchecked=True)
+    assert capsys.readouterr().err == ""  # it is said before anything is made
+    assert (names(out), digests_of_files(out)) == (held, before)
+    assert set(names(tmp_path)) <= {"dist", "package", "kept.csv"}
+
+
+def digests_of_files(folder: Path) -> dict[str, str]:
+    files = [file for file in folder.iterdir() if file.is_file()]
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def test_what_is_put_there_during_a_build_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package, out = awkward(tmp_path / "package"), tmp_path / "dist"
+    build(package, out, ("dictionary",), unchecked=True)
+    before = digests(out)
+    made = export.dictionary.dictionary_files
+
+    def meanwhile(catalog: Catalog) -> dict[str, bytes]:
+        (out / "thesis.docx").write_text("years of work")
+        return made(catalog)
+
+    monkeypatch.setattr(export.dictionary, "dictionary_files", meanwhile)
+    with pytest.raises(ChangaiError, match=r"/dist: holds 'thesis\.docx'"):
+        build(package, out, ("dictionary",), unchecked=True)
+    (out / "thesis.docx").unlink()
+    assert digests(out) == before
+    assert names(tmp_path) == ["dist", "package"]
+
+
+def test_folders_with_names_like_those_of_a_build_are_left_alone(tmp_path: Path) -> None:
+    others = [".dist.new", ".dist.old", ".dist.changai-mine", ".dist.changai-abcdefgh"]
+    for name in others:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "thesis.docx").write_text("years of work")
+    build(awkward(tmp_path / "package"), tmp_path / "dist", ("csv",), unchecked=True)
+    assert names(tmp_path) == sorted([*others, "dist", "package"])
+    assert all((tmp_path / name / "thesis.docx").read_text() for name in others)
+
+
+@pytest.mark.parametrize(
+    ("out", "message"),
+    [("/", "is no place for a release"), ("ring", "ring"), ("file", "is a file"), ("file/x", "x")],
+)
+def test_a_place_for_no_release_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], out: str, message: str
+) -> None:
+    awkward(tmp_path / "package")
+    (tmp_path / "ring").symlink_to(tmp_path / "ring")
+    (tmp_path / "file").write_text("years of work")
+    assert main(["build", str(tmp_path / "package"), "--out", str(tmp_path / out)]) == 2
+    error = capsys.readouterr().err
+    assert (error.count("\n"), message in error) == (1, True), error
+    assert names(tmp_path) == ["file", "package", "ring"]
 
 
 @pytest.mark.parametrize(
@@ -185,13 +299,13 @@ def test_a_broken_package_leaves_the_last_release_whole(
     tmp_path: Path, file: str, content: str | None, message: str
 ) -> None:
     package, out = awkward(tmp_path / "package"), tmp_path / "dist"
-    build(package, out, ("csv",))
+    build(package, out, ("csv",), unchecked=True)
     before = digests(out)
     (package / file).unlink() if content is None else (package / file).write_text(content)
     with pytest.raises(ChangaiError, match=message):
-        build(package, out, PARTS)
+        build(package, out, PARTS, unchecked=True)
     assert digests(out) == before
-    assert [f.name for f in sorted(tmp_path.iterdir())] == ["dist", "package"]
+    assert names(tmp_path) == ["dist", "package"]
 
 
 def test_a_reference_to_nothing_is_refused(tmp_path: Path) -> None:
@@ -199,56 +313,294 @@ def test_a_reference_to_nothing_is_refused(tmp_path: Path) -> None:
     text = (package / "data/things.csv").read_text("utf-8").replace(",t-1,", ",t-99,")
     (package / "data/things.csv").write_text(text, "utf-8")
     with pytest.raises(ChangaiError, match="FOREIGN KEY"):
-        build(package, tmp_path / "dist", ("sqlite",))
+        build(package, tmp_path / "dist", ("sqlite",), unchecked=True)
 
 
-KILLED = """
+INTERRUPTED = """
 import os, signal, sys
 from pathlib import Path
+import pandas  # once, for all builds
 from changai.export import build
 
-left = int(sys.argv[3])
+def interrupted(point, deed):
+    left = point
+    def hook(event, args):
+        nonlocal left
+        if event in ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree"):
+            if event == "open" and not str(args[1]).startswith("w"):
+                return
+            left -= 1
+            if left == 0 and deed == "pause":
+                print("paused", flush=True)
+                sys.stdin.readline()
+            elif left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+    sys.addaudithook(hook)
+    build(Path(sys.argv[1]), Path(sys.argv[2]), ("csv", "dictionary"), unchecked=True)
 
-def last_breath(event, args):
-    global left
-    if event in ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree"):
-        if event == "open" and not str(args[1]).startswith("w"):
-            return
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-sys.addaudithook(last_breath)
-build(Path(sys.argv[1]), Path(sys.argv[2]), ("csv", "dictionary"))
+for line in sys.stdin:
+    deed, point = line.split()
+    if not (child := os.fork()):
+        try:
+            interrupted(int(point), deed)
+        except BaseException as error:
+            print(error, file=sys.stderr, flush=True)
+            os._exit(2)
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 
 
-def test_killed_at_any_point_the_last_release_is_whole(tmp_path: Path) -> None:
-    package, out = awkward(tmp_path / "package"), tmp_path / "dist"
-    build(package, out, ("csv", "dictionary"))
-    before = digests(out)
-    text = (package / "data/things.csv").read_text("utf-8").replace("工匠学院", "工匠")
-    (package / "data/things.csv").write_text(text, "utf-8")
-    build(package, tmp_path / "next", ("csv", "dictionary"))
-    after = digests(tmp_path / "next")
+class Builder:
+    """A process that builds one package into one folder, over and over, each time in a child."""
+
+    def __init__(self, package: Path, out: Path) -> None:
+        pipe = subprocess.PIPE
+        command = [sys.executable, "-c", INTERRUPTED, package, out]
+        self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+
+    def send(self, line: str) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
+
+    def reply(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().strip()
+
+    def kill(self, point: int) -> int:
+        """The exit status of a build that is killed at the n-th time that it changes a folder."""
+        self.send(f"kill {point}")
+        return int(self.reply())
+
+    def end(self) -> str:
+        """What was said on standard error."""
+        return self.process.communicate()[1]
+
+
+@pytest.fixture
+def builder(tmp_path: Path) -> Iterator[Builder]:
+    """Builds a package into dist, beside an earlier release of it."""
+    process = Builder(awkward(tmp_path / "package"), tmp_path / "dist")
+    build(tmp_path / "package", tmp_path / "dist", ("csv", "dictionary"), unchecked=True)
+    text = (tmp_path / "package/data/things.csv").read_text("utf-8").replace("工匠学院", "工匠")
+    (tmp_path / "package/data/things.csv").write_text(text, "utf-8")
+    yield process
+    process.process.kill()
+    process.end()
+
+
+def where_it_is(out: Path) -> Path:
+    """The folder that holds the last release; between two renames it is in a working folder."""
+    return out if out.exists() else next(out.parent.glob(".dist.changai-????????/old"))
+
+
+def test_killed_at_any_point_the_last_release_is_whole(tmp_path: Path, builder: Builder) -> None:
+    out, kept = tmp_path / "dist", tmp_path / "kept"
+    shutil.copytree(out, kept)
+    build(tmp_path / "package", tmp_path / "next", ("csv", "dictionary"), unchecked=True)
+    before, after = digests(kept), digests(tmp_path / "next")
     assert before != after
-    seen = set()
-    for point in range(1, 40):
-        run = subprocess.run(
-            [sys.executable, "-c", KILLED, package, out, str(point)], capture_output=True
-        )
-        old = tmp_path / ".dist.old"
-        held = digests(out if out.exists() else old)
+    seen, left = set(), set()
+    for point in range(1, 80):
+        shutil.rmtree(out)
+        shutil.copytree(kept, out)
+        status = builder.kill(point)
+        held = digests(where_it_is(out))
         assert held in (before, after)
         seen.add((out.exists(), held == after))
-        if run.returncode == 0:
+        if status == 0:
             break
-        assert run.returncode == -signal.SIGKILL
-        swap.recover(out, old)
-    assert run.returncode == 0
+        assert status == -signal.SIGKILL
+        left.update(names(tmp_path))
+        builder.kill(point)  # once more, while it removes what the first has left, or later
+        assert digests(where_it_is(out)) in (before, after)
+        assert builder.kill(0) == 0  # never
+        assert digests(out) == after
+        assert names(tmp_path) == ["dist", "kept", "next", "package"]
+    assert status == 0
     assert seen == {(True, False), (False, False), (True, True)}
-    assert digests(out) == after
-    assert sorted(f.name for f in tmp_path.iterdir()) == ["dist", "next", "package"]
+    assert len(left) > 10
+
+
+def test_of_two_builds_into_one_folder_one_is_refused(tmp_path: Path, builder: Builder) -> None:
+    package, out = tmp_path / "package", tmp_path / "dist"
+    before = digests(out)
+    builder.send("pause 6")
+    assert builder.reply() == "paused"
+    assert names(tmp_path) != ["dist", "package"]
+    with pytest.raises(ChangaiError, match="/dist: another build is writing to it"):
+        build(package, out, ("csv",), unchecked=True)
+    assert digests(out) == before
+    builder.send("")
+    assert builder.reply() == "0"
+    after = digests(out)
+    assert after != before
+    assert builder.kill(6) == -signal.SIGKILL
+    assert names(tmp_path) != ["dist", "package"]
+    build(package, out, ("csv",), unchecked=True)  # the lock ended with its process
+    assert digests(out) != after
+    assert names(tmp_path) == ["dist", "package"]
+
+
+def test_builds_at_once_leave_a_whole_release(tmp_path: Path, builder: Builder) -> None:
+    second = Builder(tmp_path / "package", tmp_path / "dist")
+    statuses = []
+    for _ in range(10):
+        for one in (builder, second):
+            one.send("kill 0")  # never
+        statuses += [one.reply() for one in (builder, second)]
+        sums = (tmp_path / "dist/SHA256SUMS").read_text().splitlines()
+        held = digests(tmp_path / "dist")
+        held.pop("SHA256SUMS")
+        assert {line[66:]: line[:64] for line in sums} == held
+        assert names(tmp_path) == ["dist", "package"]
+    refused = [line for line in (builder.end() + second.end()).splitlines() if "made " not in line]
+    assert statuses.count("0") >= 10
+    assert statuses.count("2") == len(refused)
+    assert all(line.endswith("wait until it ends") for line in refused)
+
+
+def test_what_is_not_valid_is_not_built(
+    good: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path_factory.mktemp("releases") / "dist"
+    evidence = good / "data/evidence.csv"
+    valid = evidence.read_bytes()
+    argv = ["build", str(good), "--out", str(out)]
+    build(good, out, ("csv",))
+    before = digests(out)
+    cell("evidence", 17, "stance", "confirms")(good)
+    cell("evidence", 18, "stance", "disputes")(good)
+    errors = [found for found in validate(good) if found.severity == "error"]
+    assert len(errors) > 1
+    capsys.readouterr()
+    assert main(argv) == 2
+    said = capsys.readouterr().err
+    first = f"{len(errors)} errors, first {errors[0].file}:{errors[0].line}:"
+    assert said.count("\n") == 1
+    assert f"{good}: is not valid: {first}" in said
+    assert "--unchecked" in said
+    assert digests(out) == before
+    assert main([*argv, "--unchecked"]) == 0
+    assert says_unchecked(out) == {True}
+    evidence.write_bytes(valid)
+    assert main(argv) == 0
+    assert says_unchecked(out) == {False}
+
+
+def says_unchecked(out: Path) -> set[bool]:
+    """For each place in which a release can say that it was not checked, whether it does."""
+    (stem,) = (file.name.removesuffix(".sqlite") for file in out.glob("*.sqlite"))
+    warning = unchecked.WARNINGS["description"].strip()
+    said = {
+        "UNCHECKED.txt" in (out / "SHA256SUMS").read_text(),
+        (out / "UNCHECKED.txt").exists(),
+    }
+    for part in ("csv", "parquet", "huggingface", "stata"):
+        with zipfile.ZipFile(out / f"{stem}-{part}.zip") as archive:
+            said.add("UNCHECKED.txt" in archive.namelist())
+            if part != "stata":
+                descriptor = json.loads(archive.read("datapackage.json"))
+                said.add(descriptor.get("unchecked", False))
+                said.add(descriptor["description_zh"].startswith("未经校验"))
+    with contextlib.closing(sqlite3.connect(out / f"{stem}.sqlite")) as connection:
+        texts = connection.execute("SELECT meaning FROM metadata WHERE table_name = ''").fetchall()
+        said.add(warning in texts[0][0])
+    book = openpyxl.load_workbook(out / f"{stem}.xlsx", read_only=True)
+    said.add(book.properties.description == warning)
+    book.close()
+    for name in ("data-dictionary.md", "croissant.json", "dataset.jsonld", "dcat.jsonld"):
+        said.add(warning in (out / name).read_text("utf-8"))
+    return said
+
+
+def test_an_unchecked_release_that_was_mended_is_checked_like_any_other(
+    good: Path, tmp_path: Path
+) -> None:
+    build(good, tmp_path / "one", ("csv",), unchecked=True)
+    (archive,) = (tmp_path / "one").glob("*-csv.zip")
+    with zipfile.ZipFile(archive) as held:
+        held.extractall(tmp_path / "unpacked")
+    assert validate(tmp_path / "unpacked") == []
+    build(tmp_path / "unpacked", tmp_path / "two", ("csv",))
+    build(good, tmp_path / "three", ("csv",))
+    assert "UNCHECKED.txt" not in names(tmp_path / "two")
+    (again,), (straight,) = ((tmp_path / n).glob("*-csv.zip") for n in ("two", "three"))
+    assert again.read_bytes() == straight.read_bytes()
+
+
+def test_without_jsonschema_it_is_said_how_to_validate(
+    good: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path_factory.mktemp("releases") / "dist"
+    profile.cache_clear()
+    monkeypatch.setitem(sys.modules, "jsonschema", None)
+    with pytest.raises(ChangaiError, match=r"pip install 'changai\[validate\]'"):
+        build(good, out, ("csv",))
+    build(good, out, ("csv",), unchecked=True)
+    assert (out / "UNCHECKED.txt").is_file()
+
+
+TRAP = """
+from pathlib import Path
+Path({mark!r}).touch()
+"""
+PROJECT = """
+[build-system]
+requires = ["hatchling"]
+build-backend = "hatch_build"
+backend-path = ["."]
+
+[project]
+name = "mine"
+dynamic = ["version"]
+
+[tool.hatch.version]
+source = "code"
+path = "version.py"
+
+[tool.hatch.build]
+include = ["data"]
+bypass-selection = true
+
+[tool.hatch.build.hooks.custom]
+
+[tool.hatch.metadata.hooks.custom]
+"""
+
+
+def test_no_code_of_the_package_is_run(
+    good: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    out = tmp_path_factory.mktemp("releases")
+    mark = out / "mark"
+    modules = (
+        "hatch_build",
+        "setup",
+        "version",
+        "hatchling",
+        "logging",
+        "sitecustomize",
+        "conftest",
+    )
+    for module in modules:
+        (good / f"{module}.py").write_text(TRAP.format(mark=str(mark)))
+    (good / "pyproject.toml").write_text(PROJECT)
+    command = [sys.executable, "-P", "-m"]
+    for folder in (".", str(good)):
+        run = subprocess.run(
+            [*command, "changai", "build", folder, "--out", out / "dist"],
+            cwd=good if folder == "." else out,
+            capture_output=True,
+            text=True,
+        )
+        assert run.returncode == 0, run.stderr
+        assert f"no wheel and no sdist: changai does not run from {folder}" in run.stderr
+        assert not mark.exists()
+    # It is a trap: what a build did once springs it.
+    subprocess.run([*command, "hatchling", "build", "-t", "wheel"], cwd=good, capture_output=True)
+    assert mark.exists()
 
 
 @pytest.mark.parametrize("part", ["csv", "parquet"])
@@ -275,3 +627,23 @@ def test_a_zip_that_leaves_itself_or_bursts_is_refused(tmp_path: Path) -> None:
             archive.writestr(name, data)
         with pytest.raises(ChangaiError, match=message):
             changai.Dataset(file)
+
+
+@pytest.mark.parametrize("part", ["csv", "parquet"])
+def test_a_schema_with_another_hash_is_refused(good: Path, tmp_path: Path, part: str) -> None:
+    build(good, tmp_path / "dist", (part,))
+    (archive,) = (tmp_path / "dist").glob("*.zip")
+    folder = tmp_path / "unpacked"
+    with zipfile.ZipFile(archive) as held:
+        held.extractall(folder)
+    schema, descriptor = folder / "schemas/events.json", folder / "datapackage.json"
+    schema.write_text(schema.read_text("utf-8").replace('"pattern"', '"title_en"', 1), "utf-8")
+    message = r"schemas/events\.json: does not have the hash that the descriptor gives"
+    with pytest.raises(ChangaiError, match=message):
+        changai.Dataset(folder)
+    # A release before these hashes has none, and is opened as ever.
+    older = json.loads(descriptor.read_bytes())
+    for resource in older["resources"]:
+        del resource["schema_hash"]
+    descriptor.write_text(json.dumps(older), "utf-8")
+    assert len(changai.Dataset(folder).load("events"))

@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import tarfile
-import textwrap
 import zipfile
 from pathlib import Path
 
@@ -17,6 +16,7 @@ import pytest
 
 import changai
 from changai.export import build
+from copies import copy_good
 from releasing import ROOT, all_tables, scratch, tables
 
 PYTHONS = ("3.11", "3.12", "3.13")
@@ -82,25 +82,29 @@ def test_the_sdist_makes_the_same_wheel(tmp_path: Path) -> None:
     assert wheel.read_bytes() == distributions()["wheel"].read_bytes()
 
 
-def test_a_module_in_the_folder_does_not_build_the_wheel(good: Path, tmp_path: Path) -> None:
-    project = """
-    [build-system]
-    requires = ["hatchling"]
-    build-backend = "hatchling.build"
+def test_the_wheel_works_as_the_zip_that_it_is(tmp_path: Path) -> None:
+    wheel = distributions()["wheel"]
+    code = """
+import sys
 
-    [project]
-    name = "mine"
-    version = "1.0"
+sys.path.insert(0, sys.argv[1])
+import changai
+from changai.cli import main
 
-    [tool.hatch.build]
-    include = ["data"]
-    bypass-selection = true
-    """
-    (good / "pyproject.toml").write_text(textwrap.dedent(project), encoding="utf-8")
-    for module in ("hatchling.py", "logging.py"):
-        (good / module).write_text("raise SystemExit('this is not what builds')", encoding="utf-8")
-    build(good, tmp_path / "dist", ("python",))
-    assert len(list((tmp_path / "dist").glob("mine-1.0-*.whl"))) == 1
+print(changai.__file__)
+print(changai.load("events").shape)
+raise SystemExit(main(["validate", sys.argv[2]]))  # by the rules and profiles in the wheel
+"""
+    run = subprocess.run(
+        [sys.executable, "-I", "-c", code, wheel, copy_good(tmp_path / "good")],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    file, shape, *_ = run.stdout.splitlines()
+    assert file.startswith(str(wheel))
+    assert shape == str(changai.Dataset(ROOT).load("events").shape)
 
 
 @pytest.mark.parametrize("version", PYTHONS)

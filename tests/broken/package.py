@@ -63,6 +63,7 @@ CASES = [
     spoilt("number without end in JSON", "P101", DESCRIPTOR, lambda _: LONG_NUMBER),
     typo("key twice in JSON", "P101", EVENTS, '"title":', '"fields": [], "title":'),
     case("schema missing", "P101", EVENTS, delete(EVENTS)),
+    case("schema that was changed", "P101", EVENTS, resource("events", schema_hash="sha256:0")),
     spoilt("schema that is no JSON", "P101", f"{EVENTS}:1", lambda _: b"fields:"),
     # Properties that are known, present and well formed
     stated(

@@ -53,6 +53,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "fill": {"help": "complete offsets where the place is unique"},
     "out": {"help": "folder to write (%(default)s)"},
     "docs": {"help": "folder of pages to put beside the data, as `make docs` writes it"},
+    "unchecked": {"help": "do not validate; the release says so"},
     "xlsx": {"metavar": "FILE.xlsx"},
     "write": {"help": "write the tables, if they are valid"},
 }

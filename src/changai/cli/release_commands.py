@@ -32,12 +32,13 @@ def validate_(
     return any(finding.severity == "error" for finding in found)
 
 
-def build_(path: str = ".", *, out: str = "dist", docs: str = "") -> None:
-    """build everything that a release holds"""
+def build_(path: str = ".", *, out: str = "dist", docs: str = "", unchecked: bool = False) -> None:
+    """build everything that a release holds, if the package is valid"""
     from changai.export import build
 
+    pages = Path(docs) if docs else None
     with progress("build"):
-        made = build(Path(path), Path(out), docs=Path(docs) if docs else None)
+        made = build(Path(path), Path(out), docs=pages, unchecked=unchecked)
     width = max(len(artefact.name) for artefact in made)
     lines = [f"{artefact.name:<{width}}  {artefact.bytes:>12,} bytes" for artefact in made]
     say(*lines, to=sys.stdout)

@@ -1,24 +1,28 @@
 """Build everything a release holds from the CSV package: same input, same bytes."""
 
-import contextlib
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import NamedTuple
 
+from changai.display import visible
 from changai.errors import ChangaiError
 from changai.export import dictionary, metadata
 from changai.export.archive import Files, csv_package, parquet_package, zipped
 from changai.export.pages import pages
+from changai.export.release_folder import replacing
 from changai.export.sqlite import sqlite_file
 from changai.export.stata import stata_files
+from changai.export.unchecked import marked, unchecked_files
 from changai.export.workbook import workbook_file
-from changai.model.package import sha256
-from changai.statements.catalog import Catalog, open_catalog
+from changai.model.files import PackageFiles, is_same_folder
+from changai.model.package import Package, installed_files, open_package, sha256
+from changai.statements.catalog import Catalog
+from changai.validation import validate
+from changai.validation.findings import as_lines
 
 SUMS = "SHA256SUMS"
 EPOCH = "1580601600"  # the default of hatchling, whatever the environment says
@@ -29,7 +33,10 @@ DOWNLOADS: dict[str, tuple[str, Callable[[Catalog, Files], bytes]]] = {
     "huggingface": ("-huggingface.zip", lambda *both: zipped(dictionary.huggingface(*both))),
     "sqlite": (".sqlite", lambda catalog, parquet: sqlite_file(catalog)),
     "workbook": (".xlsx", lambda catalog, parquet: workbook_file(catalog)),
-    "stata": ("-stata.zip", lambda catalog, parquet: zipped(stata_files(catalog))),
+    "stata": (
+        "-stata.zip",
+        lambda catalog, parquet: zipped(stata_files(catalog) | unchecked_files(catalog.descriptor)),
+    ),
 }
 KINDS = (*DOWNLOADS, "dictionary", "metadata", "python")
 
@@ -43,7 +50,12 @@ class Artefact(NamedTuple):
 
 
 def build(
-    folder: Path, out: Path, only: Collection[str] = KINDS, docs: Path | None = None
+    folder: Path,
+    out: Path,
+    only: Collection[str] = KINDS,
+    docs: Path | None = None,
+    *,
+    unchecked: bool = False,
 ) -> list[Artefact]:
     """Write the release of the package in ``folder`` to the folder ``out``, replacing the last.
 
@@ -51,8 +63,11 @@ def build(
     are made from ``parquet`` and so need it. ``docs`` is a folder of pages to put beside the data.
     Says each artefact on standard error when it is made. Two builds of the same files are the same bytes.
 
-    Raises ChangaiError where the package is broken, a program is missing, ``docs`` has no pages, or
-    ``out`` holds something else; the last release then stays as it was.
+    The package is validated first (extra: ``changai[validate]``); with ``unchecked`` it is not,
+    and what is built says so. No code of the package is run: see ``distributions``.
+
+    Raises ChangaiError where the package is broken or not valid, a program is missing, ``docs`` has
+    no pages, or ``out`` holds anything that no build wrote; the last release then stays as it was.
     """
     if unknown := sorted(set(only) - set(KINDS)):
         raise ChangaiError(f"unknown kind {unknown[0]!r}; there are: {', '.join(KINDS)}")
@@ -60,16 +75,19 @@ def build(
         if kind in only and "parquet" not in only:
             raise ChangaiError(f"{kind!r} is made from the Parquet release: ask for 'parquet' too")
     documentation = pages(docs) if docs else {}
-    catalog = open_catalog(folder)
-    stem = f"{catalog.descriptor['name']}-{catalog.descriptor['version']}"
     made: list[Artefact] = []
     with replacing(out) as new:
+        package = open_package(folder)
+        if not unchecked:
+            check_is_valid(package.files)
+        catalog = Catalog(marked(package, unchecked))
+        stem = f"{package.descriptor['name']}-{package.descriptor['version']}"
 
         def add(files: Files) -> None:
             for name, data in files.items():
                 (new / name).write_bytes(data)
                 made.append(Artefact(name, len(data), sha256(data)))
-                print(f"made {name}", file=sys.stderr, flush=True)
+                say(f"made {name}")
 
         parquet = parquet_package(catalog) if "parquet" in only else {}
         downloads: Files = {}
@@ -84,55 +102,46 @@ def build(
         if documentation:
             add({f"{stem}-docs.zip": zipped(documentation)})
         if "python" in only:
-            add(distributions(folder))
+            add(distributions(package, unchecked))
+        add(unchecked_files(catalog.descriptor))
         add({SUMS: "".join(f"{file.sha256}  {file.name}\n" for file in made).encode("utf-8")})
     return made
 
 
-@contextlib.contextmanager
-def replacing(out: Path) -> Iterator[Path]:
-    """An empty folder beside ``out`` to write to, which then takes its place: as a whole or not.
+def say(line: str) -> None:
+    """A line on standard error, at once, with nothing that a terminal could obey."""
+    print(visible(line), file=sys.stderr, flush=True)
 
-    Killed at any point, the last release is whole: in ``out``, or for the instant between two
-    renames in ``.<name>.old``, from where the next run takes it back. Raises ChangaiError where
-    ``out`` is or holds what no release put there, or cannot be written.
+
+def check_is_valid(files: PackageFiles) -> None:
+    """Raise ChangaiError where `changai validate` finds errors in a package."""
+    errors = [finding for finding in validate(files) if finding.severity == "error"]
+    if errors:
+        number = f"{len(errors)} error{'s' if errors[1:] else ''}"
+        message = f"is not valid: {number}, first {as_lines(errors[0])[0]}"
+        raise ChangaiError(f"{files.name}: {message}; see `changai validate`, or build --unchecked")
+
+
+def distributions(package: Package, unchecked: bool) -> Files:
+    """Wheel and sdist of the checkout that this code runs from; none of any other package.
+
+    Both are built by hatchling, which runs what `pyproject.toml` names (here `hatch_build.py`).
+    In the checkout that this module was imported from that is code of the program that is running.
+    In any other folder it is whatever its author wrote, so it is not run: such a package is
+    released as data, which is all that it adds. A recipe of our own for other folders would have
+    to put this program's code beside their data under the name of theirs.
+
+    What was not validated is not made into something to install. What is left out, and why, is
+    said on standard error. Raises ChangaiError.
     """
-    out = out.resolve()
-    new, old = out.with_name(f".{out.name}.new"), out.with_name(f".{out.name}.old")
-    try:
-        recover(out, old)
-        if out.exists() and not out.is_dir():
-            raise ChangaiError(f"{out}: is a file, not a folder to write a release to")
-        sums = out / SUMS
-        lines = sums.read_text("utf-8").splitlines() if sums.is_file() else []
-        ours = {SUMS, *(line.partition("  ")[2] for line in lines)}
-        held = {file.name for file in out.iterdir()} if out.exists() else set()
-        if other := sorted(held - ours):
-            raise ChangaiError(f"{out}: holds {other[0]!r}, which no release put there; move it")
-        out.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(new, ignore_errors=True)
-        new.mkdir()
-        try:
-            yield new
-            if out.exists():
-                out.rename(old)
-            new.rename(out)
-        finally:
-            recover(out, old)
-            shutil.rmtree(new, ignore_errors=True)
-    except OSError as error:
-        raise ChangaiError(f"{out}: cannot be written ({error.strerror})") from None
-
-
-def recover(out: Path, old: Path) -> None:
-    """Finish a swap that was cut short: take the old folder back, or delete it."""
-    if old.exists():
-        shutil.rmtree(old) if out.exists() else old.rename(out)
-
-
-def distributions(folder: Path) -> Files:
-    """Wheel and sdist of the project in a folder, if it is one; raises ChangaiError."""
-    if not (folder / "pyproject.toml").is_file():
+    folder = package.where
+    if not (Path(folder) / "pyproject.toml").is_file():
+        return {}
+    if not is_same_folder(package.files, installed_files()):
+        say(f"no wheel and no sdist: changai does not run from {folder}, and runs no code of it")
+        return {}
+    if unchecked:
+        say("no wheel and no sdist: the package was not checked")
         return {}
     with tempfile.TemporaryDirectory() as out:
         # The backend itself, not a front end: no environment is made, nothing is downloaded.

@@ -7,7 +7,8 @@ import zipfile
 from changai.citation import cite
 from changai.display import as_json
 from changai.errors import ChangaiError
-from changai.model.package import DESCRIPTOR, sha256
+from changai.export.unchecked import unchecked_files
+from changai.model.package import DESCRIPTOR, SCHEMA_HASH, digest
 from changai.model.schema import Json
 from changai.statements.catalog import Catalog
 
@@ -63,17 +64,18 @@ def parquet(catalog: Catalog, name: str) -> bytes:
 
 def assemble(catalog: Catalog, tables: Files, resources: list[Json]) -> Files:
     """A whole Data Package around its tables; ``resources`` describe them but for hash and size."""
-    described = []
+    files, described = dict(tables), []
     for resource in resources:
-        data = tables[resource["path"]]
-        described.append(resource | {"bytes": len(data), "hash": f"sha256:{sha256(data)}"})
-    descriptor = catalog.descriptor | {"resources": described}
-    cited = (cite(descriptor, "cff") + "\n").encode("utf-8")
-    files = tables | {DESCRIPTOR: json_bytes(descriptor), "CITATION.cff": cited}
-    for resource in described:
-        name, path = resource["name"], resource["schema"]
+        name, path, data = resource["name"], resource["schema"], tables[resource["path"]]
         held = not catalog.is_view(name)
-        files[path] = catalog.package.read(path) if held else json_bytes(catalog.schema(name))
+        schema = catalog.package.read(path) if held else json_bytes(catalog.schema(name))
+        files[path] = schema
+        hashes = {"hash": digest(data), SCHEMA_HASH: digest(schema)}
+        described.append(resource | {"bytes": len(data)} | hashes)
+    descriptor = catalog.descriptor | {"resources": described}
+    files[DESCRIPTOR] = json_bytes(descriptor)
+    files["CITATION.cff"] = (cite(descriptor, "cff") + "\n").encode("utf-8")
+    files |= unchecked_files(descriptor)
     for name in WORDS:
         with contextlib.suppress(ChangaiError):
             files[name] = catalog.package.read(name)

@@ -10,6 +10,7 @@ from changai.citation import cite
 from changai.dataset import dictionary
 from changai.display import escape_markdown, markdown_table
 from changai.export.archive import Files
+from changai.export.unchecked import warning
 from changai.model.schema import TEXTS, Json
 from changai.statements.catalog import Catalog
 
@@ -36,9 +37,10 @@ def dictionary_files(catalog: Catalog) -> Files:
     """The data dictionary as CSV and as Markdown, by name."""
     import pandas as pd
 
-    title, version = (catalog.descriptor[key] for key in ("title", "version"))
+    title, version = catalog.descriptor["title"], catalog.descriptor["version"]
     table = pd.DataFrame(records(catalog.schemas)).to_csv(index=False, lineterminator="\n")
-    page = f"# Data dictionary of {title}\n\nVersion {version}.\n\n{sections(catalog.schemas)}"
+    head = f"Version {version}. {warning(catalog.descriptor)}".rstrip()
+    page = f"# Data dictionary of {title}\n\n{head}\n\n{sections(catalog.schemas)}"
     return {"data-dictionary.csv": table.encode(), "data-dictionary.md": page.encode()}
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from changai.display import columns_of
 from changai.errors import needed
 from changai.export import dictionary
+from changai.export.unchecked import warning
 from changai.model.schema import Json, allowed_values, column_names, references
 from changai.statements.catalog import Catalog
 
@@ -49,7 +50,8 @@ def workbook_file(catalog: Catalog) -> bytes:
     about, schemas = catalog.descriptor, catalog.schemas_without_versions
     created = datetime.datetime.fromisoformat(about["created"]).replace(tzinfo=None)
     subject = f"version {about['version']}"
-    book.set_properties({"title": about["title"], "subject": subject, "created": created})
+    properties = {"title": about["title"], "subject": subject, "created": created}
+    book.set_properties(properties | {"comments": warning(about)})
     formats = {name: book.add_format(form) for name, form in FORMATS.items()}
     records = dictionary.records(schemas)
     contents = book.add_worksheet(DICTIONARY)

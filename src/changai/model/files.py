@@ -96,6 +96,13 @@ class FolderFiles:
         return sorted(file.name for file in found)
 
 
+def is_same_folder(one: PackageFiles, two: PackageFiles) -> bool:
+    """Whether two packages are one folder, by whatever path."""
+    if not isinstance(one, FolderFiles) or not isinstance(two, FolderFiles):
+        return False
+    return one.folder.resolve() == two.folder.resolve()
+
+
 @dataclass(frozen=True)
 class ChangedFiles:
     """The files of a package of which some hold other bytes: a change that is not written yet."""

@@ -26,6 +26,7 @@ from changai.model.schema import (
 )
 
 DESCRIPTOR = "datapackage.json"
+SCHEMA_HASH = "schema_hash"  # of a resource in a release: of its schema, as `hash` is of its table
 TABLE_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 PACKAGE_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 VERSION = re.compile(r"[0-9]+(\.[0-9]+){2}")
@@ -76,16 +77,26 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def digest(data: bytes) -> str:
+    """The hash as a descriptor gives it."""
+    return f"sha256:{sha256(data)}"
+
+
+def check_hash(path: str, data: bytes, given: object) -> None:
+    """Raise ChangaiError where a file does not have the hash that its descriptor gives, if any."""
+    if given is not None and given != digest(data):
+        what = "does not have the hash that the descriptor gives; the file was changed"
+        raise ChangaiError(f"{path}: {what}")
+
+
 def read_checked(read: Callable[[str], bytes], resource: Json) -> bytes:
     """The bytes of a resource, held against the hash and size that its descriptor gives."""
     path = resource["path"]
     data = read(path)
-    size, digest = resource.get("bytes"), resource.get("hash")
+    size = resource.get("bytes")
     if size is not None and size != len(data):
         raise ChangaiError(f"{path}: has {len(data)} bytes, the descriptor says {size}")
-    if digest is not None and digest != f"sha256:{sha256(data)}":
-        what = "does not have the hash that the descriptor gives; the file was changed"
-        raise ChangaiError(f"{path}: {what}")
+    check_hash(path, data, resource.get("hash"))
     return data
 
 
@@ -139,7 +150,7 @@ def read_package(files: PackageFiles) -> Package:
         raise ChangaiError(f"{DESCRIPTOR}: has no resources")
     for number, resource in enumerate(listed):
         check_resource(resource, number)
-    schemas = {r["name"]: read_schema(files, r["schema"]) for r in listed}
+    schemas = {r["name"]: read_schema(files, r) for r in listed}
     for resource in listed:
         if not has_sound_references(resource["name"], schemas):
             message = "a foreign key leads nowhere; run `changai validate`"
@@ -217,9 +228,12 @@ def check_resource(resource: Any, number: int) -> None:
             raise ChangaiError(f"{DESCRIPTOR}: {key} of resource {name!r} {why}")
 
 
-def read_schema(files: PackageFiles, path: str) -> Json:
-    """A Table Schema with what every engine needs of it; raises ChangaiError."""
-    schema = parse_json(files.read(path), path)
+def read_schema(files: PackageFiles, resource: Json) -> Json:
+    """The Table Schema of a resource with what every engine needs of it; raises ChangaiError."""
+    path = resource["schema"]
+    data = files.read(path)
+    check_hash(path, data, resource.get(SCHEMA_HASH))  # a release before 0.3 gives none
+    schema = parse_json(data, path)
     if not has_texts(schema, "title", "description"):
         raise ChangaiError(f"{path}: has no title and description; run `changai validate`")
     fields = schema.get("fields")

@@ -8,14 +8,14 @@ from pathlib import Path, PurePosixPath
 from typing import Any, get_args
 
 from changai.errors import ChangaiError
-from changai.model.files import FolderFiles, PackageFiles
-from changai.model.package import DESCRIPTOR, installed_package
+from changai.model.files import PackageFiles, is_same_folder
+from changai.model.package import DESCRIPTOR, SCHEMA_HASH, check_hash, installed_package
 from changai.model.schema import Json, column_names, key_columns
 from changai.model.table_names import HeldName
 from changai.validation.database import model
 from changai.validation.declarations import declaration_faults
 from changai.validation.documents import JsonDocument, Place, beyond_limits, read_document
-from changai.validation.findings import Finding, bounded, meant
+from changai.validation.findings import Finding, bounded, finding_of_error, meant
 from changai.validation.profile import check_profile
 
 TABLES = frozenset(get_args(HeldName))
@@ -54,7 +54,7 @@ def read_descriptor(files: PackageFiles) -> tuple[list[tuple[Json, Json]], list[
             continue
         names.add(name)
         if "path" in usable and "schema" in usable:
-            schema, schema_findings = read_schema(files, usable["schema"])
+            schema, schema_findings = read_schema(files, usable)
             findings += schema_findings
             if schema:
                 sound[name], schemas[name] = usable, schema
@@ -106,11 +106,16 @@ def unlisted_files(files: PackageFiles, resources: Sequence[Json]) -> Iterator[F
             yield Finding(path, 0, "", "P109", "the file is not a resource of the package", hint)
 
 
-def read_schema(files: PackageFiles, path: str) -> tuple[JsonDocument | None, list[Finding]]:
+def read_schema(files: PackageFiles, resource: Json) -> tuple[JsonDocument | None, list[Finding]]:
     """What can be used of a table schema, None where no data can be read by it; and all faults."""
+    path = resource["schema"]
     document = read_document(files, path)
     if isinstance(document, Finding):
         return None, [document]
+    try:
+        check_hash(path, document.text.encode(), resource.get(SCHEMA_HASH))
+    except ChangaiError as error:
+        return None, [finding_of_error(error, path, "P101")]
     if is_of_this_version(files, path):
         return document, []
     if too_large := beyond_limits(document):
@@ -142,13 +147,6 @@ def is_of_this_version(files: PackageFiles, path: str) -> bool:
         return own.read(f"schemas/{PurePosixPath(path).name}") == files.read(path)
     except ChangaiError:
         return False
-
-
-def is_same_folder(one: PackageFiles, two: PackageFiles) -> bool:
-    """Whether two packages are one folder, by whatever path."""
-    if not isinstance(one, FolderFiles) or not isinstance(two, FolderFiles):
-        return False
-    return one.folder.resolve() == two.folder.resolve()
 
 
 def repeated_field(document: JsonDocument) -> Finding | None:
