@@ -1,62 +1,67 @@
-"""Read a printed date: the days it allows and how exact it is."""
+"""Read a printed date, Chinese or English: the days it allows and how exact it is."""
 
 import calendar
 import functools
+import itertools
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from changai.model.values import Period, parse_period
 
+MONTH, DAY = "0?[1-9]|1[0-2]", "0?[1-9]|[12][0-9]|3[01]"
+
+# Chinese
 MONTHS = {name: n for n, name in enumerate([*"一二三四五六七八九十", "十一", "十二"], 1)}
 SEASONS = {"春": 21, "夏": 22, "秋": 23}  # as in ISO 8601; a winter lies in two years
 PLANS = {"十二五": "2011-2015", "十三五": "2016-2020", "十四五": "2021-2025", "十五五": "2026-2030"}
-WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-DAYS_AGO = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2, "yesterday": 1, "today": 0}
 # Words that say on which side of a date something lies.
 AROUND = re.compile(r"\A(?:截至)?(?:截止)?[到从自從]?|(?:(?<=年)度)?(?:以来)?末?底?\Z")
 HOUR = re.compile(r"(?:上午|下午|午前|午后|中午|凌晨|晚上?)$")
-MONTH, DAY = "0?[1-9]|1[0-2]", "0?[1-9]|[12][0-9]|3[01]"
 COMPLETE = re.compile(
     rf"([0-9]{{4}})年(?:(?:金秋)?({MONTH}|{'|'.join(MONTHS)})月份?(?:({DAY})[日号])?|([春夏秋])[季天]?)?"
 )
 ISO = re.compile("[0-9]{4}-[0-9]{2}-(?!00)[0-9]{2}")
-SPAN = re.compile("([0-9]{4})年?(?:[—－–-]{1,2}|至|到)([0-9]{4})年?底?")
-DAYS = re.compile(rf"(?:([0-9]{{4}}|今|去)年)?(?:({MONTH})月份?)?(?:({DAY})[日号])?")
+YEARS = re.compile("([0-9]{4})年?(?:[—－–-]{1,2}|至|到)([0-9]{4})年?底?")
+INCOMPLETE = re.compile(
+    rf"(?:(?P<year>[0-9]{{4}}|今|去)年)?(?:(?P<month>{MONTH})月份?)?(?:(?P<day>{DAY})[日号])?"
+)
 TO = re.compile("[至—–-]")
 YEAR_OR_DAY_ALONE = re.compile("[0-9]{1,2}[日号]|.*(?:[0-9]{4}|今年|去年)", re.DOTALL)
-ENGLISH_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-MONTH_NAME = rf"(?P<month>{ENGLISH_MONTHS})[a-z]*\.?"
-DAY_NUMBER = rf"(?P<day>{DAY})(?:st|nd|rd|th)?(?:(?: to |-|–)(?P<last>{DAY}))?"
-YEAR, BARE_YEAR = "(?P<year>[0-9]{4})", re.compile("[0-9]{4}")
-ENGLISH = [
-    re.compile(rf"{MONTH_NAME}(?: {DAY_NUMBER})?(?:,? ?{YEAR})?"),
-    re.compile(rf"{DAY_NUMBER} {MONTH_NAME}(?:,? {YEAR})?"),
+
+# English
+WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+ENGLISH_MONTHS = [
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
 ]
+MONTH_NAME = rf"(?P<month>{'|'.join(ENGLISH_MONTHS)})[a-z]*\.?"
+DAY_NUMBER = rf"(?P<day>{DAY})(?:st|nd|rd|th)?(?:(?: to |-|–)(?P<last>{DAY}))?"
+YEAR, YEAR_ALONE = "(?P<year>[0-9]{4})", re.compile("[0-9]{4}")
+MONTH_FIRST = re.compile(rf"{MONTH_NAME}(?: {DAY_NUMBER})?(?:,? ?{YEAR})?")
+DAY_FIRST = re.compile(rf"{DAY_NUMBER} {MONTH_NAME}(?:,? {YEAR})?")
+
+DAYS_AGO = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2, "yesterday": 1, "today": 0}
 
 
-def last_of_month(year: int, month: int) -> date:
-    """Last day of a month."""
-    return date(year, month, calendar.monthrange(year, month)[1])
+@dataclass(frozen=True)
+class DateParts:
+    """What is printed of a date; None is a part that is not printed."""
 
-
-def stripped(printed: str) -> str:
-    """A printed date without brackets and the words around it."""
-    return AROUND.sub("", printed.strip().strip("（()）"))
-
-
-def without_hour(printed: str) -> str:
-    """A printed date without the words around it and the hour of the day."""
-    return HOUR.sub("", stripped(printed).replace("份", ""))
-
-
-def days(year: int, month: int = 0, day: int = 0) -> Period | None:
-    """The days of a year, of a month or season in it, or a day; None where there is no such."""
-    return parse_period("-".join([f"{year:04}", *(f"{n:02}" for n in (month, day) if n)]))
-
-
-def joined(first: Period | None, last: Period | None) -> Period | None:
-    """From one parse_period to another, where there are both."""
-    return Period(first.first, last.last, first.precision) if first and last else None
+    year: int | None
+    month: int | None
+    day: int | None
 
 
 @functools.lru_cache(maxsize=2**16)
@@ -66,17 +71,31 @@ def parse_date(printed: str) -> Period | None:
     "2017年4月14日" is a day, "2019年9月" a month, "2019年秋" a season, "2020年" a year,
     "2017—2019年" several years.
     """
-    text = stripped(printed)
+    text = without_words_around(printed)
     text = PLANS.get(text.strip('“”"').removesuffix("时期").strip("“”"), text)
     if ISO.fullmatch(text):
         return parse_period(text)
-    if span := SPAN.fullmatch(text):
-        return parse_period("/".join(span.groups()))
+    if years := YEARS.fullmatch(text):
+        return parse_period("/".join(years.groups()))
     if found := COMPLETE.fullmatch(text):
         year, month, day, season = found.groups(default="")
-        part = SEASONS.get(season) or MONTHS.get(month) or int(month or 0)
-        return days(int(year), part, int(day or 0))
+        month_or_season = SEASONS.get(season) or MONTHS.get(month) or int(month or 0)
+        return days_of(int(year), month_or_season, int(day or 0))
     return None
+
+
+@functools.lru_cache(maxsize=2**16)
+def resolve_date(printed: str, published: date | None) -> Period | None:
+    """Read a printed date as a reader does on the day of publication, or None.
+
+    "10日", "10月14日至16日", "今年3月", "昨天", "Oct. 12", "Tuesday" (the last one) want that day;
+    a month and day without a year are those nearest to it.
+    """
+    text = without_hour(printed)
+    complete = parse_date(text) or english_date(text.lower(), published)
+    if complete is not None or published is None:
+        return complete
+    return day_before(text.lower(), published) or incomplete_date(text, published)
 
 
 def is_partial_date(printed: str) -> bool:
@@ -85,62 +104,118 @@ def is_partial_date(printed: str) -> bool:
     return not (text in DAYS_AGO or text in WEEKDAYS or YEAR_OR_DAY_ALONE.match(text))
 
 
-@functools.lru_cache(maxsize=2**16)
-def resolve_date(printed: str, seen: date | None) -> Period | None:
-    """Read a printed date as one who reads its source on the day ``seen`` does, or None.
-
-    "10日", "10月14日至16日", "今年3月", "昨天", "Oct. 12", "Tuesday" (the last one) want that day;
-    a month and day without a year are those nearest to it.
-    """
-    text = without_hour(printed)
-    lowered = text.lower()
-    whole = parse_date(text) or english(lowered, seen)
-    if whole or seen is None:
-        return whole
-    ago = DAYS_AGO.get(lowered)
-    if lowered in WEEKDAYS:
-        ago = (seen.weekday() - WEEKDAYS.index(lowered)) % 7
-    if ago is not None:
-        on = seen - timedelta(days=ago)
-        return Period(on, on, "day")
-    ends = TO.split(text)
-    first = chinese(ends[0], seen, None)
-    return joined(first, chinese(ends[1], seen, first) if len(ends) == 2 else first)
+def without_words_around(printed: str) -> str:
+    """A printed date without brackets and the words around it."""
+    return AROUND.sub("", printed.strip().strip("（()）"))
 
 
-def chinese(text: str, seen: date, earlier: Period | None) -> Period | None:
-    """A date of which year or month may be missing; they are those of ``earlier``, or nearest."""
-    found = DAYS.fullmatch(text)
+def without_hour(printed: str) -> str:
+    """A printed date without the words around it and the hour of the day."""
+    return HOUR.sub("", without_words_around(printed).replace("份", ""))
+
+
+def last_of_month(year: int, month: int) -> date:
+    """Last day of a month."""
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def days_of(year: int, month: int | None, day: int | None) -> Period | None:
+    """The days of a year, of a month or season in it, or a day; None where there is no such."""
+    parts = [f"{part:02}" for part in (month, day) if part]
+    return parse_period("-".join([f"{year:04}", *parts]))
+
+
+def from_to(first: Period | None, last: Period | None) -> Period | None:
+    """The days from one date to a later one of the same precision, or None."""
+    if first is None or last is None:
+        return None
+    if first.precision != last.precision or last.first < first.first:
+        return None
+    return Period(first.first, last.last, first.precision)
+
+
+def day_before(word: str, published: date) -> Period | None:
+    """The day that a word like 昨天 or a day of the week means on the day of publication, or None."""
+    if word in WEEKDAYS:
+        days_ago = (published.weekday() - WEEKDAYS.index(word)) % 7
+    elif word in DAYS_AGO:
+        days_ago = DAYS_AGO[word]
+    else:
+        return None
+    day = published - timedelta(days=days_ago)
+    return Period(day, day, "day")
+
+
+def incomplete_date(text: str, published: date) -> Period | None:
+    """A date in Chinese, or two with 至 between them, without a year or month; None if it is none."""
+    first_text, *rest = TO.split(text)
+    parts = incomplete_parts(first_text, published)
+    first = nearest(parts, published) if parts else None
+    if not rest or first is None:
+        return first
+    last_parts = incomplete_parts("至".join(rest), published)
+    if last_parts is None:
+        return None
+    if last_parts.year is None:  # 10月14日至16日: year and month are those of the first day
+        month = last_parts.month or first.first.month
+        into_next_year = month < first.first.month  # 12月30日至1月2日
+        year = first.first.year + 1 if into_next_year else first.first.year
+        last_parts = DateParts(year, month, last_parts.day)
+    return from_to(first, nearest(last_parts, published))
+
+
+def incomplete_parts(text: str, published: date) -> DateParts | None:
+    """The parts of a date in Chinese; this and last year are those of the day of publication."""
+    found = INCOMPLETE.fullmatch(text)
     if not found or not text:
         return None
-    years = {"今": seen.year, "去": seen.year - 1, None: None}
-    year = years[found[1]] if found[1] in years else int(found[1])
-    month, day = int(found[2] or 0), int(found[3] or 0)
-    if year is not None and not (month or day):
-        return days(year)
-    if earlier:
-        month, year = month or earlier.first.month, year or earlier.first.year
-    return nearest(year, month, day, seen)
+    year, month, day = (found[part] for part in ("year", "month", "day"))
+    named_years = {"今": published.year, "去": published.year - 1, None: None}
+    return DateParts(
+        named_years[year] if year in named_years else int(year),
+        int(month) if month else None,
+        int(day) if day else None,
+    )
 
 
-def english(text: str, seen: date | None) -> Period | None:
-    """A day, month or year in English; without its year it wants the day on which it is read."""
-    if BARE_YEAR.fullmatch(text):
+def english_date(text: str, published: date | None) -> Period | None:
+    """A day, days of a month, month or year in English, in lower case; None where it is none.
+
+    Without its year it wants the day of publication.
+    """
+    if YEAR_ALONE.fullmatch(text):
         return parse_period(text)
-    found = next(filter(None, (pattern.fullmatch(text) for pattern in ENGLISH)), None)
-    if not found or not (found["year"] or seen):
+    found = MONTH_FIRST.fullmatch(text) or DAY_FIRST.fullmatch(text)
+    if found is None:
         return None
-    year = int(found["year"]) if found["year"] else None
-    day, last = int(found["day"] or 0), int(found["last"] or 0)
-    month = ENGLISH_MONTHS.split("|").index(found["month"]) + 1
-    first = nearest(year, month, day, seen or date.max)
-    return joined(first, days(first.first.year, month, last) if first and last else first)
+    month = ENGLISH_MONTHS.index(found["month"]) + 1
+    day = int(found["day"]) if found["day"] else None
+    if found["year"]:
+        first = days_of(int(found["year"]), month, day)
+    elif published is not None:
+        first = nearest(DateParts(None, month, day), published)
+    else:
+        return None
+    if first is None or not found["last"]:
+        return first
+    return from_to(first, days_of(first.first.year, month, int(found["last"])))
 
 
-def nearest(year: int | None, month: int, day: int, seen: date) -> Period | None:
-    """The month or day nearest to the one on which it was read; no year or month is any."""
-    now = seen.year * 12 + seen.month - 1
-    months = range(now - 12, now + 13) if year is None else range(year * 12, year * 12 + 12)
-    these = (divmod(n, 12) for n in months if month in (0, n % 12 + 1))
-    choices = filter(None, (days(in_year, n + 1, day) for in_year, n in these))
-    return min(choices, key=lambda choice: abs(choice.first - seen), default=None)
+def nearest(parts: DateParts, published: date) -> Period | None:
+    """The date with these parts that is nearest to the day of publication, or None."""
+    return min(
+        dates_with(parts, published),
+        key=lambda choice: abs(choice.first - published),
+        default=None,
+    )
+
+
+def dates_with(parts: DateParts, published: date) -> Iterator[Period]:
+    """The dates with these parts; without a year, in that of publication and the two around it."""
+    years = [parts.year] if parts.year is not None else [published.year + n for n in (-1, 0, 1)]
+    any_month = parts.month is None and parts.day is not None
+    months = range(1, 13) if any_month else [parts.month]
+    for year, month in itertools.product(years, months):
+        choice = days_of(year, month, parts.day)
+        if choice is not None:
+            yield choice
