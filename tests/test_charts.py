@@ -25,7 +25,7 @@ import changai
 from changai.plotting import chart as charts
 from changai.plotting import drawing, fonts
 from changai.statements.series import joined_runs
-from changai.statements.targets import AIMED
+from changai.statements.targets import TARGET_NATURES
 
 METRICS = changai.load("metrics", labels="en", evidence=True)
 NATIONAL = METRICS[METRICS["region_id"] == "reg-cn"]
@@ -91,9 +91,9 @@ def factor(axes: Axes) -> float:
 def test_every_dated_national_figure_is_drawn_at_the_end_of_its_period(indicator: str) -> None:
     axes = changai.plot(indicator)
     rows = DATED[DATED["indicator_id"] == indicator]
-    aimed = rows["nature"].isin(AIMED)
+    aimed = rows["nature"].isin(TARGET_NATURES)
     assert same(observed(axes), rows[~aimed], factor(axes))
-    for nature in AIMED:
+    for nature in TARGET_NATURES:
         aims = rows[rows["nature"] == nature]
         assert same(marked(axes, nature), aims, factor(axes))
         assert (f"{nature}, at its deadline" in legend(axes)) == bool(len(aims))
@@ -167,7 +167,7 @@ def test_one_figure_is_a_picture_with_a_word() -> None:
     counts = DATED.groupby("indicator_id").size()
     one = counts[counts == 1].index[0]
     axes = changai.plot(one)
-    natures = sum(len(marked(axes, nature)) for nature in AIMED)
+    natures = sum(len(marked(axes, nature)) for nature in TARGET_NATURES)
     assert len(observed(axes)) + natures == 1
     assert "One dated figure only." in note(axes)
     low, high = axes.get_xlim()

@@ -30,7 +30,7 @@ from changai.plotting.chart import (
     sources,
 )
 from changai.statements.series import joined_runs
-from changai.statements.targets import AIMED
+from changai.statements.targets import TARGET_NATURES
 
 NATIONAL = "reg-cn"
 DAYS = 31  # a period of more days is drawn, a shorter one is as good as a day
@@ -131,7 +131,7 @@ def figures(chart: Chart, frame: pd.DataFrame, colour: str) -> None:
             bounds = long["y"], long["start"], long["x"]
             axes.hlines(*bounds, label=label, gid="period", zorder=1, **look)
 
-    aimed = frame["nature"].isin(AIMED)
+    aimed = frame["nature"].isin(TARGET_NATURES)
     observed, aims = frame[~aimed], frame[aimed]
     several = observed["program_id"].nunique() > 1
     for line in joined_runs(observed):
@@ -148,7 +148,7 @@ def figures(chart: Chart, frame: pd.DataFrame, colour: str) -> None:
     half = dot | {"fillstyle": "bottom", "markerfacecoloralt": "white"}
     mark(axes.plot, observed[nearly], "observed-nearly", "nearly", **half)
     outline: dict[str, Any] = {"edgecolors": GREY, "linewidths": 1.4, "facecolors": "white"}
-    for nature, marker in zip(AIMED, ("D", "d", FLAT), strict=True):
+    for nature, marker in zip(TARGET_NATURES, ("D", "d", FLAT), strict=True):
         some = aims[aims["nature"] == nature]
         mark(axes.scatter, some, nature, nature, s=72, marker=marker, zorder=3, **outline)
     period(observed, words["period"], colors=colour, linewidth=5, alpha=0.25)
@@ -182,7 +182,7 @@ def written(chart: Chart, frame: pd.DataFrame, unit: str) -> None:
         figure = readable(row["value"], row["value_upper"], unit, chart.language)
         text = "\n".join([figure, *elsewhere(row)])
         at = (row["x"], row[["y", "upper"]].max())
-        if row["nature"] not in AIMED:
+        if row["nature"] not in TARGET_NATURES:
             raised = 24 if row["qualifier"] in ABOVE else 13 if row["disputing"] > 0 else 9
             beside(axes, text, at, (0, raised), ha="center")
         elif row["y"] < 0.12 * axes.get_ylim()[1]:  # there is no room above the axis
@@ -201,7 +201,7 @@ def listed(chart: Chart, shown: pd.DataFrame, unit: str) -> None:
         text = readable(row["value"], row["value_upper"], unit, language)
         if row["qualifier"] != "exact":
             text = qualifiers[row["qualifier"]] + words["space"] + text
-        aim = [natures[row["nature"]].lower()] if row["nature"] in AIMED else []
+        aim = [natures[row["nature"]].lower()] if row["nature"] in TARGET_NATURES else []
         dispute = [words["disputed"]] if row["disputing"] > 0 else []
         lines.append(words["comma"].join([text, *aim, *elsewhere(row), *dispute]))
     lines += ["…"] if len(shown) > FEW else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from changai.statements.targets import AIMED
+from changai.statements.targets import TARGET_NATURES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +21,7 @@ def joined_runs(figures: pd.DataFrame) -> list[pd.DataFrame]:
     joined to five of them, nor to what has no beginning. A part is not joined to the whole it is
     printed with, nor a figure of a new count (a break in the series) to those of the old one.
     """
-    observed = figures[~figures["nature"].isin(AIMED)]
+    observed = figures[~figures["nature"].isin(TARGET_NATURES)]
     counted = observed["period_kind"] == "interval"
     days = (observed["period_end"] - observed["period_start"]).dt.days.fillna(-365)
     subject = [
