@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from changai.display import columns_of
@@ -22,15 +22,19 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+    Formats = Mapping[str, Format]
+
 Rows = Iterable[Iterable[object]]
-NARROW, WIDE = 8, 60
-MAX_LIST = 255  # characters of a list that stands in the cell's own validation
+NARROWEST, WIDEST = 8, 60  # columns of a sheet, in characters
+MAX_LIST = 255  # characters of a list that is part of a validation
+MAX_TITLE = 32  # characters of the title of an error
 LAST_ROW = 1_048_575
+VIEW_COLOR = "#A6A6A6"
 DICTIONARY = "data_dictionary"
 # Excel has no day before this one; an earlier date stays text.
 FIRST_DAY = datetime.date(1900, 3, 1)
 # Text is text: "=..." is no formula, a URL no link.
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+WORKBOOK_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 HEADER = {"bold": True, "bg_color": "#E8EEF4", "bottom": 1}
 FORMATS = {
     "header": HEADER,
@@ -44,44 +48,38 @@ def workbook_file(catalog: Catalog) -> bytes:
     """The workbook as bytes; raises ChangaiError where xlsxwriter is not installed."""
     with needed("the workbook needs XlsxWriter", "build"):
         from xlsxwriter import Workbook
-        from xlsxwriter.utility import xl_col_to_name
+    schemas = catalog.schemas_without_versions
     buffer = io.BytesIO()
-    book = Workbook(buffer, OPTIONS)
-    about, schemas = catalog.descriptor, catalog.schemas_without_versions
-    created = datetime.datetime.fromisoformat(about["created"]).replace(tzinfo=None)
-    subject = f"version {about['version']}"
-    properties = {"title": about["title"], "subject": subject, "created": created}
-    book.set_properties(properties | {"comments": warning(about)})
+    book = Workbook(buffer, WORKBOOK_OPTIONS)
+    book.set_properties(properties(catalog.descriptor))
     formats = {name: book.add_format(form) for name, form in FORMATS.items()}
-    records = dictionary.records(schemas)
-    contents = book.add_worksheet(DICTIONARY)
-    rows = [record.values() for record in records]
-    fill(contents, dict.fromkeys(dictionary.COLUMNS, "string"), rows, formats)
-    own, foreign = map(dictionary.COLUMNS.index, ("table", "references"))
-    for row, record in enumerate(records, start=1):  # names of tables lead to their sheets
-        table, key = record["table"], record["references"]
-        contents.write_url(row, own, link_to(table), string=table)
-        if key:
-            contents.write_url(row, foreign, link_to(key.rpartition(".")[0] or table), string=key)
-    ids = set()
-    for name, schema in schemas.items():
-        sheet = book.add_worksheet(sheet_name(name))
-        cells = zip(*(c.to_pylist() for c in catalog.table(name).columns), strict=True)
-        fill(sheet, {f["name"]: f["type"] for f in schema["fields"]}, cells, formats)
-        explain(sheet, name, schema, None if catalog.is_view(name) else formats["link"])
-        if catalog.is_view(name):
-            sheet.set_tab_color("#A6A6A6")
+    write_dictionary(book.add_worksheet(DICTIONARY), schemas, formats)
+    for table, schema in schemas.items():
+        sheet = book.add_worksheet(sheet_name(table))
+        columns = {field["name"]: field["type"] for field in schema["fields"]}
+        values = (column.to_pylist() for column in catalog.table(table).columns)
+        write_rows(sheet, columns, zip(*values, strict=True), formats)
+        write_notes(sheet, schema)
+        if catalog.is_view(table):  # computed, so nothing in it is edited
+            sheet.set_tab_color(VIEW_COLOR)
         else:
-            ids |= {(target or name, key) for target, key in references(schema).values()}
-    # Each column that others refer to is named to its last id, so that a new row counts at once.
-    for table, key in sorted(ids):
-        place = column_names(schemas[table]).index(key)
-        letter, sheet = xl_col_to_name(place), f"'{sheet_name(table)}'"
-        whole = f"{sheet}!${letter}:${letter}"
-        named = f"={sheet}!${letter}$2:INDEX({whole},MAX(2,COUNTA({whole})))"
-        book.define_name(f"{table}.{key}", named)
+            offer_values(sheet, table, schema, formats["link"])
+    edited = {table: schema for table, schema in schemas.items() if not catalog.is_view(table)}
+    for table, column in referenced_columns(edited):
+        place = column_names(schemas[table]).index(column)
+        book.define_name(f"{table}.{column}", ids_of(table, place))
     book.close()
     return buffer.getvalue()
+
+
+def properties(descriptor: Json) -> dict[str, object]:
+    """The properties of the workbook; `changai import` knows its version by the subject."""
+    return {
+        "title": descriptor["title"],
+        "subject": f"version {descriptor['version']}",
+        "created": datetime.datetime.fromisoformat(descriptor["created"]).replace(tzinfo=None),
+        "comments": warning(descriptor),
+    }
 
 
 def sheet_name(table: str) -> str:
@@ -94,52 +92,94 @@ def link_to(table: str) -> str:
     return f"internal:'{sheet_name(table)}'!A1"
 
 
-def fill(sheet: Worksheet, columns: dict[str, str], rows: Rows, formats: dict[str, Format]) -> None:
-    """One sheet, its columns of these types: header frozen and filtered, as wide as it needs."""
+def write_dictionary(sheet: Worksheet, schemas: Mapping[str, Json], formats: Formats) -> None:
+    """The data dictionary; names of tables in it lead to their sheets."""
+    records = dictionary.records(schemas)
+    columns = dict.fromkeys(dictionary.COLUMNS, "string")
+    write_rows(sheet, columns, [record.values() for record in records], formats)
+    table_place = dictionary.COLUMNS.index("table")
+    reference_place = dictionary.COLUMNS.index("references")
+    for row, record in enumerate(records, start=1):
+        table, reference = record["table"], record["references"]
+        sheet.write_url(row, table_place, link_to(table), string=table)
+        if reference:  # a column of a table, or alone of this one
+            target = reference.rpartition(".")[0] or table
+            sheet.write_url(row, reference_place, link_to(target), string=reference)
+
+
+def write_rows(sheet: Worksheet, columns: dict[str, str], rows: Rows, formats: Formats) -> None:
+    """Rows with a header that is frozen and filtered, columns of these types as wide as needed."""
     from xlsxwriter.utility import xl_range
 
+    column_formats = [formats.get(column_type) for column_type in columns.values()]
     widths = [columns_of(column) + 3 for column in columns]  # room for the filter's button
-    forms = [formats.get(kind) for kind in columns.values()]
     sheet.write_row(0, 0, columns, formats["header"])
-    last = 0
-    for last, row in enumerate(rows, start=1):
+    last_row = 0
+    for last_row, row in enumerate(rows, start=1):
         for place, value in enumerate(row):
             if value is None or value == "":
                 continue
             widths[place] = max(widths[place], columns_of(str(value)) + 1)
-            early = isinstance(value, datetime.date) and value < FIRST_DAY
-            sheet.write(last, place, str(value) if early else value, forms[place])
+            is_early = isinstance(value, datetime.date) and value < FIRST_DAY
+            sheet.write(last_row, place, str(value) if is_early else value, column_formats[place])
     for place, width in enumerate(widths):
-        sheet.set_column(place, place, min(max(width, NARROW), WIDE), forms[place])
-    everywhere = xl_range(0, 0, LAST_ROW, len(columns) - 1)
-    sheet.ignore_errors({"number_stored_as_text": everywhere})
+        shown = min(max(width, NARROWEST), WIDEST)
+        sheet.set_column(place, place, shown, column_formats[place])
+    last_column = len(columns) - 1
+    sheet.ignore_errors({"number_stored_as_text": xl_range(0, 0, LAST_ROW, last_column)})
     sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, last, len(columns) - 1)
+    sheet.autofilter(0, 0, last_row, last_column)
 
 
-def explain(sheet: Worksheet, table: str, schema: Json, link: Format | None) -> None:
-    """What each column means, as a note at its header; with a ``link``, what it allows as well.
-
-    Drop-downs offer values and ids; the latter's headers are links to them. Ids are too many to
-    stand in a validation; they are ranges that the workbook names.
-    """
-    leads = references(schema)
+def write_notes(sheet: Worksheet, schema: Json) -> None:
+    """What each column means, as a note at its header."""
     for place, field in enumerate(schema["fields"]):
-        column, values = field["name"], allowed_values(field)
         titles = f"{field['title']} {field['title_zh']}"
         lines = [titles, field["description"], field["description_zh"]]
-        lines += [f"Unit: {field['unit']}"] if "unit" in field else []
-        size = {"x_scale": 2.5, "y_scale": 1 + sum(map(columns_of, lines)) // 150}
-        sheet.write_comment(0, place, "\n".join(lines), size)
-        if link is None:
-            continue
-        rule = {"validate": "list", "source": values, "error_title": column[:32]}
-        rule["error_message"] = "Only the values in the list."
-        if column in leads:
-            target, key = leads[column][0] or table, leads[column][1]
-            said = f"Only the ids of the sheet {target}; add the row there first."
-            rule |= {"source": f"={target}.{key}", "error_message": said}
+        if "unit" in field:
+            lines.append(f"Unit: {field['unit']}")
+        height = 1 + sum(map(columns_of, lines)) // 150
+        sheet.write_comment(0, place, "\n".join(lines), {"x_scale": 2.5, "y_scale": height})
+
+
+def offer_values(sheet: Worksheet, table: str, schema: Json, link: Format) -> None:
+    """Drop-downs of the values and ids that columns allow; a header leads to the sheet of the ids."""
+    targets = references(schema)
+    for place, field in enumerate(schema["fields"]):
+        column, values = field["name"], allowed_values(field)
+        if column in targets:
+            target, key = targets[column][0] or table, targets[column][1]
             sheet.write_url(0, place, link_to(target), link, string=column)
-        elif values is None or len(",".join(values)) > MAX_LIST:
+            # Ids are too many to be part of a validation: they are a range with a name.
+            source: object = f"={target}.{key}"
+            message = f"Only the ids of the sheet {target}; add the row there first."
+        elif values is not None and len(",".join(values)) <= MAX_LIST:
+            source, message = values, "Only the values in the list."
+        else:
             continue
+        rule = {
+            "validate": "list",
+            "source": source,
+            "error_title": column[:MAX_TITLE],
+            "error_message": message,
+        }
         sheet.data_validation(1, place, LAST_ROW, place, rule)
+
+
+def referenced_columns(schemas: Mapping[str, Json]) -> list[tuple[str, str]]:
+    """The columns that others refer to, each after its table."""
+    found = {
+        (target or table, column)
+        for table, schema in schemas.items()
+        for target, column in references(schema).values()
+    }
+    return sorted(found)
+
+
+def ids_of(table: str, place: int) -> str:
+    """The cells of a column from below its header to its last one, so that a new row counts at once."""
+    from xlsxwriter.utility import xl_col_to_name
+
+    sheet, letter = f"'{sheet_name(table)}'", xl_col_to_name(place)
+    column = f"{sheet}!${letter}:${letter}"
+    return f"={sheet}!${letter}$2:INDEX({column},MAX(2,COUNTA({column})))"
