@@ -85,8 +85,8 @@ def run(capsys: Out, *argv: object) -> tuple[int, str, str]:
 
 def test_the_untouched_release_changes_nothing(tmp_path: Path, capsys: Out) -> None:
     package = open_package(ROOT)
-    held = (package.resource(name) for name in package.tables)
-    for name in ("datapackage.json", *(r[kind] for r in held for kind in ("path", "schema"))):
+    resources = (package.resource(name) for name in package.tables)
+    for name in ("datapackage.json", *(r[kind] for r in resources for kind in ("path", "schema"))):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(package.read(name))
     before, file = contents(tmp_path), tmp_path / "release.xlsx"
@@ -184,8 +184,8 @@ DAMAGE: dict[str, tuple[str, str, Any, str]] = {
     "serial number as text": ("events", "date_start", "43529", "it stands for 2019-03-05"),
     "year": ("events", "date_start", 2019, "write 2019-01-01"),
     "year as date": ("events", "date_start", datetime.datetime(1905, 7, 11), "Excel makes of 2019"),
-    "time": ("events", "date_start", datetime.datetime(2019, 3, 5, 9, 30), "09:30:00 is no day"),
-    "no date": ("events", "date_start", 1e15, "no date"),
+    "time": ("events", "date_start", datetime.datetime(2019, 3, 5, 9, 30), "09:30:00 is not a day"),
+    "no date": ("events", "date_start", 1e15, "instead of a date"),
     "id as date": ("evidence", "row_id", datetime.datetime(2020, 3, 1), "the date 2020-03-01"),
     "claim as date": ("evidence", "claim", datetime.datetime(2020, 12, 1), "the date 2020-12-01"),
     "zeros": ("regions", "gb2260", 1, "leading zeros"),
@@ -221,10 +221,10 @@ def test_what_excel_damages_is_named_at_its_cell(
     edits = [put(table, 3, column, value) for table, column, value, _ in damage]
     status, out, err = run(capsys, save(*edits), good, "--write")
     assert status == 1
-    told = dict(re.findall(r"^(\S+ \(\w+\)): (.*(?:\n  .*)*)", out, re.MULTILINE))
-    for table, column, _, said in damage:
-        assert said in told.pop(f"{table}!{at(table, 3, column)} ({column})")
-    assert told == {}
+    printed = dict(re.findall(r"^(\S+ \(\w+\)): (.*(?:\n  .*)*)", out, re.MULTILINE))
+    for table, column, _, message in damage:
+        assert message in printed.pop(f"{table}!{at(table, 3, column)} ({column})")
+    assert printed == {}
     assert out.count("hint: ") == len(names)
     assert "nothing was written" in err
     assert contents(good) == before
@@ -259,11 +259,11 @@ WRONG: dict[str, tuple[Edit, str]] = {
 def test_what_is_not_valid_is_named_at_its_cell_and_not_written(
     name: str, good: Path, save: Save, capsys: Out
 ) -> None:
-    edit, said = WRONG[name]
+    edit, message = WRONG[name]
     before = contents(good)
     status, out, err = run(capsys, save(edit), good, "--write")
     assert status == 1
-    assert said in out
+    assert message in out
     assert "nothing was written" in err
     assert contents(good) == before
 
@@ -311,11 +311,11 @@ OTHER: dict[str, tuple[Edit, str]] = {
 def test_another_workbook_is_one_clear_message(
     name: str, good: Path, save: Save, capsys: Out
 ) -> None:
-    edit, said = OTHER[name]
+    edit, message = OTHER[name]
     before = contents(good)
     status, out, err = run(capsys, save(edit), good, "--write")
     assert (status, out) == (2, "")
-    assert said in err
+    assert message in err
     assert err.count("\n") == 1
     assert contents(good) == before
 
@@ -331,10 +331,10 @@ def test_what_is_no_workbook_is_one_clear_message(
         file.write_bytes(built[: len(built) // 2])
     elif kind != "nothing":
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            held = zipfile.ZipFile(io.BytesIO(built))
-            for member in held.namelist() if kind == "broken" else []:
+            whole = zipfile.ZipFile(io.BytesIO(built))
+            for member in whole.namelist() if kind == "broken" else []:
                 sheet = member.endswith("sheet3.xml")
-                archive.writestr(member, b"<x" if sheet else held.read(member))
+                archive.writestr(member, b"<x" if sheet else whole.read(member))
             if kind != "broken":
                 archive.writestr("a.txt", "0" * (2**22 if kind == "bomb" else 9))
     status, out, err = run(capsys, file, good, "--write")

@@ -87,7 +87,7 @@ def import_(xlsx: str, path: str = ".", *, write: bool = False) -> bool:
     if done.unread:
         say(f"not read, as computed or no tables: {', '.join(done.unread)}")
     put(differences.render(done.changes) if done.changes or done.valid else "")
-    put(workbook_import.render(done.slips))
+    put(workbook_import.render(done.problems))
     say(*(f"{file}: written" for file in done.written), to=sys.stdout)
     if not done.valid:
         say("nothing was written; mend these first")

@@ -1,0 +1,187 @@
+"""The sheets of an edited workbook as CSV files, each line with the row that it was."""
+
+import io
+import unicodedata
+import warnings
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from changai.curation.workbook_cells import EMPTY, DamagedCellError, text_of_cell
+from changai.errors import ChangaiError, nearest, needed
+from changai.export.workbook import DICTIONARY, sheet_name
+from changai.limits import MAX_COLUMNS
+from changai.model.csv_files import header_faults, row_order, write_csv
+from changai.model.files import open_zip
+from changai.model.package import Package
+from changai.model.schema import Json, sort_key
+
+OTHER_ORDER = "T114"  # the columns may stand in any order
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong in a workbook: where, what, and how to mend it."""
+
+    place: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A row of a sheet that is not empty: its number, and its cells as openpyxl has them."""
+
+    number: int
+    cells: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class WorkbookCells:
+    """The rows of each table's sheet, and the names of the sheets that are no tables."""
+
+    tables: dict[str, list[SheetRow]]
+    other_sheets: list[str]
+
+
+@dataclass(frozen=True)
+class TableSheet:
+    """The sheet of a table as read.
+
+    ``columns`` are in the order of the sheet, ``csv`` is the canonical file, ``row_numbers`` has
+    the row of the sheet for each of its lines, the header included.
+    """
+
+    table: str
+    columns: list[str]
+    csv: bytes
+    row_numbers: list[int]
+
+    def place(self, line: int, column: str) -> str:
+        """Where a cell is, by its line of the file: sheet!C7 (column); or its row, without one."""
+        from openpyxl.utils import get_column_letter
+
+        sheet, row = sheet_name(self.table), self.row_numbers[line - 1]
+        if column not in self.columns:
+            return f"{sheet}!{row}"
+        return f"{sheet}!{get_column_letter(self.columns.index(column) + 1)}{row} ({column})"
+
+
+def read_workbook(file: Path, package: Package) -> WorkbookCells:
+    """Read the cells of a workbook; raises ChangaiError where it is not one of the package."""
+    with needed("to import needs openpyxl", "validate"):
+        import openpyxl
+    if not file.is_file():
+        raise ChangaiError(f"{file}: no such file")
+    if not zipfile.is_zipfile(file):
+        hint = "save it as Excel Workbook (.xlsx), without a password"
+        raise ChangaiError(f"{file}: is not an .xlsx workbook; {hint}")
+    open_zip(file).close()  # refuses bombs
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of features that are not read
+            data = io.BytesIO(file.read_bytes())
+            book = openpyxl.load_workbook(data, read_only=True, keep_links=False)
+            sheets = {sheet.title: sheet for sheet in book.worksheets}
+            refuse_other_version(file, package, book.properties.subject or "")
+            refuse_lacking_sheet(file, package, list(sheets))
+            tables = {name: sheet_rows(sheets.pop(sheet_name(name))) for name in package.tables}
+    except ChangaiError:
+        raise
+    except Exception as error:  # whatever a parser of three formats within a zip may raise
+        message = f"{file}: is not an .xlsx workbook that can be read"
+        raise ChangaiError(f"{message} ({error.__class__.__name__})") from None
+    return WorkbookCells(tables, list(sheets))
+
+
+def sheet_rows(sheet: Any) -> list[SheetRow]:
+    """The rows of a sheet that are not empty."""
+    sheet.reset_dimensions()  # some programs write wrong ones
+    rows = enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1)
+    return [
+        SheetRow(number, cells)
+        for number, cells in rows
+        if any(cell.value not in EMPTY for cell in cells)
+    ]
+
+
+def refuse_other_version(file: Path, package: Package, subject: str) -> None:
+    """Raise ChangaiError where a workbook says that it is of another version."""
+    version = f"version {package.descriptor['version']}"
+    if subject.startswith("version ") and subject != version:
+        hint = "edit a workbook of this version, or what changed since would be taken back"
+        raise ChangaiError(f"{file}: is of {subject}, the tables of {version}; {hint}")
+
+
+def refuse_lacking_sheet(file: Path, package: Package, sheets: Sequence[str]) -> None:
+    """Raise ChangaiError where a workbook lacks the sheet of a table."""
+    known = {DICTIONARY, *map(sheet_name, package.schemas)}
+    unknown = sorted(sheet for sheet in sheets if sheet not in known)
+    for sheet in map(sheet_name, package.tables):
+        if sheet not in sheets:
+            alike = nearest(sheet, unknown)
+            question = f"is it {alike!r}? " if alike else ""
+            hint = f"{question}every table has its sheet, under its own name"
+            raise ChangaiError(f"{file}: has no sheet {sheet!r} ({hint})")
+
+
+def read_table_sheet(
+    file: Path, table: str, schema: Json, rows: Sequence[SheetRow], problems: list[Problem]
+) -> TableSheet:
+    """The sheet of a table as its CSV file; each damaged cell is one of ``problems``.
+
+    Raises ChangaiError where the header is not that of the table.
+    """
+    types = {field["name"]: field["type"] for field in schema["fields"]}
+    columns = read_header(file, table, rows, list(types))
+    records = []
+    for row in rows:
+        if row.number > 1:
+            texts = read_row(table, row, columns, types, problems)
+            records.append((row.number, [texts.get(column, "") for column in types]))
+    # As write_csv sorts them, so that the row of each line is known.
+    order = row_order(list(types), sort_key(schema))
+    records.sort(key=lambda record: order(record[1]))
+    return TableSheet(
+        table,
+        columns,
+        write_csv(list(types), [cells for _, cells in records], sort_key(schema)),
+        [1, *(number for number, _ in records)],
+    )
+
+
+def read_header(file: Path, table: str, rows: Sequence[SheetRow], wanted: list[str]) -> list[str]:
+    """The columns of a sheet, in its order; raises ChangaiError where they are not the table's."""
+    header = next((row.cells for row in rows if row.number == 1), ())
+    columns = ["" if cell.value in EMPTY else str(cell.value) for cell in header]
+    while columns and not columns[-1]:
+        columns.pop()
+    for fault in header_faults(columns, "", wanted):
+        if fault.code != OTHER_ORDER:
+            where = f"{file}: sheet {sheet_name(table)!r}: row 1"
+            raise ChangaiError(f"{where}: {fault.message} (hint: {fault.hint})")
+    return columns
+
+
+def read_row(
+    table: str,
+    row: SheetRow,
+    columns: Sequence[str],
+    types: dict[str, str],
+    problems: list[Problem],
+) -> dict[str, str]:
+    """The cells of a row as text, by column; each damaged cell is one of ``problems``."""
+    texts = {}
+    for place, cell in enumerate(row.cells):
+        column = columns[place] if place < len(columns) else ""
+        try:
+            text = text_of_cell(cell, types.get(column))
+        except DamagedCellError as damage:
+            named = f" ({column})" if column else ""
+            where = f"{sheet_name(table)}!{cell.coordinate}{named}"
+            problems.append(Problem(where, damage.message, damage.hint))
+        else:
+            texts[column] = unicodedata.normalize("NFC", text)
+    return texts
