@@ -22,9 +22,9 @@ Out = pytest.CaptureFixture[str]
 EXAMPLES = re.findall(
     r"^```toml\n(.*?)^```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.M | re.S
 )
-FIGURE, VOICES, _RULE = EXAMPLES
+FIGURE, STATEMENTS, _RULE = EXAMPLES
 SOURCE = 'source = "src-workers-daily-beijing-unions-2024"\n'
-HELD = "src-forging-2021"
+FULL_TEXT_SOURCE = "src-forging-2021"
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def add(real: Path, text: str | bytes, capsys: Out) -> tuple[int, str, str]:
     return status, captured.out, captured.err
 
 
-def held(real: Path) -> dict[Path, bytes]:
+def contents(real: Path) -> dict[Path, bytes]:
     return {file: file.read_bytes() for file in real.rglob("*") if file.is_file()}
 
 
@@ -74,22 +74,25 @@ def test_a_figure_takes_less_than_ten_lines(real: Path, capsys: Out) -> None:
     assert row["period_start"] == row["period_end"] == pd.Timestamp(2025, 12, 31)
     assert (row["period_precision"], row["period_kind"]) == ("year", "instant")
     assert (row["region_id"], row["nature"]) == ("reg-cn-js", "observed")
-    voices = after.evidence("met-js-skilled-workers-2025")
-    assert dict(zip(voices["field"], voices["claim"], strict=True)) == {
+    statements = after.evidence("met-js-skilled-workers-2025")
+    assert dict(zip(statements["field"], statements["claim"], strict=True)) == {
         "value": "more_than 14000000",
         "period_start": "2025",
         "region_id": "reg-cn-js",
     }
-    assert set(voices["stance"]) == {"states"}
+    assert set(statements["stance"]) == {"states"}
     assert len(after.load("metrics")) == before + 1
     assert settle(real) == []
     assert validate(real) == []
     # The same again is a row that is there; a second figure uses the source and a free id.
-    now = held(real)
+    now = contents(real)
     status, out, err = add(real, FIGURE, capsys)
     assert (status, out) == (2, "")
-    assert 'say row = "met-js-skilled-workers-2025"' in err
-    assert held(real) == now
+    assert 'give row = "met-js-skilled-workers-2025"' in err
+    assert contents(real) == now
+    # However exactly its period is printed.
+    status, _, err = add(real, FIGURE.replace("2025年底", "2025年12月31日"), capsys)
+    assert (status, 'give row = "met-js-skilled-workers-2025"' in err) == (2, True), err
     url, _, _, _, *says = FIGURE.replace("2025年底", "2025年").splitlines()
     other = "\n".join([url, *says])  # its address is enough now
     status, out, err = add(real, other, capsys)
@@ -99,21 +102,25 @@ def test_a_figure_takes_less_than_ten_lines(real: Path, capsys: Out) -> None:
     assert "sources:" not in out
 
 
-def test_voices_settle_into_stances(real: Path, capsys: Out) -> None:
+def test_statements_settle_into_stances(real: Path, capsys: Out) -> None:
     before = Dataset(real).show("met-highly-skilled-2020")
-    status, out, err = add(real, VOICES, capsys)
+    status, out, err = add(real, STATEMENTS, capsys)
     assert status == 0, out + err
     assert "evidence: 2 added, 0 removed, 0 changed" in out
     assert "metrics:" not in out
-    voices = Dataset(real).evidence("met-highly-skilled-2020")
-    (said,) = voices[voices["exact"] == "5800万"].to_dict("records")
-    assert (said["claim"], said["stance"], said["field"]) == ("58000000", "confirms", "value")
+    statements = Dataset(real).evidence("met-highly-skilled-2020")
+    (statement,) = statements[statements["exact"] == "5800万"].to_dict("records")
+    assert (statement["claim"], statement["stance"], statement["field"]) == (
+        "58000000",
+        "confirms",
+        "value",
+    )
     assert before.equals(Dataset(real).show("met-highly-skilled-2020"))
     assert validate(real) == []
 
 
-def test_a_better_source_is_adopted_and_said(real: Path, capsys: Out) -> None:
-    text = VOICES.replace("5800万", "5805万").replace(
+def test_a_better_source_is_adopted_and_shown(real: Path, capsys: Out) -> None:
+    text = STATEMENTS.replace("5800万", "5805万").replace(
         "[[says]]", 'authority = "issuer"\n[[says]]', 1
     )
     status, out, err = add(real, text, capsys)
@@ -124,16 +131,16 @@ def test_a_better_source_is_adopted_and_said(real: Path, capsys: Out) -> None:
 
 def test_a_dispute_without_a_note_is_not_written(real: Path, capsys: Out) -> None:
     text = SOURCE + 'row = "met-highly-skilled-2020"\nfigure = "900万人"\nwords = "达900万人"\n'
-    before = held(real)
+    before = contents(real)
     status, out, err = add(real, text, capsys)
     assert status == 1
     assert "error E111" in out
     assert "nothing was written" in err
-    assert held(real) == before
+    assert contents(real) == before
     status, out, err = add(real, text + 'note = "Of one province."\n', capsys)
     assert status == 0, out + err
-    voices = Dataset(real).evidence("met-highly-skilled-2020")
-    assert list(voices.loc[voices["exact"] == "900万人", "stance"]) == ["disputes"]
+    statements = Dataset(real).evidence("met-highly-skilled-2020")
+    assert list(statements.loc[statements["exact"] == "900万人", "stance"]) == ["disputes"]
     status, _, err = add(real, text + 'note = "Again."\n', capsys)
     assert (status, "figure: " in err, "already says so" in err) == (2, True, True)
 
@@ -153,7 +160,7 @@ words = "In 2025, over 30 percent of skilled workers were highly skilled"
 """
     status, out, err = add(real, text, capsys)
     assert status == 0, out + err
-    assert "taken for granted: base_zh" in err
+    assert "assumed: base_zh" in err
     source = Dataset(real).show("src-xinhua-2026-03-05")
     assert source["title_zh"] == source["title_en"] == "Made-up title"
     assert (source["authority"], source["publisher_zh"]) == ("agency", "新华社")
@@ -164,23 +171,30 @@ def changed(old: str, new: str) -> str:
     return FIGURE.replace(old, new, 1)
 
 
-VOICE = SOURCE + 'row = "met-highly-skilled-2020"\nfigure = "5800万"\nwords = "达5800万"\n'
+STATEMENT = SOURCE + 'row = "met-highly-skilled-2020"\nfigure = "5800万"\nwords = "达5800万"\n'
 BAD: dict[str, tuple[str | bytes, str]] = {
-    "broken TOML": (changed('day = "', "day = "), "is no TOML: .*line 4"),
-    "key twice": (FIGURE + 'day = "2026"\n', "is no TOML: .*line 10"),
+    "broken TOML": (changed('day = "', "day = "), "is not TOML: .*line 4"),
+    "key twice": (FIGURE + 'day = "2026"\n', "is not TOML: .*line 10"),
     "not UTF-8": ('url = ""\ntitle = "技"'.encode("gb18030"), ":2: is not UTF-8"),
-    "too deep": (b"a = " + b"[" * 100_000, "is nested too deeply|is no TOML"),
+    "too deep": (b"a = " + b"[" * 100_000, "is nested too deeply|is not TOML"),
     "too large": (b"#" * (2**20 + 1), "is larger than"),
-    "empty": ("", "says nothing"),
+    "empty": ("", "has no statement; .*--template"),
     "template as it is": (TEMPLATES["figure"], "url: is empty"),
-    "unknown key": (changed("figure", "figur"), "figur: is no key of a figure; .*'figure'"),
+    "unknown key": (changed("figure", "figur"), "figur: unknown key of a figure; .*'figure'"),
     "unknown key of a source": (
         SOURCE + 'titel = "x"\n[[says]]\nrow = "met-highly-skilled-2020"\n',
-        "titel: is no key of a source; .*'title'",
+        "titel: unknown key of a source; .*'title'",
     ),
-    "unknown key of a voice": (VOICE + 'valeu = "1"\n', "valeu: is no key .* did you mean 'value'"),
+    "unknown key of a statement": (
+        STATEMENT + 'valeu = "1"\n',
+        "valeu: unknown key .* did you mean 'value'",
+    ),
     "says is no list": (SOURCE + 'says = "x"\n', r"says: write \[\[says\]\]"),
-    "figure as a number": (changed('"超过1400万人"', "14000000"), "figure: is no text"),
+    "field that no source states": (
+        SOURCE + 'row = "evt-model-workers-conference-2020"\ntheme_id = "x"\nwords = "x"\n',
+        "theme_id: unknown key of a statement on events",
+    ),
+    "figure as a number": (changed('"超过1400万人"', "14000000"), "figure: is not text"),
     "figure not in the words": (
         changed('超过1400万人"\nwords', '1500万人"\nwords'),
         "figure: '1500万人' does not stand in",
@@ -189,7 +203,7 @@ BAD: dict[str, tuple[str | bytes, str]] = {
         FIGURE.replace("超过1400万人", "许多"),
         "figure: '许多' cannot be read as a figure",
     ),
-    "a range": (FIGURE.replace("超过1400万人", "10—20万人"), "figure: .* more than one figure"),
+    "a range": (FIGURE.replace("超过1400万人", "10—20万人"), "figure: .*range, 100000 to 200000"),
     "a sentence": (FIGURE.replace("超过1400万人", "超过1400万人" + "啊" * 60), "figure: is longer"),
     "no figure": (changed("figure = ", "note = "), "figure: is missing"),
     "no words": (changed("words = ", "note = "), "words: is missing"),
@@ -208,25 +222,28 @@ BAD: dict[str, tuple[str | bytes, str]] = {
         SOURCE.replace("unions", "onions") + 'row = "met-highly-skilled-2020"\n',
         "source: unknown id .*did you mean 'src-workers-daily-beijing-unions-2024'",
     ),
-    "unknown row": (VOICE.replace("2020", "2O20"), "row: unknown id .*did you mean 'met-"),
+    "unknown row": (STATEMENT.replace("2020", "2O20"), "row: unknown id .*did you mean 'met-"),
     "unknown program": (FIGURE + 'program_id = "prg-nothing-like-it"\n', "program_id: unknown id"),
     "unknown publisher": (changed("某某日报", "org-acftuu"), "publisher: unknown id .*'org-acftu'"),
     "id that exists": (
         FIGURE + 'metric_id = "met-highly-skilled-2020"\n',
         "metric_id: 'met-highly-skilled-2020' already exists",
     ),
-    "source id that exists": (FIGURE + f'source_id = "{HELD}"\n', "source_id: .* already exists"),
-    "source and url": (SOURCE + FIGURE, "url: .* has it already"),
-    "source held as text": (
-        VOICE.replace(SOURCE, f'source = "{HELD}"\n'),
-        "source: .* held as text",
+    "source id that exists": (
+        FIGURE + f'source_id = "{FULL_TEXT_SOURCE}"\n',
+        "source_id: .* already exists",
     ),
-    "no url": (changed("https://www.example.org", "http://[::1"), "url: .* is no address"),
+    "source and url": (SOURCE + FIGURE, "url: .* has it already"),
+    "full-text source": (
+        STATEMENT.replace(SOURCE, f'source = "{FULL_TEXT_SOURCE}"\n'),
+        "source: .* full-text source",
+    ),
+    "no url": (changed("https://www.example.org", "http://[::1"), "url: .* is not an address"),
     "no publisher": (changed("publisher", "authors"), "publisher: is missing"),
-    "no English title": (re.sub(r"\[(.*), .*\]", r"\1", FIGURE), "title: say it in English too"),
-    "nothing of a row": (SOURCE + 'row = "met-highly-skilled-2020"\n', "row: what does it say"),
+    "no English title": (re.sub(r"\[(.*), .*\]", r"\1", FIGURE), "title: give it in English too"),
+    "nothing of a row": (SOURCE + 'row = "met-highly-skilled-2020"\n', "row: nothing is stated of"),
     "second of two": (
-        VOICES.replace('"2020年11月24日"', '"某日"').replace("2020年11月24日，", "某日，"),
+        STATEMENTS.replace('"2020年11月24日"', '"某日"').replace("2020年11月24日，", "某日，"),
         "says 2: date_start: '某日' cannot be read as a date",
     ),
 }
@@ -245,23 +262,23 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("name", BAD)
 def test_bad_input_is_one_clear_message(untouched: Path, capsys: Out, name: str) -> None:
     text, message = BAD[name]
-    before = held(untouched)
+    before = contents(untouched)
     status, out, err = add(untouched, text, capsys)
     assert (status, out) == (2, "")
     assert err.count("\n") == 1
     assert "more.toml" in err
     assert re.search(message, err), err
-    assert held(untouched) == before
+    assert contents(untouched) == before
 
 
 def test_what_the_rules_refuse_is_not_written(real: Path, capsys: Out) -> None:
-    before = held(real)
+    before = contents(real)
     status, out, err = add(real, FIGURE + 'nature = "hoped"\n', capsys)
     assert status == 1
     assert "data/metrics.csv" in out
     assert "'hoped'" in out
     assert "nothing was written: mend" in err
-    assert held(real) == before
+    assert contents(real) == before
 
 
 def test_what_is_validated_is_what_is_written(
@@ -293,7 +310,7 @@ def test_a_disk_that_refuses_leaves_all_as_it_was(
     from changai.curation import working_copy
     from changai.errors import ChangaiError
 
-    before, replace = held(real), working_copy.replace
+    before, replace = contents(real), working_copy.replace
 
     def refuse(file: Path, data: bytes) -> None:
         if file == real / "data/evidence.csv":  # not the first that is replaced
@@ -304,7 +321,7 @@ def test_a_disk_that_refuses_leaves_all_as_it_was(
     status, out, err = add(real, FIGURE, capsys)
     assert (status, out) == (2, "")
     assert "cannot be written" in err
-    assert held(real) == before
+    assert contents(real) == before
 
 
 def test_usage(capsys: Out) -> None:

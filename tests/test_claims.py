@@ -19,7 +19,7 @@ from changai.curation.working_copy import fmt
 from changai.errors import ChangaiError, UnknownName
 from changai.model.package import installed_package
 from changai.statements.resolution import worded_fields
-from changai.statements.targets import judged
+from changai.statements.targets import verdict_on
 from changai.statements.views import CLAIMS, SUFFIX, stated_columns, stated_tables
 from changai.validation import validate
 from copies import ROOT
@@ -171,6 +171,33 @@ def test_what_cannot_be_read_is_named_and_nothing_is_written(
     assert before == {file: file.read_bytes() for file in good.rglob("*.csv")}
 
 
+def test_a_range_is_not_settled_as_its_first_number(
+    good: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cell("evidence", 17, "claim", "")(good)
+    cell("evidence", 17, "exact", "1100—1150个")(good)
+    before = {file: file.read_bytes() for file in good.rglob("*.csv")}
+    assert main(["settle", str(good)]) == 2
+    error = capsys.readouterr().err
+    assert "data/evidence.csv:17:claim" in error
+    assert "'1100—1150个' prints a range" in error
+    assert "'1100' for value, '1150' for value_upper" in error
+    assert before == {file: file.read_bytes() for file in good.rglob("*.csv")}
+
+
+def test_a_range_is_stated_by_the_claims_of_its_ends(good: Path) -> None:
+    range_of = "metrics,met-technicians,{},src-lighthouse,psg-lighthouse-5,22,31,80—86万名以内,at_most {},states,"
+    drop("evidence", 18)(good)
+    insert("evidence", 18, range_of.format("value", 800_000))(good)
+    insert("evidence", 19, range_of.format("value_upper", 860_000))(good)
+    settle(good)
+    row = Dataset(good).show("met-technicians")
+    assert (row["value"], row["value_upper"], row["qualifier"]) == (800_000, 860_000, "at_most")
+    assert validate(good) == []
+    cell("evidence", 18, "claim", "at_most 80")(good)
+    assert [f.code for f in validate(good) if f.line == 18] == ["E117"]
+
+
 def test_the_data_are_settled(tmp_path: Path) -> None:
     for name in ("data", "schemas"):
         shutil.copytree(ROOT / name, tmp_path / name)
@@ -269,7 +296,7 @@ def test_a_verdict(
         "outcome_value": outcome[1],
         "outcome_period_end": pd.Timestamp(outcome[2]) if outcome[2] else pd.NaT,
     }
-    assert judged(row, pd.Timestamp("2026-11-26")) == verdict
+    assert verdict_on(row, pd.Timestamp("2026-11-26")) == verdict
 
 
 def test_claims_are_in_every_release_but_the_csv_and_versions_by_source_where_sql_is() -> None:

@@ -264,13 +264,13 @@ def test_data_cannot_speak_to_the_terminal(good: Path, capsys: Out) -> None:
     for file in ("passages", "evidence"):
         replace(f"data/{file}.csv", "psg-lighthouse-2", "psg-\x1b[2J", 99)(good)
     cell("evidence", 28, "start", "37")(good)
-    told = [
+    outputs = [
         run(capsys, "show", "people", "--package", good)[1],
         run(capsys, "show", "per-lin-yifan", "--package", good)[1],
         run(capsys, "audit", good / "text.txt", good)[1],
     ]
-    assert all("\\x1b[2J" in out for out in told)
-    assert "".join(told).replace("\n", "").isprintable()
+    assert all("\\x1b[2J" in out for out in outputs)
+    assert "".join(outputs).replace("\n", "").isprintable()
 
 
 def test_data_cannot_become_markdown() -> None:

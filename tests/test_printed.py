@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from changai.model.values import compare, format_value, parse_period, parse_value
+from changai.reading.chinese_figures import parse_numeral
 from changai.reading.dates import parse_date, resolve_date
-from changai.reading.figures import parse_figure, parse_numeral
+from changai.reading.figures import parse_figure, parse_range
 
 
 @given(st.integers(1, 10**15))
@@ -29,13 +30,14 @@ def test_a_chinese_numeral_is_read_back(number: int) -> None:
 def test_a_mixed_numeral_is_read_back(number: Decimal, scale: tuple[str, int], unit: str) -> None:
     figure = parse_figure(f"{number}{scale[0]}{unit}")
     assert figure is not None
-    assert figure[:3] == (number * scale[1], "exact", unit)
+    assert (figure.value, figure.qualifier, figure.unit) == (number * scale[1], "exact", unit)
     assert figure.rounding_unit == (Decimal(scale[1]) / 100 if number else 1)
 
 
 @given(st.text(max_size=150))
 def test_no_text_is_too_odd_to_read(text: str) -> None:
     parse_figure(text)
+    parse_range(text)
     parse_date(text)
     resolve_date(text, date(2020, 2, 29))
     parse_period(text)
@@ -62,17 +64,64 @@ def test_no_text_is_too_odd_to_read(text: str) -> None:
         ("nearly 30 percent", 30, "nearly", "%"),
         ("five", 5, "exact", ""),
         ("前3名", 3, "at_most", "名"),
+        ("-5%", -5, "exact", "%"),
+        ("no more than 20", 20, "at_most", ""),
+        ("10 thousand", 10_000, "exact", ""),
+        ("2.4 percent in 2021", 2.4, "exact", "%"),
     ],
 )
-def test_a_figure_is_read(printed: str, value: int, qualifier: str, unit: str) -> None:
+def test_a_figure_is_read(printed: str, value: float, qualifier: str, unit: str) -> None:
     figure = parse_figure(printed)
     assert figure is not None
-    assert figure[:3] == (value, qualifier, unit)
+    value = Decimal(str(value))
+    assert (figure.value, figure.qualifier, figure.unit) == (value, qualifier, unit)
 
 
-@pytest.mark.parametrize("printed", ["三分之一", "数百个", "几十人", "", "万万", "九" * 200])
+@pytest.mark.parametrize(
+    "printed",
+    [
+        *("三分之一", "1/3", "one third", "one in five"),  # fractions
+        *("数百个", "几十人", "十几人", "三五个"),  # open numbers
+        *("10人、20人", "从10万人增加到20万人", "top 10 of 500"),  # several
+        *("twenty-five percent", "sixteen", "someone", "10bn", "10th"),  # parts of words
+        *("", "万万", "九" * 200),
+    ],
+)
 def test_what_is_no_single_figure_is_not_read(printed: str) -> None:
     assert parse_figure(printed) is None
+    assert parse_range(printed) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "lower", "upper"),
+    [
+        ("10—20人", "10", "20"),
+        ("10~20万人", "100000", "200000"),
+        ("500—1万", "500", "10000"),
+        ("2—3千万", "20000000", "30000000"),
+        ("10人至20人", "10", "20"),
+        ("约30%到35%", "about 30", "about 35"),
+        ("百分之十至百分之二十", "10", "20"),
+        ("三至五家", "3", "5"),
+        ("一至二十", "1", "20"),
+        ("三到五万人以上", "at_least 30000", "at_least 50000"),
+        ("5 to 10 percent", "5", "10"),
+        ("about 10-20 million", "about 10000000", "about 20000000"),
+        ("between five and six million", "5000000", "6000000"),
+    ],
+)
+def test_a_range_is_read_as_two_ends_and_never_as_one_figure(
+    printed: str, lower: str, upper: str
+) -> None:
+    found = parse_range(printed)
+    assert found is not None
+    assert (format_value(found.lower), format_value(found.upper)) == (lower, upper)
+    assert parse_figure(printed) is None
+
+
+@pytest.mark.parametrize("printed", ["200人到一线", "142万9500人", "5G", "-5%", "20—10人"])
+def test_what_is_no_range_is_not_read_as_one(printed: str) -> None:
+    assert parse_range(printed) is None
 
 
 @given(st.dates(date(1000, 1, 1)))
@@ -103,6 +152,8 @@ def test_a_printed_date_is_read_back(on: date) -> None:
         ("29 September 2020", "2020-12-10", "2020-09-29"),
         ("“十四五”时期", "2021-01-01", "2021/2025"),
         ("2019年秋", "2021-01-01", "2019-23"),
+        ("12月30日至1月2日", "2021-01-15", "2020-12-30/2021-01-02"),
+        ("去年12月至今年2月", "2021-03-15", "2020-12/2021-02"),
     ],
 )
 def test_a_date_is_read_with_the_day_of_its_source(printed: str, seen: str, claim: str) -> None:
@@ -112,7 +163,14 @@ def test_a_date_is_read_with_the_day_of_its_source(printed: str, seen: str, clai
 
 
 @pytest.mark.parametrize(
-    ("one", "two", "fit"),
+    "printed", ["10月30日至2日", "Oct. 30 to 2", "10日至11日至12日", "2018年3月至2020年"]
+)
+def test_what_is_no_span_of_days_is_not_read(printed: str) -> None:
+    assert resolve_date(printed, date(2021, 1, 15)) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "comparison"),
     [
         (("more_than 50000000", 0), ("about 58000000", 0), "coarser"),
         (("about 58000000", 0), ("more_than 50000000", 0), "finer"),
@@ -124,18 +182,18 @@ def test_a_date_is_read_with_the_day_of_its_source(printed: str, seen: str, clai
         (("more_than 50000000", 0), ("580000000", 0), "different"),
     ],
 )
-def test_numbers_are_held_against_each_other(
-    one: tuple[str, float], two: tuple[str, float], fit: str
+def test_numbers_are_compared_with_each_other(
+    one: tuple[str, float], two: tuple[str, float], comparison: str
 ) -> None:
     (a, step), (b, its_step) = one, two
     first, second = parse_value("number", a), parse_value("number", b)
     assert first is not None
     assert second is not None
-    assert compare(first, second, Decimal(str(step)), Decimal(str(its_step))) == fit
+    assert compare(first, second, Decimal(str(step)), Decimal(str(its_step))) == comparison
 
 
 @pytest.mark.parametrize(
-    ("one", "two", "fit"),
+    ("one", "two", "comparison"),
     [
         ("2019-09", "2019-09-23", "coarser"),
         ("2019-09-23", "2019", "finer"),
@@ -144,11 +202,11 @@ def test_numbers_are_held_against_each_other(
         ("2020", "2021", "different"),
     ],
 )
-def test_dates_are_held_against_each_other(one: str, two: str, fit: str) -> None:
+def test_dates_are_compared_with_each_other(one: str, two: str, comparison: str) -> None:
     first, second = parse_period(one), parse_period(two)
     assert first is not None
     assert second is not None
-    assert compare(first, second) == fit
+    assert compare(first, second) == comparison
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def figure_left_out(good: Path) -> list[Finding]:
     """Take out the evidence of a figure that the source text holds, and audit it."""
     drop("evidence", 18)(good)
     report = audit(good, good / "text.txt")
-    return [finding for finding, _ in report.uncovered]
+    return [case.finding for case in report.uncovered]
 
 
 # By code: a function that breaks a good package and gives what is then found.

@@ -1,10 +1,11 @@
-"""Hold the evidence against a copy of the source text: what is not covered, what does not fit."""
+"""Compare the evidence with a copy of the source text: what no row accounts for, and which quotes
+do not stand where their row has them."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from changai.curation.working_copy import (
     TextRow,
@@ -16,36 +17,60 @@ from changai.curation.working_copy import (
 from changai.display import visible
 from changai.errors import ChangaiError
 from changai.model.csv_files import whole_number
-from changai.model.package import Package, open_package
-from changai.reading.figures import DIGITS
-from changai.reading.source_texts import Placed, place_texts
+from changai.model.package import Package, installed_package, open_package
+from changai.model.schema import column_names, tables_of_group
+from changai.reading.source_texts import Paragraph, place_texts
+from changai.reading.tokens import PATTERNS, Token, TokenPattern, name_pattern, tokens_of
 from changai.validation.findings import Finding, printable, shown
 
-SPANS = ("evidence", "exclusions", "errata")
-
-COUNTING = (
-    "个|名|位|人|家|项|件|次|届|批|年|月|日|天|级|类|条|种|场|所|支|户|档|步|代|轮|期|倍|成|组|站|点|"
-    "本|封|份|篇|部|套|座|间|块|省|市|县|区|部委|大|方面|系列|钻井队|第"
-)
-DATE = r"\d{4}年?[—－–]\d{4}年|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?底?|\d{1,2}月\d{1,2}日"
-TOKENS = (
-    ("title", re.compile("《[^》]*》")),
-    ("date", re.compile(DATE)),
-    ("quoted", re.compile("“[^”。]{1,30}”")),
-    ("number", re.compile(r"\d[\d,]*(?:\.\d+)?[多余]?[十百千万亿]{0,2}[多余]?%?")),
-    ("number", re.compile(rf"第?[{DIGITS}]+(?:余|多)?(?={COUNTING})")),
-)
-Patterns = list[tuple[str, re.Pattern[str]]]
-Case = tuple[Finding, str]  # the finding, and the line that a terminal shows of it
+CORRECTIONS = "errata"  # a slip that is corrected is not thereby accounted for
+NAMED_IN_TEXT = {"organizations": "organization", "regions": "region"}
+CONTEXT = 12  # characters shown on each side of what is not covered
 
 
-class Report(NamedTuple):
-    """What an audit finds. ``other_text`` says how the text differs from the one in `sources`."""
+@dataclass(frozen=True)
+class Case:
+    """A finding of an audit, and the line that a terminal shows of it."""
+
+    finding: Finding
+    line: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an audit finds. ``other_text`` says how the text differs from the one in ``sources``."""
 
     other_text: str
     uncovered: list[Case]
     misfits: list[Case]
     tokens: int
+
+
+def audit(folder: str | Path, text_file: str | Path) -> Report:
+    """Audit a package folder against a copy of its source text; raises ChangaiError."""
+    package = open_package(folder)
+    placed = place_texts(text_file, rows_of(package, "sources"), rows_of(package, "passages"))
+    covered: dict[str, set[int]] = defaultdict(set)  # the characters of each passage
+    misfits = []
+    for table in tables_with_places():
+        for row in rows_of(package, table):
+            paragraph = placed.passages.get(row["passage_id"])
+            if paragraph is None or not row["start"] or not row["end"]:
+                continue
+            if not stands_at_its_place(row, paragraph):
+                misfits.append(misfit(package.path(table), row, paragraph))
+            elif table != CORRECTIONS:
+                start = int(row["start"])  # the end may lie beyond the text
+                covered[row["passage_id"]].update(range(start, start + len(row["exact"])))
+    patterns = [*PATTERNS, *name_patterns(package)]
+    tokens = 0
+    uncovered_tokens = []
+    for passage_id, paragraph in placed.passages.items():
+        for token in tokens_of(paragraph.text, patterns):
+            tokens += 1
+            if not covered[passage_id].issuperset(range(token.start, token.end)):
+                uncovered_tokens.append(uncovered(text_file, passage_id, paragraph, token))
+    return Report(placed.difference, uncovered_tokens, misfits, tokens)
 
 
 def rows_of(package: Package, table: str) -> list[TextRow]:
@@ -54,72 +79,64 @@ def rows_of(package: Package, table: str) -> list[TextRow]:
     return [TextRow(row | empty, row.line) for row in read_rows(package, table)]
 
 
-def laid_beside(package: Package, text_file: str | Path) -> Placed:
-    """The passages of the package with their text; raises ChangaiError."""
-    return place_texts(text_file, rows_of(package, "sources"), rows_of(package, "passages"))
+def tables_with_places() -> list[str]:
+    """The tables whose rows are of a place in a passage: evidence, exclusions, errata."""
+    schemas = installed_package().schemas
+    place = {"passage_id", "start", "end"}
+    provenance = tables_of_group(schemas, "provenance")
+    return [name for name in provenance if place <= set(column_names(schemas[name]))]
 
 
-def audit(folder: str | Path, text_file: str | Path) -> Report:
-    """Audit a package folder against a copy of its source text; raises ChangaiError."""
-    package = open_package(folder)
-    placed, other = laid_beside(package, text_file)
-    covered: dict[str, set[int]] = defaultdict(set)
-    report = Report(other, [], [], 0)
-    for table in SPANS:
-        file = package.path(table)
-        for row in rows_of(package, table):
-            passage, exact, at = row["passage_id"], row["exact"], row["start"]
-            if passage not in placed or not at or not row["end"]:
-                continue
-            span = [n for n in map(whole_number, (at, row["end"])) if n is not None]
-            there = placed[passage][1][slice(*span)] if len(span) == 2 else ""
-            if len(span) < 2 or there != exact:
-                line, what = row.line, f"{passage} has {shown(there)} at {at}"
-                finding = Finding(file, line, "exact", "E104", f"{what}, not {shown(exact)}")
-                shown_line = f"{file}:{line}: {passage} {at}: has {there!r}, not {exact!r}"
-                report.misfits.append((finding, shown_line))
-            elif table != "errata":
-                covered[passage].update(range(span[0], span[0] + len(exact)))
-    patterns, tokens = patterns_of(package), 0
-    hint = "state it in evidence, or exclude it with a reason"
-    for passage, (ordinal, text) in placed.items():
-        for kind, found in tokens_of(text, patterns):
-            tokens += 1
-            start, end = found.span()
-            if not covered[passage].issuperset(range(start, end)):
-                tail = f"is not covered (…{text[max(0, start - 12) : end + 12]}…)"
-                message = f"{kind} {shown(found[0])} {tail}"
-                place = (Path(text_file).name, ordinal, f"{start}-{end}")
-                where = f"{passage.rpartition('-')[0]} paragraph {ordinal}, {start}–{end}"
-                shown_line = f"{where}: {kind} {found[0]!r} {tail}"
-                report.uncovered.append((Finding(*place, "X103", message, hint), shown_line))
-    return report._replace(tokens=tokens)
+def words_at_place(row: Mapping[str, str], paragraph: Paragraph) -> str | None:
+    """The words of a paragraph where a row has its quote, or None where that is no place."""
+    start, end = whole_number(row["start"]), whole_number(row["end"])
+    return None if start is None or end is None else paragraph.text[start:end]
 
 
-def patterns_of(package: Package) -> Patterns:
-    """What to look for in a text, in this order; names of bodies and places are those it has."""
-    found, known = list(TOKENS), set[str]()
-    for table, kind in (("organizations", "organization"), ("regions", "region")):
+def stands_at_its_place(row: Mapping[str, str], paragraph: Paragraph) -> bool:
+    """Whether the quote of a row stands where the row says."""
+    return words_at_place(row, paragraph) == row["exact"]
+
+
+def misfit(file: str, row: TextRow, paragraph: Paragraph) -> Case:
+    """The case of a quote that does not stand where its row says."""
+    passage_id, start, quote = row["passage_id"], row["start"], row["exact"]
+    there = words_at_place(row, paragraph) or ""
+    message = f"{passage_id} has {shown(there)} at {start}, not {shown(quote)}"
+    return Case(
+        Finding(file, row.line, "exact", "E104", message),
+        f"{file}:{row.line}: {passage_id} {start}: has {there!r}, not {quote!r}",
+    )
+
+
+def uncovered(text_file: str | Path, passage_id: str, paragraph: Paragraph, token: Token) -> Case:
+    """The case of a token that no row accounts for."""
+    around = paragraph.text[max(0, token.start - CONTEXT) : token.end + CONTEXT]
+    tail = f"is not covered (…{around}…)"
+    source = passage_id.rpartition("-")[0]
+    where = f"{source} paragraph {paragraph.ordinal}, {token.start}–{token.end}"
+    finding = Finding(
+        file=Path(text_file).name,
+        line=paragraph.ordinal,
+        column=f"{token.start}-{token.end}",
+        code="X103",
+        message=f"{token.kind} {shown(token.text)} {tail}",
+        hint="state it in evidence, or exclude it with a reason",
+    )
+    return Case(finding, f"{where}: {token.kind} {token.text!r} {tail}")
+
+
+def name_patterns(package: Package) -> Iterator[TokenPattern]:
+    """The names of bodies and places that the package has; a name of both is that of a body."""
+    known: set[str] = set()
+    for table, kind in NAMED_IN_TEXT.items():
+        # Nearly every sentence names the country.
         rows = [row for row in rows_of(package, table) if row.get("level") != "country"]
-        named = {row[column] for row in rows for column in ("name_zh", "short_name_zh")}
-        names = [name for name in named - known if len(name) > 1]
-        known.update(names)
-        longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-        found += [(kind, re.compile(longest_first))] if names else []
-    return found
-
-
-def tokens_of(text: str, patterns: Patterns) -> Iterator[tuple[str, re.Match[str]]]:
-    """What a paragraph says that a row should account for, each with its kind."""
-    seen: list[tuple[int, int]] = []
-    for kind, pattern in patterns:
-        for found in pattern.finditer(text):
-            start, end = found.span()
-            if kind in ("number", "region") and any(a <= start and end <= b for a, b in seen):
-                continue  # it stands inside another
-            if kind in ("date", "number", "organization"):
-                seen.append((start, end))
-            yield kind, found
+        names = {row[column] for row in rows for column in ("name_zh", "short_name_zh")}
+        new = {name for name in names - known if len(name) > 1}
+        known |= new
+        if new:
+            yield name_pattern(kind, new)
 
 
 def fill(folder: str | Path, text_file: str | Path) -> tuple[int, list[str]]:
@@ -130,42 +147,52 @@ def fill(folder: str | Path, text_file: str | Path) -> tuple[int, list[str]]:
     where the text is another one, or a file cannot be read or written.
     """
     copy = open_working_copy(folder)
-    needed_tables(copy.package, "sources", "passages", *SPANS)
-    passages, other = place_texts(text_file, copy.tables["sources"], copy.tables["passages"])
-    if other:
-        raise ChangaiError(f"{text_file}: {other}; nothing was filled")
+    tables = tables_with_places()
+    needed_tables(copy.package, "sources", "passages", *tables)
+    placed = place_texts(text_file, copy.tables["sources"], copy.tables["passages"])
+    if placed.difference:
+        raise ChangaiError(f"{text_file}: {placed.difference}; nothing was filled")
     filled, open_cases = 0, []
-    for table in SPANS:
+    for table in tables:
         for row in copy.tables[table]:
-            exact, passage = row["exact"], row["passage_id"]
-            if row["start"] or row["end"] or not exact or passage not in passages:
+            paragraph = placed.passages.get(row["passage_id"])
+            if paragraph is None or row["start"] or row["end"] or not row["exact"]:
                 continue
-            _, text = passages[passage]
-            starts = [found.start() for found in re.finditer(re.escape(exact), text)]
-            where = f"{copy.package.path(table)}:{row.line}: {exact!r}"
-            if len(starts) == 1:
-                row["start"], row["end"] = str(starts[0]), str(starts[0] + len(exact))
-                filled += 1
-            elif not starts:
-                open_cases.append(f"{where} is not in {passage}")
+            doubt = fill_place(row, paragraph.text)
+            if doubt:
+                where = f"{copy.package.path(table)}:{row.line}"
+                open_cases.append(f"{where}: {row['exact']!r} {doubt}")
             else:
-                choices = (f"{s} (…{text[max(0, s - 8) : s + len(exact) + 8]}…)" for s in starts)
-                open_cases.append(f"{where} stands {len(starts)} times: {'; '.join(choices)}")
+                filled += 1
     copy.write(copy.changed(copy.edited_tables()))
     return filled, open_cases
 
 
+def fill_place(row: TextRow, text: str) -> str:
+    """Write where the quote of a row stands in its passage; returns why not, if it is not filled."""
+    quote = row["exact"]
+    starts = [found.start() for found in re.finditer(re.escape(quote), text)]
+    if not starts:
+        return f"is not in {row['passage_id']}"
+    if len(starts) > 1:
+        choices = (f"{s} (…{text[max(0, s - 8) : s + len(quote) + 8]}…)" for s in starts)
+        return f"stands {len(starts)} times: {'; '.join(choices)}"
+    row["start"], row["end"] = str(starts[0]), str(starts[0] + len(quote))
+    return ""
+
+
 def findings(report: Report, text_file: str | Path) -> list[Finding]:
     """The report as findings: the line of an uncovered token is the number of its paragraph."""
-    first = Finding(Path(text_file).name, 0, "", "X101", report.other_text)
-    found = [finding for finding, _ in (*report.misfits, *report.uncovered)]
-    return [printable(finding) for finding in ([first] if report.other_text else []) + found]
+    found = [case.finding for case in (*report.misfits, *report.uncovered)]
+    if report.other_text:
+        found.insert(0, Finding(Path(text_file).name, 0, "", "X101", report.other_text))
+    return [printable(finding) for finding in found]
 
 
 def render(report: Report) -> str:
     """The report for a terminal: what differs first, then misfits, then the uncovered by place."""
     lines = [report.other_text] if report.other_text else []
-    lines += [line for _, line in (*report.misfits, *report.uncovered)]
+    lines += [case.line for case in (*report.misfits, *report.uncovered)]
     tail = f"{len(report.uncovered)} uncovered, {len(report.misfits)} offsets that do not fit"
     lines.append(f"{report.tokens} numbers, titles, dates, quoted names and known names; {tail}")
     return "".join(visible(line) + "\n" for line in lines)

@@ -33,7 +33,7 @@ from changai.model.values import (
     value_kind,
 )
 from changai.reading.dates import resolve_date
-from changai.reading.figures import parse_figure
+from changai.reading.figures import parse_figure, parse_range
 from changai.statements.resolution import (
     Cell,
     ResolutionContext,
@@ -89,9 +89,8 @@ def read_claims(context: ResolutionContext, evidence: Sequence[TextRow]) -> None
         claim = read_claim(context, statement)
         if claim is None:
             where = f"data/evidence.csv:{statement.line}:claim"
-            cell, quote = f"{statement['row_id']} {statement['field']}", statement["exact"]
-            message = f"{cell}: cannot be read out of {quote!r}; give the claim"
-            raise ChangaiError(f"{where}: {message}")
+            cell = f"{statement['row_id']} {statement['field']}"
+            raise ChangaiError(f"{where}: {cell}: {why_unread(context, statement)}")
         statement["claim"] = claim
 
 
@@ -110,6 +109,18 @@ def read_claim(context: ResolutionContext, statement: Row) -> str | None:
         named_so = [row_id for row_id, names in context.names.items() if name in names]
         return named_so[0] if len(named_so) == 1 else None
     return quote.removeprefix("《").removesuffix("》")
+
+
+def why_unread(context: ResolutionContext, statement: Row) -> str:
+    """Why no claim can be read out of the quote of a statement, and what to do."""
+    kind = value_kind(context.schemas[statement["table"]], statement["field"])
+    quote = statement["exact"]
+    printed_range = parse_range(quote) if kind == "number" else None
+    if printed_range is None:
+        return f"cannot be read out of {quote!r}; give the claim"
+    lower, upper = format_value(printed_range.lower), format_value(printed_range.upper)
+    ends = f"{lower!r} for value, {upper!r} for value_upper"
+    return f"{quote!r} prints a range and a claim is one number; give the claim: {ends}"
 
 
 def day_of_source(context: ResolutionContext, statement: Row) -> date | None:

@@ -1,27 +1,68 @@
-"""Sources held as text: their paragraphs, numbered and hashed as in ``passages``."""
+"""Texts of full-text sources: their paragraphs, numbered and hashed as in ``passages``."""
 
 import os
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from changai.errors import ChangaiError
 from changai.model.csv_files import whole_number
 from changai.model.package import sha256
 
 Rows = Sequence[Mapping[str, str]]
+TEXT_FILES = (".txt", ".md")
 
 
-class Placed(NamedTuple):
-    """Texts laid beside the passages of the sources they are of.
+@dataclass(frozen=True)
+class TextFile:
+    """A text file: its paragraphs, and the hash of its bytes."""
 
-    ``passages`` has the number and the text of each passage id of the sources at hand;
-    ``difference`` says how a text is another one than its source's, and is empty where none is.
+    paragraphs: list[str]
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of a source: its number, from 1, and its text."""
+
+    ordinal: int
+    text: str
+
+
+@dataclass(frozen=True)
+class PlacedTexts:
+    """The passages of the sources whose text is at hand.
+
+    ``passages`` has the paragraph of each passage id. ``difference`` says how a text is not that
+    of its source, and is empty where all are.
     """
 
-    passages: dict[str, tuple[int, str]]
+    passages: dict[str, Paragraph]
     difference: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A row of ``passages``, and the paragraph with its hash: empty where no text has it."""
+
+    passage_id: str
+    ordinal: int
+    text: str
+
+
+@dataclass(frozen=True)
+class FullTextSource:
+    """A full-text source as registered: the hash of its text, and its passages."""
+
+    source_id: str
+    text_sha256: str
+    passages: list[Passage] = field(default_factory=list)
+
+    @property
+    def known_paragraphs(self) -> set[str]:
+        """The texts of its passages that are at hand."""
+        return {passage.text for passage in self.passages if passage.text}
 
 
 def paragraphs(text: str) -> list[str]:
@@ -30,21 +71,53 @@ def paragraphs(text: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def files_of(texts: str | Path) -> list[Path]:
+def place_texts(texts: str | Path, sources: Rows, passages: Rows) -> PlacedTexts:
+    """Find the passages of full-text sources in texts; a paragraph is known by its hash.
+
+    A source of which no paragraph is there is not at hand and left out; where no source is, the
+    text is compared with the first source. Raises ChangaiError where a file cannot be read.
+    """
+    files = [read_text(file) for file in text_files(texts)]
+    if not files:
+        raise ChangaiError(f"{texts}: no .txt or .md file in it")
+    registered = full_text_sources(sources, passages, files)
+    if not registered:
+        return PlacedTexts(
+            {}, "there is no full-text source; add one to sources and passages first"
+        )
+    at_hand = [source for source in registered if source.known_paragraphs] or registered[:1]
+    source_of_paragraph = {
+        text: source.source_id for source in at_hand for text in source.known_paragraphs
+    }
+    placed: dict[str, Paragraph] = {}
+    differences = []
+    for source in at_hand:
+        file = file_of_source(source, files)
+        is_collection = len({source_of_paragraph.get(p) for p in file.paragraphs} - {None}) > 1
+        placed |= placed_passages(source, file, is_collection=is_collection)
+        # A collection of several sources need not have every paragraph of each.
+        if not is_collection and (difference := difference_of(source, file)):
+            differences.append(f"this is not the text of {source.source_id}: {difference}")
+    return PlacedTexts(placed, "; ".join(differences))
+
+
+def text_files(texts: str | Path) -> list[Path]:
     """The text files that a path names: a file, the .txt and .md files of a folder, or several
     of either joined as in PATH."""
     found: list[Path] = []
     for path in map(Path, str(texts).split(os.pathsep)):
-        inside = (file for file in path.rglob("*") if file.suffix in (".txt", ".md"))
-        found += sorted(inside) if path.is_dir() else [path]
+        if path.is_dir():
+            found += sorted(file for file in path.rglob("*") if file.suffix in TEXT_FILES)
+        else:
+            found.append(path)
     return found
 
 
-def read(file: Path) -> tuple[list[str], str]:
-    """The paragraphs of a UTF-8 file, and the hash of the whole; raises ChangaiError."""
+def read_text(file: Path) -> TextFile:
+    """Read a UTF-8 file; raises ChangaiError."""
     try:
         data = file.read_bytes()
-        return paragraphs(data.decode("utf-8")), sha256(data)
+        return TextFile(paragraphs(data.decode("utf-8")), sha256(data))
     except UnicodeDecodeError as error:
         raise ChangaiError(f"{file}: is not UTF-8 (byte {error.start})") from None
     except (OSError, ValueError) as error:
@@ -52,46 +125,63 @@ def read(file: Path) -> tuple[list[str], str]:
         raise ChangaiError(f"{file}: cannot be read ({why})") from None
 
 
-def place_texts(texts: str | Path, sources: Rows, passages: Rows) -> Placed:
-    """Lay texts beside the passages of the sources that they hold; a paragraph is known by its hash.
-
-    A source of which no paragraph is there is not at hand and left out, and so are paragraphs that a
-    collection of several sources lacks; where no source is there, the text is held against the
-    first. Raises ChangaiError where a file cannot be read.
-    """
-    files = [read(file) for file in files_of(texts)]
-    if not files:
-        raise ChangaiError(f"{texts}: holds no .txt or .md file")
-    wholes = {str(r.get("source_id")): r["text_sha256"] for r in sources if r.get("text_sha256")}
-    if not wholes:
-        return Placed({}, "no source is held as text; add one to sources and passages first")
-    known = {sha256(line.encode()): line for lines, _ in files for line in lines}
-    own: dict[str, list[tuple[Mapping[str, str], str]]] = {source: [] for source in wholes}
+def full_text_sources(
+    sources: Rows, passages: Rows, files: Sequence[TextFile]
+) -> list[FullTextSource]:
+    """The full-text sources of a package, each with its passages, as far as files have them."""
+    paragraph_of_hash = {
+        sha256(paragraph.encode()): paragraph for file in files for paragraph in file.paragraphs
+    }
+    found = {
+        row.get("source_id", ""): FullTextSource(row.get("source_id", ""), row["text_sha256"])
+        for row in sources
+        if row.get("text_sha256")
+    }
     for row in passages:
-        if row.get("source_id") in own and row.get("passage_id"):
-            own[row["source_id"]].append((row, known.get(row.get("sha256", ""), "")))
-    at_hand = {source: rows for source, rows in own.items() if any(text for _, text in rows)}
-    at_hand = at_hand or dict([*own.items()][:1])
-    source_of = {text: source for source, rows in at_hand.items() for _, text in rows}
-    placed: dict[str, tuple[int, str]] = {}
-    differences = []
-    for source, rows in at_hand.items():
-        texts_of = {text for _, text in rows}
-        lines, sha = max(files, key=lambda file: sum(line in texts_of for line in file[0]))
-        very = sha == wholes[source]  # the very text: it is the passage that is wrong
-        # A collection of several sources need not hold the whole_number of each.
-        alone = len({source_of[line] for line in lines if line in source_of}) < 2
-        differ = []
-        for row, text in rows:
-            number = whole_number(row.get("ordinal", "")) or 0
-            here = lines[number - 1] if 0 < number <= len(lines) else ""
-            if text or alone or very:
-                placed[row["passage_id"]] = (number, text or here)
-            if alone and not (text or very):
-                differ.append(number)
-        other_size = len(lines) != len(rows)
-        if differ or (alone and other_size):
-            which = ", ".join(map(str, sorted(differ))) or "none"
-            which += f"; {len(lines)} paragraphs, {len(rows)} registered" if other_size else ""
-            differences.append(f"this is not the text of {source}: paragraphs that differ: {which}")
-    return Placed(placed, "; ".join(differences))
+        source, passage_id = found.get(row.get("source_id", "")), row.get("passage_id")
+        if source and passage_id:
+            ordinal = whole_number(row.get("ordinal", "")) or 0
+            text = paragraph_of_hash.get(row.get("sha256", ""), "")
+            source.passages.append(Passage(passage_id, ordinal, text))
+    return list(found.values())
+
+
+def file_of_source(source: FullTextSource, files: Sequence[TextFile]) -> TextFile:
+    """The file with the most paragraphs of a source, the first of equals."""
+    known = source.known_paragraphs
+    return max(files, key=lambda file: sum(line in known for line in file.paragraphs))
+
+
+def placed_passages(
+    source: FullTextSource, file: TextFile, *, is_collection: bool
+) -> dict[str, Paragraph]:
+    """The paragraph of each passage of a source: that with its hash, or else with its number.
+
+    In a collection of several sources the number says nothing, unless it is the registered text.
+    """
+    numbers_count = not is_collection or file.sha256 == source.text_sha256
+    placed = {}
+    for passage in source.passages:
+        if passage.text or numbers_count:
+            text = passage.text or paragraph_at(file, passage.ordinal)
+            placed[passage.passage_id] = Paragraph(passage.ordinal, text)
+    return placed
+
+
+def paragraph_at(file: TextFile, ordinal: int) -> str:
+    """The paragraph with a number, empty where there is none."""
+    return file.paragraphs[ordinal - 1] if 0 < ordinal <= len(file.paragraphs) else ""
+
+
+def difference_of(source: FullTextSource, file: TextFile) -> str:
+    """How a file is not the text of a source: which paragraphs differ, how many there are."""
+    reasons = []
+    # In the registered text a passage that is not found is itself wrong.
+    is_registered_text = file.sha256 == source.text_sha256
+    differing = [passage.ordinal for passage in source.passages if not passage.text]
+    if differing and not is_registered_text:
+        reasons.append(f"paragraphs that differ: {', '.join(map(str, sorted(differing)))}")
+    if len(file.paragraphs) != len(source.passages):
+        there, registered = len(file.paragraphs), len(source.passages)
+        reasons.append(f"it has {there} paragraphs, {registered} are registered")
+    return "; ".join(reasons)

@@ -15,8 +15,9 @@ from typing import Literal, NamedTuple, TypeVar
 
 from changai.errors import nearest
 from changai.model.values import Number, Period, format_value, parse_period, parse_value
+from changai.reading.chinese_figures import COUNTING_WORDS
 from changai.reading.dates import last_of_month
-from changai.reading.figures import COUNTING_WORDS, parse_figure
+from changai.reading.figures import parse_figure
 from changai.statements.resolution import adopted_by_authority
 from changai.validation import printed_text, statements
 from changai.validation.database import Database, Row

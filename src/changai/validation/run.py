@@ -99,7 +99,7 @@ def enter_source_text(file: Path, database: Database) -> list[Finding]:
     """Enter the passages of a source text into the database; says where it is another text."""
     sources, passages = text_rows(database, "sources"), text_rows(database, "passages")
     placed = place_texts(file, sources, passages)
-    texts = [(passage_id, text) for passage_id, (_, text) in placed.passages.items()]
+    texts = [(passage_id, found.text) for passage_id, found in placed.passages.items()]
     database.fill_helper_table("texts", texts)
     if not placed.difference:
         return []

@@ -1,0 +1,169 @@
+"""A new figure of a contribution: a row of ``metrics``, with evidence for what is printed."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from changai.curation.contributed_statement import KEYS_OF_FIGURE, add_statement, place_of
+from changai.curation.contribution_file import SEE_TEMPLATE, Entry
+from changai.curation.draft import Draft, id_part, most_frequent
+from changai.model.schema import (
+    Json,
+    adopted_fields,
+    column_names,
+    date_columns,
+    fields_with_role,
+    references,
+)
+from changai.model.values import Period, parse_period
+from changai.reading.figures import parse_figure
+from changai.statements.resolution import Row
+
+METRICS = "metrics"
+# How the figures of an indicator are counted, where no other figure of it shows.
+PERIOD_KINDS = {
+    "flow": "interval",
+    "stock": "instant",
+    "cumulative": "instant",
+    "share": "instant",
+}
+END_OF_YEAR = re.compile("年[底末]$")
+
+
+def add_figure(draft: Draft, entry: Entry) -> None:
+    """Add a figure and the evidence for it; its value is written by `settle`.
+
+    Raises ChangaiError where a key is unknown, missing or cannot be read, or the figure is there.
+    """
+    schema = draft.schemas[METRICS]
+    check_keys(entry, schema)
+    indicator = entry.look_up(
+        "indicator", draft.context.by_id["indicators"], "add the indicator first"
+    )
+    check_references(draft, entry, schema)
+    alike = [row for row in draft.tables[METRICS] if row["indicator_id"] == entry["indicator"]]
+    region_id = place_of(draft, entry, "place")
+    statements = {
+        key: add_statement(draft, entry, key, METRICS, KEYS_OF_FIGURE.get(key, key), row_id="")
+        for key in printed_keys(entry, region_id)
+    }
+    period = parse_period(statements["date"]["claim"]) if "date" in statements else None
+    figure = parse_figure(entry["figure"])
+    cells = {
+        "indicator_id": entry["indicator"],
+        "region_id": region_id,
+        "nature": "observed",
+        "unit_zh": figure.unit if figure else "",
+        "note_en": entry.get("note"),
+        "source_id": draft.source_id,
+    }
+    cells |= period_cells(entry, period, indicator, alike)
+    cells |= base_cells(draft, entry, indicator, alike)
+    cells |= {key: entry[key] for key in typed_columns(schema) if key in entry}
+    refuse_same_figure(entry, cells, alike, schema)
+    cells["metric_id"] = draft.new_id(entry, "metric_id", proposed_id(cells, period))
+    for statement in statements.values():
+        statement["row_id"] = cells["metric_id"]
+    draft.append(METRICS, cells)
+
+
+def typed_columns(schema: Json) -> list[str]:
+    """The columns that a contributor may give as they shall stand in the row.
+
+    Not those that have a key of their own, and not those that are read out of the figure.
+    """
+    read = {"indicator_id", "region_id", "note_en", "source_id", *adopted_fields(schema, "value")}
+    return [column for column in column_names(schema) if column not in read]
+
+
+def check_keys(entry: Entry, schema: Json) -> None:
+    """Raise ChangaiError at a key that is unknown or missing."""
+    known = ["row", "indicator", *KEYS_OF_FIGURE, "words", "note", *typed_columns(schema)]
+    entry.refuse_unknown_keys(known, "a figure", SEE_TEMPLATE)
+    entry.need(["indicator", "place", "figure"], SEE_TEMPLATE)
+
+
+def check_references(draft: Draft, entry: Entry, schema: Json) -> None:
+    """Raise ChangaiError where a column that is given refers to no row."""
+    for column, (target, _) in references(schema).items():
+        if column in entry:
+            entry.look_up(column, draft.context.by_id[target or METRICS], "add that row first")
+
+
+def printed_keys(entry: Entry, region_id: str) -> list[str]:
+    """The keys that the words are to print, and so are evidence.
+
+    A place or base may be known otherwise (an id, the publisher): then it is no evidence.
+    """
+    keys = ["figure", "date"] if "date" in entry else ["figure"]
+    for key in ("place", "base_zh"):
+        if key in entry and entry[key] in entry.get("words") and entry[key] != region_id:
+            keys.append(key)
+    return keys
+
+
+def period_cells(
+    entry: Entry, period: Period | None, indicator: Row, alike: Sequence[Row]
+) -> dict[str, str]:
+    """The cells of the period that a figure is for."""
+    if period is None:
+        return {"period_precision": "none", "period_kind": "unstated"}
+    kind = entry.get("period_kind") or usual_period_kind(period, indicator, alike)
+    # A stock at the end of a year is that of its last day.
+    is_last_day = kind == "instant" and END_OF_YEAR.search(entry["date"])
+    return {
+        "period_start": (period.last if is_last_day else period.first).isoformat(),
+        "period_end": period.last.isoformat(),
+        "period_precision": period.precision,
+        "period_kind": kind,
+    }
+
+
+def usual_period_kind(period: Period, indicator: Row, alike: Sequence[Row]) -> str:
+    """How figures of an indicator are counted: over a period, or at its end."""
+    if period.precision == "multi_year":
+        return "interval"
+    kinds = (row["period_kind"] for row in alike if row["period_precision"] != "multi_year")
+    usual = most_frequent(kind for kind in kinds if kind in ("instant", "interval"))
+    return usual or PERIOD_KINDS.get(indicator["aggregation"], "unstated")
+
+
+def base_cells(draft: Draft, entry: Entry, indicator: Row, alike: Sequence[Row]) -> dict[str, str]:
+    """The base of a share, where it is not given: the only one of its indicator, noted.
+
+    Raises ChangaiError where the indicator has no base yet, or several.
+    """
+    if indicator["unit"] != "percent" or "base_zh" in entry:
+        return {}
+    bases = {row["base_zh"]: row["base_en"] for row in alike}
+    if len(bases) != 1:
+        entry.need(["base_zh"], "of what is it a share? Give base_en as well, the same in English")
+    ((base_zh, base_en),) = bases.items()
+    draft.notes.append(f'assumed: base_zh = "{base_zh}"; give the key where it is not so')
+    return {"base_zh": base_zh, "base_en": base_en}
+
+
+def refuse_same_figure(
+    entry: Entry, cells: Mapping[str, str], alike: Sequence[Row], schema: Json
+) -> None:
+    """Raise ChangaiError where the figure is there: a row that is about the same."""
+    # How exactly a period is printed makes no other figure of it.
+    precisions = {dates.precision for dates in date_columns(schema)}
+    identity = [c for c in fields_with_role(schema, "identity") if c not in precisions]
+    for row in alike:
+        if all(row[column] == cells.get(column, "") for column in identity):
+            metric_id = row["metric_id"]
+            how = f'give row = "{metric_id}" instead'
+            raise entry.error("indicator", f"{metric_id} is this figure already; {how}")
+
+
+def proposed_id(cells: Mapping[str, str], period: Period | None) -> str:
+    """The id of a figure: its place, indicator, nature and period, as far as they are not usual."""
+    is_national = cells["region_id"] == "reg-cn"
+    parts = [
+        "met",
+        "" if is_national else cells["region_id"].rpartition("-")[2],
+        cells["indicator_id"].removeprefix("ind-"),
+        "" if cells["nature"] == "observed" else cells["nature"],
+        id_part(period) if period else "",
+    ]
+    return "-".join(part for part in parts if part)

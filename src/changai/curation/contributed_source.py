@@ -1,0 +1,163 @@
+"""The source of a contribution: one that the package has, or a new row of ``sources``."""
+
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from changai.curation.contribution_file import NEEDED_OF_SOURCE, Entry
+from changai.curation.draft import Draft, id_part, most_frequent
+from changai.model.values import Period, parse_period
+from changai.reading.dates import parse_date
+from changai.statements.resolution import Row
+
+# What a source is taken for where no other one of its publisher is known.
+DEFAULTS = {"kind": "news_report", "hosting": "original", "authority": "other"}
+CHINESE = re.compile("[\u3400-\u9fff]")
+WEB_ADDRESS = re.compile("https?://[a-z0-9]", re.IGNORECASE)
+# Parts of a host that do not tell a site.
+GENERIC_LABEL = re.compile("www|com|cn|net|org|gov|edu|en|[0-9]+")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page on the web; two addresses of one page give the same."""
+
+    host: str
+    path: str
+
+
+def page_of(url: str) -> Page:
+    """The page that an address leads to, whatever its scheme and last slash."""
+    host, _, path = re.sub("^https?://", "", url).rstrip("/").partition("/")
+    return Page(host.lower(), path)
+
+
+def add_source(draft: Draft, entry: Entry) -> str:
+    """The id of the source that is given, which is added if it is new; raises ChangaiError."""
+    known = known_source(draft, entry)
+    if known is not None:
+        return known["source_id"]
+    cells = new_source(draft, entry)
+    cells["source_id"] = draft.new_id(entry, "source_id", cells["source_id"])
+    draft.append("sources", cells)
+    return cells["source_id"]
+
+
+def known_source(draft: Draft, entry: Entry) -> Row | None:
+    """The source that is given by its id or its address, or None; raises ChangaiError."""
+    sources = {row["source_id"]: row for row in draft.tables["sources"]}
+    if "source" in entry:
+        for key in entry.texts:
+            if key != "source":
+                message = f"the source {entry['source']} has it already; give one or the other"
+                raise entry.error(key, message)
+        how_to_add = "give url, title, publisher and day of a new source"
+        source: Row | None = entry.look_up("source", sources, how_to_add)
+    else:
+        source = source_at(entry.get("url"), draft.tables["sources"])
+    if source is None:
+        return None
+    source_id = source["source_id"]
+    if source["text_sha256"]:
+        what = f"{source_id} is a full-text source, so its evidence has places in its passages"
+        how = "write the rows of data/evidence.csv by hand, then `changai audit TEXT --fill`"
+        raise entry.error("source" if "source" in entry else "url", f"{what}; {how}")
+    if "source" not in entry:
+        draft.notes.append(f"the url is that of {source_id}, which is used as it is")
+    return source
+
+
+def source_at(url: str, sources: Sequence[Row]) -> Row | None:
+    """The source with an address, or None."""
+    page = page_of(url)
+    return next((row for row in sources if url and page_of(row["url"]) == page), None)
+
+
+def new_source(draft: Draft, entry: Entry) -> dict[str, str]:
+    """The cells of a new source, its id proposed; raises ChangaiError.
+
+    What is not given is as in the other sources of its publisher, and noted.
+    """
+    entry.need(NEEDED_OF_SOURCE, 'a source needs url, title, publisher, day; or source = "src-…"')
+    check_address_and_title(entry)
+    published = day_of(entry)
+    publisher = publisher_of(entry, draft.tables["organizations"])
+    of_publisher = [row for row in draft.tables["sources"] if row["publisher_zh"] == publisher]
+    assumed = {
+        key: value
+        for key, value in usual_kind(entry["url"], of_publisher).items()
+        if key not in entry
+    }
+    if assumed:
+        listed = ", ".join(f'{key} = "{value}"' for key, value in assumed.items())
+        draft.notes.append(f"assumed: {listed}; give the key where it is not so")
+    name = usual_name([row["source_id"] for row in of_publisher], entry["url"])
+    cells = {
+        "source_id": f"src-{name}-{id_part(published)}",
+        "title_zh": entry["title"],
+        "title_en": entry.get("title_en", entry["title"]),
+        "authors_zh": entry.get("authors"),
+        "publisher_zh": publisher,
+        "url": entry["url"],
+        "published": published.first.isoformat(),
+        "published_precision": published.precision,
+        "accessed": entry.get("accessed", datetime.date.today().isoformat()),
+    }
+    return cells | {key: assumed.get(key) or entry[key] for key in DEFAULTS}
+
+
+def check_address_and_title(entry: Entry) -> None:
+    """Raise ChangaiError where the address is none, or a Chinese title has no English one."""
+    if not WEB_ADDRESS.match(entry["url"]):
+        raise entry.error("url", f"{entry['url']!r} is not an address; one begins with https://")
+    if "title_en" not in entry and CHINESE.search(entry["title"]):
+        how = 'give it in English too: title = ["…", "…"], as printed and in English'
+        raise entry.error("title", how)
+
+
+def day_of(entry: Entry) -> Period:
+    """When the source was published; raises ChangaiError."""
+    published = parse_period(entry["day"]) or parse_date(entry["day"])
+    if published is None:
+        how = "write it as 2026-03-05 or 2026-03"
+        raise entry.error("day", f"{entry['day']!r} cannot be read as a date; {how}")
+    return published
+
+
+def publisher_of(entry: Entry, organizations: Sequence[Row]) -> str:
+    """The name of the publisher, which may be given by its id; raises ChangaiError."""
+    if not entry["publisher"].startswith("org-"):
+        return entry["publisher"]
+    names = {row["organization_id"]: row["name_zh"] for row in organizations}
+    return entry.look_up("publisher", names, "write the publisher's name")
+
+
+def usual_kind(url: str, of_publisher: Sequence[Row]) -> Mapping[str, str]:
+    """Kind, hosting and authority of most sources of a publisher, first of those on the same site."""
+    host = page_of(url).host
+    on_site = [row for row in of_publisher if page_of(row["url"]).host == host]
+    alike = on_site or of_publisher
+    usual = {
+        key: most_frequent(row[key] for row in alike) or default
+        for key, default in DEFAULTS.items()
+    }
+    if of_publisher and not on_site:  # a site that it has not published on before
+        usual["hosting"] = "reprint"
+    return usual
+
+
+def usual_name(source_ids: Sequence[str], url: str) -> str:
+    """What the ids of a publisher's sources begin with, after ``src-``; else a word of its site.
+
+    Two words where all that begin alike share both ("workers-daily"), else the first.
+    """
+    words = [source_id.partition("-")[2].split("-")[:2] for source_id in source_ids]
+    first_word = most_frequent(name[0] for name in words)
+    alike = [name for name in words if name[0] == first_word]
+    if len(alike) > 1:
+        share_both = all(name == alike[0] for name in alike)
+        return "-".join(alike[0]) if share_both else first_word
+    labels = re.findall("[a-z0-9]+", page_of(url).host)
+    own = [label for label in labels if not GENERIC_LABEL.fullmatch(label)]
+    return own[-1] if own else "page"

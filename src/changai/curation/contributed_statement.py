@@ -1,0 +1,135 @@
+"""The statements of a contribution as rows of ``evidence``."""
+
+from changai.curation.contribution_file import Entry
+from changai.curation.draft import Draft
+from changai.curation.reconcile import read_claim
+from changai.curation.working_copy import TextRow
+from changai.model.schema import (
+    Json,
+    column_names,
+    fields_with_role,
+    id_column,
+    is_relation,
+    tables_of_group,
+)
+from changai.model.values import ValueKind, format_value, value_kind
+from changai.reading.figures import parse_range
+from changai.statements.resolution import plain_name
+from changai.validation.findings import meant
+
+# What a contributor calls some columns of a figure.
+KEYS_OF_FIGURE = {"figure": "value", "date": "period_start", "place": "region_id"}
+MAX_QUOTE = 60
+READABLE = {
+    "number": "figure; give it as printed: 超过1300万人, 41.6%, over 13 million",
+    "date": "date; these can be: 2024年底, 2024年6月, 6月10日, 去年, 2021—2025年, Oct. 12",
+    "id": "name of one row; see `changai find`",
+}
+
+
+def add_statements(draft: Draft, entry: Entry) -> None:
+    """Add what the source states of a row that is there, field by field; raises ChangaiError."""
+    row_id = entry["row"]
+    table = table_of_row(draft, entry)
+    fields = fields_by_key(draft.schemas, table)
+    known = ["row", "words", "note", *fields]
+    entry.refuse_unknown_keys(known, f"a statement on {table}", f"see `changai describe {table}`")
+    given = [key for key in entry.texts if key in fields]
+    if not given:
+        wanted = ", ".join(KEYS_OF_FIGURE) if table == "metrics" else "a field"
+        raise entry.error("row", f"nothing is stated of {row_id}; give {wanted} as printed")
+    for key in given:
+        add_statement(draft, entry, key, table, fields[key], row_id)
+
+
+def table_of_row(draft: Draft, entry: Entry) -> str:
+    """The table of the row that is given by its id; raises ChangaiError."""
+    kind_of_id = entry["row"][:4]  # "met-"
+    provenance = tables_of_group(draft.schemas, "provenance")
+    tables = {
+        row_id: table
+        for table, rows in draft.context.by_id.items()
+        if table not in provenance
+        for row_id in rows
+        if row_id[:4] == kind_of_id
+    }
+    return entry.look_up("row", tables, "see `changai find`")
+
+
+def fields_by_key(schemas: dict[str, Json], table: str) -> dict[str, str]:
+    """The fields of a table that a source may state, by what a contributor calls them.
+
+    Relations that stand at rows of the table are fields as well.
+    """
+    schema = schemas[table]
+    columns = fields_with_role(schema, "identity", "stated", "name")
+    relations = [
+        name
+        for name, other in schemas.items()
+        if is_relation(other) and column_names(other)[0] == id_column(schema)
+    ]
+    fields = {field: field for field in (*columns, *relations)}
+    return KEYS_OF_FIGURE | fields if table == "metrics" else fields
+
+
+def add_statement(
+    draft: Draft, entry: Entry, key: str, table: str, field: str, row_id: str
+) -> TextRow:
+    """Add what one key of an entry states of a field, if the words given print it.
+
+    ``row_id`` is empty of a row that has no id yet. Raises ChangaiError.
+    """
+    quote = entry[key]
+    entry.need(["words"], f"give the words of the source that print the {key}")
+    if quote not in entry["words"]:
+        raise entry.error(key, f"{quote!r} does not stand in the words given")
+    if len(quote) > MAX_QUOTE:
+        what = f"is longer than {MAX_QUOTE} characters"
+        raise entry.error(key, f"{what}; give the name or figure alone")
+    cells = {
+        "table": table,
+        "row_id": row_id,
+        "field": field,
+        "source_id": draft.source_id,
+        "exact": quote,
+    }
+    if any(cells.items() <= other.items() for other in draft.tables["evidence"]):
+        raise entry.error(key, f"{draft.source_id} already says so of {row_id} {field}")
+    cells["claim"] = claim_of(draft, entry, key, cells)
+    if row_id:  # the note on a new row goes to the row itself
+        cells["note_en"] = entry.get("note")
+    return draft.append("evidence", cells)
+
+
+def claim_of(draft: Draft, entry: Entry, key: str, statement: dict[str, str]) -> str:
+    """The claim that a key of an entry makes; raises ChangaiError where it cannot be read."""
+    if statement["field"] == "region_id":
+        return place_of(draft, entry, key)
+    claim = read_claim(draft.context, statement)
+    if claim is None:
+        kind = value_kind(draft.schemas[statement["table"]], statement["field"])
+        raise entry.error(key, why_unread(kind, entry[key]))
+    return claim
+
+
+def why_unread(kind: ValueKind, quote: str) -> str:
+    """Why no claim can be read out of a quote, and what can be."""
+    printed_range = parse_range(quote) if kind == "number" else None
+    if printed_range is None:
+        return f"{quote!r} cannot be read as a {READABLE[kind]}"
+    lower, upper = format_value(printed_range.lower), format_value(printed_range.upper)
+    how = "write the row and its evidence by hand"
+    return f"{quote!r} is a range, {lower} to {upper}, and a figure is one number; {how}"
+
+
+def place_of(draft: Draft, entry: Entry, key: str) -> str:
+    """The region that a name or id means; raises ChangaiError where it is none or several."""
+    name, regions, names = entry[key], draft.context.by_id["regions"], draft.context.names
+    found = [region for region in regions if name == region or plain_name(name) in names[region]]
+    if len(found) > 1:
+        raise entry.error(key, f"{name!r} may be {' or '.join(found)}; give the id")
+    if not found:
+        known = [*regions, *(row["name_zh"] for row in regions.values())]
+        hint = meant(name, known, "add it to data/regions.csv first")
+        raise entry.error(key, f"unknown place {name!r}; {hint}")
+    return found[0]

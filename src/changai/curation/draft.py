@@ -1,0 +1,71 @@
+"""What `changai add` has added so far, and what reading a statement needs to know."""
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from changai.curation.contribution_file import Entry
+from changai.curation.working_copy import Tables, TextRow
+from changai.model.schema import Json, column_names, id_column
+from changai.model.values import Period, format_value
+from changai.statements.resolution import ResolutionContext
+
+SEASONS = {3: "spring", 6: "summer", 9: "autumn"}  # by the first month
+
+
+@dataclass
+class Draft:
+    """The tables while rows are added to them.
+
+    ``source_id`` is the source of what is added, ``notes`` say what was assumed on the way.
+    """
+
+    schemas: dict[str, Json]
+    tables: Tables
+    source_id: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    @cached_property
+    def context(self) -> ResolutionContext:
+        """What reading a claim needs to know of the tables, the new source included."""
+        return ResolutionContext(self.schemas, self.tables)
+
+    def append(self, table: str, cells: dict[str, str]) -> TextRow:
+        """Append a row of which some cells are known; keys that are no columns are left out."""
+        columns = column_names(self.schemas[table])
+        row = TextRow({column: cells.get(column, "") for column in columns})
+        self.tables[table].append(row)
+        return row
+
+    def new_id(self, entry: Entry, key: str, proposed: str) -> str:
+        """An id that no row has or had: the one given, or as proposed, numbered where need be.
+
+        Raises ChangaiError where the one given is taken.
+        """
+        taken = self._ids()
+        if key in entry:
+            if entry[key] in taken:
+                message = f"{entry[key]!r} already exists; choose another id, or leave it out"
+                raise entry.error(key, message)
+            return entry[key]
+        numbered = (f"{proposed}-{number}" for number in itertools.count(2))
+        return next(new for new in itertools.chain([proposed], numbered) if new not in taken)
+
+    def _ids(self) -> set[str]:
+        """The ids of all rows, retired ones included."""
+        keys = {table: id_column(schema) for table, schema in self.schemas.items()}
+        return {row[key] for table, key in keys.items() if key for row in self.tables[table]}
+
+
+def most_frequent(values: Iterable[str]) -> str:
+    """The value that is most frequent, the first of equals; empty where there is none."""
+    return next((value for value, _ in Counter(values).most_common(1)), "")
+
+
+def id_part(period: Period) -> str:
+    """A period as a part of an id."""
+    if period.precision == "season":
+        return f"{period.first.year}-{SEASONS[period.first.month]}"
+    return format_value(period).replace("/", "-")
