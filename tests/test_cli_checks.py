@@ -97,7 +97,7 @@ def test_bad_input_is_one_clear_message(good: Path, capsys: Out, name: str) -> N
 NO_TEXT = "/nowhere.txt: cannot be read (No such file or directory)"
 NO_TABLE = "unknown table 'evnts'; did you mean 'events'?"
 USAGE = {
-    "build --docs /nowhere": "/nowhere: no such folder",
+    "build --docs /nowhere": "/nowhere: no pages (*.md, *.ipynb) there",
     "validate /nowhere": "/nowhere: no such folder",
     "validate . --text /nowhere.txt": NO_TEXT,
     "validate . --against /nowhere": "/nowhere: no such folder or zip",

@@ -113,6 +113,18 @@ CASES = [
         cells("metrics", 7, base_zh="海潮职工", base_en="workers of Haichao"),
     ),
     wrong("dated figure of no kind of period", "M123", "metrics:7:period_kind", "unstated"),
+    case(
+        "figure without the place that all others have",
+        "M123",
+        "metrics:9:region_id",
+        cells("metrics", 7, region_id="reg-cn-zj"),
+        copy("metrics", 7, 8, metric_id="met-trained-cn-2019", region_id="reg-cn"),
+        insert(
+            "evidence",
+            23,
+            f"metrics,met-trained-cn-2019,value,{BOOK}-3,13,19,150万人次,1500000,states,",
+        ),
+    ),
     wrong("document of no place", "M123", "documents:2:region_id", ""),
     wrong(
         "initiative of a prefecture that is not named",

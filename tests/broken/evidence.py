@@ -66,6 +66,14 @@ CASES = [
     # A source can be found, and is used as what it is
     wrong("source without publisher", "E109", "sources:3:publisher_zh", ""),
     wrong("source hosted nowhere", "E109", "sources:3:hosting", "none"),
+    wrong(
+        "text of a page without the page",
+        "E109",
+        "sources:2:url",
+        publisher_zh="海潮日报",
+        hosting="original",
+        accessed="2021-05-01",
+    ),
     wrong("seen in the future", "E110", "sources:3:accessed", "2999-01-01"),
     wrong("dispute without a note", "E111", "evidence:17:note_en", ""),
     wrong("not stated by its own source", "E112", "people:2:source_id", "src-news-2020"),
