@@ -32,7 +32,7 @@ def number_fault(claim: str, quote: str) -> QuoteFault | None:
     """Why a number is not the figure that its quote prints, nor an end of its range."""
     value, printed_range = parse_value("number", claim), parse_range(quote)
     if printed_range is not None:
-        if value in (printed_range.lower, printed_range.upper):
+        if not isinstance(value, Number) or value in (printed_range.lower, printed_range.upper):
             return None
         message = f'{claim} is no end of the range "{quote}" ({printed_range})'
         return QuoteFault(message, "value has the lower end, value_upper the upper one")
