@@ -43,10 +43,10 @@ def test_an_example_that_fails_is_no_example() -> None:
 @pytest.mark.parametrize("name", NAMED)
 def test_a_page_says_of_which_release_its_examples_are(name: str) -> None:
     page = examples.read(name)
-    said = examples.of_release(page, "9.8.7")
-    assert "9.8.7" in said
-    assert examples.of_release(said, "9.8.7") == said
-    for wrong in (page + said, said.replace("9.8.7", "the last one")):
+    stamped = examples.of_release(page, "9.8.7")
+    assert "9.8.7" in stamped
+    assert examples.of_release(stamped, "9.8.7") == stamped
+    for wrong in (page + stamped, stamped.replace("9.8.7", "the last one")):
         with pytest.raises(ValueError, match="times of which release"):
             examples.of_release(wrong, "9.8.7")
 
@@ -61,9 +61,9 @@ def test_what_is_stale_is_named_and_written(
     monkeypatch.setattr(examples, "ROOT", tmp_path)
     monkeypatch.setattr(examples, "shown", lambda pictures: made)
     assert examples.main(check=True) == 1
-    told = capsys.readouterr().err.splitlines()
-    assert [line.partition(":")[0] for line in told] == ["docs/languages.md", "CITATION.cff"]
-    assert all("`make examples`" in line for line in told)
+    messages = capsys.readouterr().err.splitlines()
+    assert [line.partition(":")[0] for line in messages] == ["docs/languages.md", "CITATION.cff"]
+    assert all("`make examples`" in line for line in messages)
     assert not (tmp_path / "CITATION.cff").exists()
     assert examples.main(check=False) == 0
     assert examples.main(check=True) == 0
@@ -103,9 +103,9 @@ def lost(texts: Mapping[Path, str]) -> list[tuple[str, str]]:
         for address in links(text):
             file, _, anchor = address.partition("#")
             to = (page.parent / file).resolve() if file else page
-            held = texts.get(to)
-            there = held is not None or (to.exists() and to.is_relative_to(ROOT))
-            if not there or (anchor and (held is None or anchor not in anchors(held))):
+            target = texts.get(to)
+            there = target is not None or (to.exists() and to.is_relative_to(ROOT))
+            if not there or (anchor and (target is None or anchor not in anchors(target))):
                 found.append((page.name, address))
     return found
 

@@ -33,7 +33,7 @@ ROWS = {
         "published": "2026-03-05",
         "published_precision": "day",
         "kind": "official_document",
-        "url": "https://www.example.org/2026/03/skills.html",
+        "url": "https://www.example.org/haichao/circular-2026.html",
         "hosting": "original",
         "authority": "government",
         "accessed": "2026-03-06",

@@ -1,4 +1,4 @@
-"""An independent witness: frictionless judges the broken packages too, and where it differs we say why.
+"""An independent witness: frictionless validates the broken packages too; where it differs, we say why.
 
 What it lets pass is listed with the reason. The list is strict: a package that frictionless lets pass
 without a reason fails, and so does a reason that frictionless does not need any more.
@@ -74,7 +74,7 @@ def reasons(family: str, case: Case) -> list[str]:
     return [LETS_PASS[key] for key in (family, case.code, case.name) if key in LETS_PASS]
 
 
-def asked() -> list[object]:
+def broken() -> list[object]:
     """The broken packages: of each family one, and the others where there is time."""
     found: list[object] = []
     for family, cases in FAMILIES.items():
@@ -102,7 +102,7 @@ def test_both_find_the_good_package_valid(good: Path) -> None:
     assert witness.errors(good) == []
 
 
-@pytest.mark.parametrize(("family", "case"), asked())
+@pytest.mark.parametrize(("family", "case"), broken())
 def test_frictionless_finds_what_is_broken_or_there_is_a_reason(
     good: Path, family: str, case: Case
 ) -> None:

@@ -54,10 +54,10 @@ def current(text: str) -> str:
 
 def of_release(page: str, version: str) -> str:
     """The page, saying of which release its examples are; raises ValueError if it does not say."""
-    said, times = RELEASE.subn(version, page)
+    stamped, times = RELEASE.subn(version, page)
     if times != 1:
         raise ValueError(f"says {times} times of which release its examples are")
-    return said
+    return stamped
 
 
 def shown(pictures: Path) -> dict[Path, str]:

@@ -54,23 +54,25 @@ def linked(source: pd.Series[Any], on: str = "") -> str:
 
 def disputes(data: Dataset) -> pd.DataFrame:
     """Every dispute: the row, what it holds, what the other source has, and the explanation."""
-    said = data.load("evidence")
-    said = said[said["stance"] == "disputes"].sort_values(["table", "row_id", "source_id"])
+    statements = data.load("evidence")
+    statements = statements[statements["stance"] == "disputes"].sort_values(
+        ["table", "row_id", "source_id"]
+    )
     sources = data.load("sources").set_index("source_id")
     rows = []
-    for voice in said.itertuples():
-        row = data.show(str(voice.row_id))
-        source = sources.loc[voice.source_id]
+    for statement in statements.itertuples():
+        row = data.show(str(statement.row_id))
+        source = sources.loc[statement.source_id]
         on = dated(source["published"], source["published_precision"])
         rows.append(
             {
-                "row": f"`{voice.row_id}`",
-                "field": voice.field,
-                "here": data.value(row, str(voice.field)),
-                "there": voice.claim,
-                "printed": voice.exact,
+                "row": f"`{statement.row_id}`",
+                "field": statement.field,
+                "here": data.value(row, str(statement.field)),
+                "there": statement.claim,
+                "printed": statement.exact,
                 "source": linked(source, on),
-                "what differs": voice.note_en,
+                "what differs": statement.note_en,
             }
         )
     return pd.DataFrame(
@@ -80,9 +82,9 @@ def disputes(data: Dataset) -> pd.DataFrame:
 
 def changes(data: Dataset) -> pd.DataFrame:
     """Cells of the first source's rows whose adopted value is another source's, and why."""
-    said = data.load("evidence")
-    adopted = said[said["stance"] == "states"].drop_duplicates(["row_id", "field"])
-    own = said[said["source_id"] == FIRST].drop_duplicates(["row_id", "field"])
+    statements = data.load("evidence")
+    adopted = statements[statements["stance"] == "states"].drop_duplicates(["row_id", "field"])
+    own = statements[statements["source_id"] == FIRST].drop_duplicates(["row_id", "field"])
     rows = set(own["row_id"])
     other = adopted[adopted["row_id"].isin(rows) & (adopted["source_id"] != FIRST)]
     other = other[~other["field"].isin(RELATIONS)]
@@ -90,25 +92,25 @@ def changes(data: Dataset) -> pd.DataFrame:
     sources = data.load("sources").set_index("source_id")
     reasons = data.load("departures").set_index(["row_id", "field"])["reason_en"]
     found = []
-    for voice in other.sort_values(["table", "row_id", "field"]).itertuples():
-        key = (voice.row_id, voice.field)
-        begins = str(voice.field).replace("_end", "_start")
-        if begins != voice.field and (voice.row_id, begins) in claimed.index:
+    for statement in other.sort_values(["table", "row_id", "field"]).itertuples():
+        key = (statement.row_id, statement.field)
+        begins = str(statement.field).replace("_end", "_start")
+        if begins != statement.field and (statement.row_id, begins) in claimed.index:
             continue  # a day that the article prints is both the first and the last
         before = claimed.get(key, "")
-        source = sources.loc[voice.source_id]
+        source = sources.loc[statement.source_id]
         if key in reasons.index:
             why = reasons[key]
         elif not before:
             why = "the article does not say"
         else:
-            why = "more exact" if consistent(said, key) else "believed first"
+            why = "more exact" if consistent(statements, key) else "higher authority"
         found.append(
             {
-                "row": f"`{voice.row_id}`",
-                "field": voice.field,
+                "row": f"`{statement.row_id}`",
+                "field": statement.field,
                 "article": before,
-                "adopted": voice.claim,
+                "adopted": statement.claim,
                 "source": linked(source),
                 "authority": source["authority"],
                 "why": why,
@@ -117,10 +119,14 @@ def changes(data: Dataset) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
-def consistent(said: pd.DataFrame, key: tuple[object, object]) -> bool:
+def consistent(statements: pd.DataFrame, key: tuple[object, object]) -> bool:
     """Whether the first source's claim agrees with the adopted one."""
     row, field = key
-    own = said[(said["row_id"] == row) & (said["field"] == field) & (said["source_id"] == FIRST)]
+    own = statements[
+        (statements["row_id"] == row)
+        & (statements["field"] == field)
+        & (statements["source_id"] == FIRST)
+    ]
     return bool((own["stance"] != "disputes").all())
 
 

@@ -1,4 +1,4 @@
-"""Let frictionless judge the package beside our own validator: `python tools/witness.py`.
+"""Let frictionless validate the package beside our own validator: `python tools/witness.py`.
 
 It is an independent witness: written by others, it knows Data Package and Table Schema (types,
 constraints, keys, references) and nothing of this data model. `tests/test_witness.py` holds its
