@@ -142,8 +142,8 @@ def details(change: dict[str, Any]) -> list[tuple[str, str, str]]:
     lines = [("+", shown(key), "") for key in change["added"]]
     lines += [("-", shown(key), "") for key in change["removed"]]
     for key, cells in change["changed"].items():
-        said = "; ".join(f"{c}: {shown(a)} → {shown(b)}" for c, (a, b) in cells.items())
-        lines.append(("~", shown(key), said))
+        explanation = "; ".join(f"{c}: {shown(a)} → {shown(b)}" for c, (a, b) in cells.items())
+        lines.append(("~", shown(key), explanation))
     return lines
 
 
@@ -158,7 +158,9 @@ def as_text(changes: Changes) -> list[str]:
     lines = []
     for name, change in changes.items():
         lines.append(f"{name}: " + ", ".join(f"{len(change[kind])} {kind}" for kind in KINDS))
-        lines += [f"  {sign} {key}  {said}".rstrip() for sign, key, said in details(change)]
+        lines += [
+            f"  {sign} {key}  {explanation}".rstrip() for sign, key, explanation in details(change)
+        ]
     return lines
 
 
@@ -170,8 +172,10 @@ def as_markdown(changes: Changes) -> list[str]:
         counts.append(f"| {html.escape(name)} | {numbers} |")
         rows = details(change)
         folded += ["", f"<details><summary>{html.escape(name)}: {len(rows)} rows</summary>", ""]
-        for sign, key, said in rows[:MAX_SHOWN]:
-            folded.append(f"- {sign} {code(key)} {code(said) if said else ''}".rstrip())
+        for sign, key, explanation in rows[:MAX_SHOWN]:
+            folded.append(
+                f"- {sign} {code(key)} {code(explanation) if explanation else ''}".rstrip()
+            )
         folded += [f"- and {len(rows) - MAX_SHOWN} more"] if len(rows) > MAX_SHOWN else []
         folded += ["", "</details>"]
     return counts + folded

@@ -121,9 +121,9 @@ def open_working_copy(path: str | Path) -> WorkingCopy:
 
 def lacking_columns(package: Package, table: str) -> list[str]:
     """The columns that the model has of a table, and the schema of a package has not."""
-    held = column_names(package.schema(table))
+    columns = column_names(package.schema(table))
     model = installed_package().schema(table)
-    return [column for column in column_names(model) if column not in held]
+    return [column for column in column_names(model) if column not in columns]
 
 
 def needed_tables(package: Package, *tables: str) -> None:
