@@ -19,7 +19,11 @@ from changai.export import build
 from copies import copy_good
 from releasing import ROOT, all_tables, scratch, tables
 
-PYTHONS = ("3.11", "3.12", "3.13")
+HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
+PYTHONS = [
+    pytest.param(version, marks=[] if version == HERE else pytest.mark.long)
+    for version in ("3.11", "3.12", "3.13")
+]
 MAX_BYTES = 2 * 2**20
 
 OFFLINE = """
