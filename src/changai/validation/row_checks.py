@@ -1,4 +1,4 @@
-"""What a query cannot tell of the rows it gives: each takes rows and gives those to be reported."""
+"""Checks that SQL cannot do: each takes the rows of a query and yields those to be reported."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def cycles(database: Database, rows: Rows) -> Rows:
         for ring in rings(by_id):
             first = min(ring, key=lambda row: row["line"])
             others = ", ".join(row["id"] for row in ring[:9] if row is not first)
-            yield first | {"by": f", by {others}" if others else ""}
+            yield first | {"by": f", through {others}" if others else ""}
 
 
 def rings(by_id: Mapping[str, Row]) -> Iterator[list[Row]]:
@@ -161,7 +161,7 @@ def other_figure(
         return CellMismatch(column, message, printed_text.slip_hint(Decimal(cell), adopted.value))
     if column == "value" and adopted.qualifier != qualifier:
         message = f"the qualifier is {qualifier}, but {evidence} says {adopted.qualifier}"
-        return CellMismatch("qualifier", message, "a qualifier belongs to its own figure only")
+        return CellMismatch("qualifier", message, "write the qualifier of this very figure")
     return None
 
 
@@ -259,11 +259,11 @@ def precision_fault(row: Row) -> tuple[str, str] | None:
         return None
     if precision == "none":
         message = f"the precision is none, but a date is given ({first or last})"
-        return (message, "say how exact the printed date is") if first or last else None
+        return (message, "write how exact the printed date is") if first or last else None
     if not row["first"] and not row["last"]:
         return (
             f"the precision is {precision}, but no date is given",
-            "give the dates, or write none",
+            "write the dates, or none",
         )
     if first is None or last is None or last < first:
         return None  # which other rules report
