@@ -71,7 +71,7 @@ def row_check(needs: str, adds: str = "") -> Callable[[F], F]:
 
 @row_check(needs="id orphans", adds="beside_table beside_line")
 def renamed(database: Database, rows: Rows) -> Rows:
-    """All of them; beside an id that was changed in its row alone, the evidence that has the old one.
+    """All rows; one whose id was changed in its table alone also names the evidence with the old id.
 
     ``orphans``: ids of evidence that are no rows, each with the first line that it stands on.
     """
@@ -111,7 +111,7 @@ def rings(by_id: Mapping[str, Row]) -> Iterator[list[Row]]:
     adds="line",
 )
 def unneeded(database: Database, rows: Rows) -> Rows:
-    """Departures without which the same source would be adopted."""
+    """Departures without which the cell would adopt the same source."""
     if database.context is None:
         return  # no order can be computed, which has been reported
     by_departure = itertools.groupby(rows, key=lambda row: (row["departure"], row["chosen"]))
@@ -161,7 +161,9 @@ def other_figure(
         return CellMismatch(column, message, printed_text.slip_hint(Decimal(cell), adopted.value))
     if column == "value" and adopted.qualifier != qualifier:
         message = f"the qualifier is {qualifier}, but {evidence} says {adopted.qualifier}"
-        return CellMismatch("qualifier", message, "write the qualifier of this very figure")
+        return CellMismatch(
+            "qualifier", message, "write the qualifier that is printed with this figure"
+        )
     return None
 
 
@@ -302,7 +304,7 @@ def day(cell: str | None) -> date | None:
 
 @row_check(needs="line name_zh name_en", adds="usual")
 def pinyin(database: Database, rows: Rows) -> Rows:
-    """Names in pinyin that are no reading of the characters, or not family name first."""
+    """Names in pinyin that do not spell the characters, or do not begin with the family name."""
     # Names are read character by character: the dictionary of phrases would cost 50 MB.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import Style, pinyin
