@@ -44,7 +44,7 @@ class Agreement(NamedTuple):
     n: int
     same: int
     categories: int | None
-    alpha: float | None  # None where it is not asked for or not defined
+    alpha: float | None  # None where it is not wanted or not defined
 
 
 def read(path: Path) -> list[Row]:
@@ -65,7 +65,7 @@ def overlap(a: Row, b: Row) -> float:
 def match(a: Sequence[Row], b: Sequence[Row], period: Sequence[str]) -> Matching:
     """Pair units whose spans overlap, one to one.
 
-    The pair that overlaps most comes first; several rows on one stretch are told apart by
+    The pair that overlaps most comes first; several rows on one stretch are distinguished by
     period, then by their order. No other column has a say.
     """
     found = []

@@ -50,8 +50,8 @@ def sections(codes: Iterable[str]) -> str:
     for code in sorted(codes):
         rule = book()[code]
         meaning, severity = rule.meaning, rule.severity
-        said = f"{meaning[0].upper()}{meaning[1:]}. Severity: {severity}."
-        parts.append(f"### {code}\n\n{said}\n\n```\n{example(code)}\n```\n")
+        summary = f"{meaning[0].upper()}{meaning[1:]}. Severity: {severity}."
+        parts.append(f"### {code}\n\n{summary}\n\n```\n{example(code)}\n```\n")
     return "\n".join(parts)
 
 

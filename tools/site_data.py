@@ -132,11 +132,11 @@ def labels(catalog: Catalog) -> dict[str, list[str]]:
 
 def claims_of(catalog: Catalog) -> dict[str, dict[str, list[list[Any]]]]:
     """By table and row id, what each source says of it: printed claims only, the adopted first."""
-    said = catalog.table("evidence").to_pylist()
+    statements = catalog.table("evidence").to_pylist()
     ordinals = {row["passage_id"]: row["ordinal"] for row in catalog.table("passages").to_pylist()}
     order = {"states": 0, "confirms": 1, "refines": 2, "disputes": 3}
     found: dict[str, dict[str, list[list[Any]]]] = defaultdict(lambda: defaultdict(list))
-    for row in sorted(said, key=lambda r: (r["field"], order[r["stance"]])):
+    for row in sorted(statements, key=lambda r: (r["field"], order[r["stance"]])):
         found[row["table"]][row["row_id"]].append(
             [
                 row["field"],
@@ -174,8 +174,8 @@ def api() -> str:
             continue
         method = getattr(changai.Dataset, verb, thing)
         signature = str(inspect.signature(thing)).replace("changai.dataset.", "")
-        said = inspect.getdoc(method) or ""
-        parts.append(f"## {verb}\n\n```python\nchangai.{verb}{signature}\n```\n\n{said}\n")
+        explained = inspect.getdoc(method) or ""
+        parts.append(f"## {verb}\n\n```python\nchangai.{verb}{signature}\n```\n\n{explained}\n")
     return "# Python\n\n" + "\n".join(parts)
 
 

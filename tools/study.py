@@ -46,11 +46,13 @@ def notebook(
         place = f"tools/study_cells.py, cell {n}"
         if isinstance(cell, Text):
             if failed := [claim for claim in cell.holds if not holds(claim, session)]:
-                said = f"{place}: the text rests on `{'`, `'.join(failed)}`, which does not hold: "
-                said += "read the outputs above it again and mend the text"
+                message = (
+                    f"{place}: the text rests on `{'`, `'.join(failed)}`, which does not hold: "
+                )
+                message += "read the outputs above it again and mend the text"
                 if must_follow:
-                    raise ChangaiError(said)
-                warnings.warn(said, stacklevel=2)
+                    raise ChangaiError(message)
+                warnings.warn(message, stacklevel=2)
             source = filled(cell, language, session)
             written.append(nbformat.v4.new_markdown_cell(source, id=f"cell-{n:02}"))
         else:

@@ -273,7 +273,7 @@ decided.sort_values("deadline")[
     ),
     Text(
         """Most verdicts are unknown: {verdicts[unknown]} of {total}. For {silent} of them no outcome
-is held: the row names no observed figure of the same indicator, place and base. Of these,
+is recorded: the row names no observed figure of the same indicator, place and base. Of these,
 {open_ended} have no deadline either by which they could fail. The other {earlier} have an outcome, but
 one counted before the deadline, which shows how far things had come and not where they ended.
 
@@ -314,14 +314,14 @@ what the article says, read alone, and what the cell holds now.""",
     Code(
         """row = "met-first-skills-competition-gold-events"
 article = changai.load("metrics", source="src-forging-2021").set_index("metric_id").loc[row]
-held = metrics.set_index("metric_id").loc[row]
-print(held["indicator"])
-in_article, adopted = int(article["value"]), int(held["value"])
-pd.DataFrame({"article": article, "held": held}).loc[["qualifier", "value", "status"]]"""
+adopted_row = metrics.set_index("metric_id").loc[row]
+print(adopted_row["indicator"])
+in_article, adopted = int(article["value"]), int(adopted_row["value"])
+pd.DataFrame({"article": article, "adopted": adopted_row}).loc[["qualifier", "value", "status"]]"""
     ),
     Code(
-        """voices = changai.evidence(row)
-voices[["stance", "claim", "exact", "publisher", "published", "paragraph", "start", "end"]]"""
+        """evidence = changai.evidence(row)
+evidence[["stance", "claim", "exact", "publisher", "published", "paragraph", "start", "end"]]"""
     ),
     Code(
         """claims = changai.claims("metrics")
@@ -329,21 +329,21 @@ claims = claims[(claims["row_id"] == row) & (claims["field"] == "value")].set_in
 claims[["number", "authority", "stance", "adopted"]]"""
     ),
     Code(
-        """closing = changai.load("events").set_index("event_id").loc[held["event_id"], "date_end"]
-others = voices[voices["stance"] != "disputes"]
+        """closing = changai.load("events").set_index("event_id").loc[adopted_row["event_id"], "date_end"]
+others = evidence[evidence["stance"] != "disputes"]
 beforehand = int((pd.to_datetime(others["published"]) < closing).sum())
 statements, publishers = len(others), others["publisher"].nunique()
 print(f"closing {closing:%Y-%m-%d}:", statements, publishers, beforehand)
-headline = voices.loc[voices["publisher"] == "人民日报", "source"].item()
+headline = evidence.loc[evidence["publisher"] == "人民日报", "source"].item()
 print(headline)"""
     ),
     Text(
         """The article says {in_article}, the cell holds {adopted}. The dispute can be followed to the
 characters: paragraph, start and end point into the article, and the words of each other source stand
-under `exact`. What is adopted follows the order of belief, in which a national paper comes before
+under `exact`. What is adopted follows the order of authority, in which a national paper comes before
 the trade press; it is not a vote.
 
-The {statements} statements against the article are fewer voices than they seem: they come from
+The {statements} statements against the article are fewer independent sources than they seem: they come from
 {publishers} publishers, and {beforehand} were printed before the close, when not all medals can have
 been won. Most count the events of the competition; the article counts those in which its winners took
 gold, and the two could differ. But the headline of People's Daily, of after the close, meets the
@@ -355,7 +355,7 @@ the organizer's own list of results, which would settle it. Whoever uses the fig
         """文章说是{in_article}，这一格采用{adopted}。争议可以一直追到字符：段落号与起止位置指向文章原文，
 其他来源的原话列在 `exact` 之下。采用哪个数，依据的是来源可信次序，其中全国性报纸先于行业报刊；这不是投票。
 
-与文章不同的陈述有{statements}条，但独立的声音没有这么多：它们出自{publishers}家发布者，
+与文章不同的陈述有{statements}条，但独立的来源没有这么多：它们出自{publishers}家发布者，
 其中{beforehand}条在闭幕之前刊出，那时奖牌不可能已全部产生。多数陈述数的是大赛设置的项目，
 文章数的是其获奖者夺得金牌的项目，二者可能不同。不过，《人民日报》闭幕后的报道，标题所说与文章是同一回事：
 {adopted}个项目的金银铜牌。
@@ -363,9 +363,9 @@ the organizer's own list of results, which would settle it. Whoever uses the fig
 已经表明的是，文章的说法仅此一家；至于它的数字从何而来，并没有得到说明。所列来源中没有主办方自己的成绩册，
 有了它才能定论。使用这个数字时，宜写作{adopted}，注明有争议，并列出另一个数。""",
         holds=(
-            "in_article != adopted and held['status'] == 'disputed'",
+            "in_article != adopted and adopted_row['status'] == 'disputed'",
             "set(others['claim']) == {str(adopted)}",
-            "(voices['stance'] == 'disputes').sum() == 1",
+            "(evidence['stance'] == 'disputes').sum() == 1",
             "publishers < statements",
             "1 < beforehand < statements",
             "f'{adopted}个项目的金银铜牌' in headline",

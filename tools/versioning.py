@@ -13,14 +13,14 @@ STEPS: tuple[Step, ...] = ("none", "patch", "minor", "major")
 
 
 class Need(NamedTuple):
-    """The step that a change asks for, and what asks for it."""
+    """The step that a change needs, and the change."""
 
     step: Step
     why: str
 
 
 def needed(before: Package, after: Package) -> Need:
-    """The largest step that the changes between two packages ask for.
+    """The largest step that the changes between two packages need.
 
     Major: a table, column, type, key, allowed value or id changed or removed (an id that is in
     `retired` is not). Minor: a table, column, allowed value or row added. Patch: other cells, and

@@ -1,7 +1,7 @@
 """changai: open data on China's reform of the industrial workforce, 2013 to 2021 and on.
 
-The verbs below work on the installed release, offline; ``Dataset`` offers the same on another one.
-pandas is imported when a verb first needs it.
+The functions below work on the installed release, offline; ``Dataset`` has the same as methods, for
+any release. pandas is imported when one of them first needs it.
 """
 
 from typing import Any
@@ -14,7 +14,7 @@ __all__ += ["evidence", "find", "load", "plot", "tables", "targets"]
 
 
 class _Installed(Dataset):
-    """The installed release, opened when a verb first needs it."""
+    """The installed release, opened when a function first needs it."""
 
     def __init__(self) -> None:
         pass
@@ -28,7 +28,7 @@ class _Installed(Dataset):
 
 
 def __getattr__(name: str) -> str:
-    """The version of the installed data, read when it is asked for."""
+    """The version of the installed data, read when it is first used."""
     if name == "__version__":
         return _installed.version
     raise AttributeError(f"module 'changai' has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""The verbs: what a researcher does with the dataset, here or with another release of it."""
+"""What a researcher calls: load, find, cite and so on, on the installed release or another one."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 STATUS = ["unchecked", "nothing_found", "confirmed", "refined", "disputed", "contested"]
 OF_SOURCE = {"title_zh": "source", "publisher_zh": "publisher"}
-VOICE = "field value claim stance exact source publisher published paragraph start end url note_en"
+STATEMENT_COLUMNS = (
+    "field value claim stance exact source publisher published paragraph start end url note_en"
+)
 
 
 class Dataset:
@@ -110,23 +112,23 @@ class Dataset:
         return pd.DataFrame(rows).drop(columns="title")
 
     def evidence(self, row_id: str) -> pd.DataFrame:
-        """Where a row stands and who else says so, one row per statement of a source.
+        """The statements of sources on a row: one for each source, field and place.
 
         Columns: ``field``, ``value`` (what the row holds), ``claim`` (what the source says, in the
         same units; none before 0.2), ``stance``, ``exact`` (as printed), ``source``, ``publisher``,
         ``published`` (as exact as known), ``paragraph``, ``start``, ``end`` (code points within
         it), ``url``, ``note_en``; own sources first. Raises UnknownName where no row has the id.
         """
-        row, said = self.show(row_id), self.load("evidence")
+        row, statements = self.show(row_id), self.load("evidence")
         sources = self.load("sources").set_index("source_id").rename(columns=OF_SOURCE)
         days = map(dated, sources["published"], sources["published_precision"])
         sources["published"] = list(days)
         ordinals = self.load("passages").set_index("passage_id")["ordinal"].rename("paragraph")
-        found = said[said["row_id"] == row_id].join(ordinals, on="passage_id")
+        found = statements[statements["row_id"] == row_id].join(ordinals, on="passage_id")
         found = found.join(sources[["source", "publisher", "published", "url"]], on="source_id")
         values = {field: self.value(row, field) for field in found["field"].unique()}
         found["value"] = [values[field] for field in found["field"]]
-        found = found[[column for column in VOICE.split() if column in found]]
+        found = found[[column for column in STATEMENT_COLUMNS.split() if column in found]]
         return found.sort_values(["stance", "field"], kind="stable").reset_index(drop=True)
 
     def claims(self, table: TableName | str | None = None) -> pd.DataFrame:
@@ -163,7 +165,7 @@ class Dataset:
         return targets_table(metrics, pd.Timestamp(today))
 
     def find(self, name: str) -> pd.DataFrame:
-        """The rows that are called so, by any of their names, in any language.
+        """Find rows by any of their names, in any language.
 
         Columns: ``table``, ``row_id``, ``name`` (the one found), ``kind``, ``language``,
         ``name_zh``, ``name_en`` (those of the row); names that are the same before those that hold it.
@@ -275,23 +277,28 @@ class Dataset:
         key = self._catalog.schema(table).get("primaryKey")
         if not isinstance(key, str):
             raise ChangaiError(f"table {table!r} has no ids, so no evidence of its own")
-        said, sources = self.load("evidence"), self.load("sources").set_index("source_id")
+        statements, sources = self.load("evidence"), self.load("sources").set_index("source_id")
         ranked = "authority" in sources
         ranks: dict[str, int] = dict(sources["authority"].cat.codes) if ranked else {}
-        said["rank"] = said["source_id"].map(ranks)
+        statements["rank"] = statements["source_id"].map(ranks)
         cell = ["row_id", "field"]
-        adopted = said[said["stance"] == "states"].groupby(cell)["rank"].min().rename("adopted")
-        against = said[said["stance"] == "disputes"].join(adopted, on=cell)
+        adopted = (
+            statements[statements["stance"] == "states"]
+            .groupby(cell)["rank"]
+            .min()
+            .rename("adopted")
+        )
+        against = statements[statements["stance"] == "disputes"].join(adopted, on=cell)
         contested = against.loc[against["rank"] <= against["adopted"], "row_id"]
         status = pd.Series("unchecked", index=frame.index)
         status[frame[key].isin(self.load("lookups")["row_id"])] = "nothing_found"
-        voices = said[["row_id", "source_id", "stance"]].drop_duplicates()
+        stances = statements[["row_id", "source_id", "stance"]].drop_duplicates()
         for name, stance, reached in (
             ("confirming", "confirms", "confirmed"),
             ("refining", "refines", "refined"),
             ("disputing", "disputes", "disputed"),
         ):
-            number = voices.loc[voices["stance"] == stance, "row_id"].value_counts()
+            number = stances.loc[stances["stance"] == stance, "row_id"].value_counts()
             frame[name] = frame[key].map(number).fillna(0).astype("Int64")
             status[frame[name] > 0] = reached
         status[frame[key].isin(contested)] = "contested"

@@ -1,4 +1,4 @@
-"""What a package may cost: past these, a file is refused in words, never half read."""
+"""Limits of what a package may cost; a file beyond one is refused with a message, never half read."""
 
 # Of files and archives
 MAX_FILE_BYTES = 64 * 2**20
@@ -21,9 +21,9 @@ MAX_QUOTES = 10_000  # of one line
 MAX_FAULTS = 1000
 MAX_CELLS = 2_000_000  # of a package
 
-# Of what is said about them
+# Of findings and messages
 MAX_PER_RULE = 1000
 MAX_LISTED = 50
-MAX_HINTED = 50  # findings of one rule that are told the nearest name
+MAX_HINTED = 50  # findings of one rule whose hint names the nearest name
 MAX_TEXT = 400  # characters of a message
 MAX_KNOWN = 2000  # names among which the nearest is looked for

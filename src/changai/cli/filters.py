@@ -32,7 +32,7 @@ KINDS: dict[str, tuple[str, Callable[[str], object]]] = {
 def choose(
     frame: pd.DataFrame, conditions: Sequence[str], row: Callable[[str], object]
 ) -> pd.DataFrame:
-    """The rows that meet every condition; ``COLUMN=`` asks for an empty cell.
+    """The rows that meet every condition; ``COLUMN=`` is met by an empty cell.
 
     ``row`` finds any row by its id: an id that no row chosen has is either of no row of this
     table, or a slip. Raises ChangaiError for a slip.

@@ -87,10 +87,10 @@ def find(name: str, *, package: str | None = None) -> None:
 
 def evidence(id: str, *, package: str | None = None) -> None:
     """show which sources state a row, and where"""
-    voices = Dataset(package).evidence(id)
-    columns = voices.columns.drop(["stance", "end", "url", "note_en"])
-    print(terminal.table(voices[["stance", *columns]], 40))
-    for row in voices.itertuples():
+    statements = Dataset(package).evidence(id)
+    columns = statements.columns.drop(["stance", "end", "url", "note_en"])
+    print(terminal.table(statements[["stance", *columns]], 40))
+    for row in statements.itertuples():
         if note := cell_text(row.note_en):
             say(f"{row.stance} {row.field} {row.exact}: {note}", to=sys.stdout)
         if url := cell_text(row.url):
@@ -104,15 +104,16 @@ def open_(id: str, *, package: str | None = None) -> None:
     if "source_id" in row:
         source = str(row["source_id"])
     else:
-        said = data.load("evidence")
-        stated = said.loc[(said["row_id"] == id) & (said["stance"] == "states"), "source_id"]
+        statements = data.load("evidence")
+        is_stated = (statements["row_id"] == id) & (statements["stance"] == "states")
+        stated = statements.loc[is_stated, "source_id"]
         if stated.empty:
             raise ChangaiError(f"{id} has no source of its own")
         source = stated.iloc[0]
-    held = data.show(source)
-    url = cell_text(held.get("url"))
+    shown = data.show(source)
+    url = cell_text(shown.get("url"))
     if not url.startswith(("https://", "http://")):  # a browser opens files and programs as well
-        what = f"{source} ({held.get('title_zh')}), the source of {id}, has no address"
+        what = f"{source} ({shown.get('title_zh')}), the source of {id}, has no address"
         raise ChangaiError(f"{what}; `changai evidence {id}` shows who else speaks of it")
     say(url, to=sys.stdout)
     if not webbrowser.open(url):

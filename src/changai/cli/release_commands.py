@@ -27,8 +27,8 @@ def validate_(
         # An annotation finds its file from where the command runs, the top of the repository.
         folder = folder.parent if folder.name == DESCRIPTOR else folder
         found = [f._replace(file=(folder / f.file).as_posix()) for f in found]
-    said = findings.FORMATS[format](found)
-    put(terminal.findings(said) if format == "text" else said, format)
+    report = findings.FORMATS[format](found)
+    put(terminal.findings(report) if format == "text" else report, format)
     return any(finding.severity == "error" for finding in found)
 
 

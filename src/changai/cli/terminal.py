@@ -1,4 +1,4 @@
-"""How the commands speak: results and messages; to a terminal in colour, with a sign of life."""
+"""What commands print: results and messages, on a terminal in colour and with a progress line."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def progress(what: str) -> Iterator[None]:
     def tell() -> None:
         wait, line = PATIENCE, ""
         while not done.wait(wait):
-            # The cursor goes back, so that whatever is said meanwhile overwrites the line.
+            # The cursor goes back, so that whatever is printed meanwhile overwrites the line.
             wait, line = 1, f"{what}: {time.monotonic() - started:.0f} s\r"
             print(line, end="", file=sys.stderr, flush=True)
         print("\x1b[K" if line else "", end="", file=sys.stderr, flush=True)

@@ -45,8 +45,8 @@ def parquet_package(catalog: Catalog) -> Files:
             resources.append(about | {"schema": f"schemas/{name}.json"})
         else:
             kept = {
-                key: said
-                for key, said in catalog.package.resource(name).items()
+                key: value
+                for key, value in catalog.package.resource(name).items()
                 if key not in OF_CSV
             }
             resources.append(kept | {"path": path} | PARQUET)

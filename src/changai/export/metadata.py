@@ -88,8 +88,8 @@ def croissant(catalog: Catalog, archive: str, parquet: Files, data: bytes) -> Js
 
 def record_set(table: str, schema: Json) -> Json:
     """A table as Croissant has it: its key, its fields with their types."""
-    said = {"@type": "cr:RecordSet", "@id": table, "name": table}
-    said["description"] = schema["description"]
+    described = {"@type": "cr:RecordSet", "@id": table, "name": table}
+    described["description"] = schema["description"]
     key = [{"@id": f"{table}/{column}"} for column in key_columns(schema.get("primaryKey"))]
     parquet = {"@id": f"data/{table}.parquet"}
     # No `references`: readers join along them, and stumble where a table refers to itself or
@@ -105,7 +105,7 @@ def record_set(table: str, schema: Json) -> Json:
         }
         for field in schema["fields"]
     ]
-    return said | ({"key": key if key[1:] else key[0]} if key else {}) | {"field": fields}
+    return described | ({"key": key if key[1:] else key[0]} if key else {}) | {"field": fields}
 
 
 def schema_org(catalog: Catalog, downloads: Files) -> Json:

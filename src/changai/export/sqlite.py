@@ -44,7 +44,7 @@ def sqlite_file(catalog: Catalog) -> bytes:
         for name in catalog.schemas:
             columns = [column.to_pylist() for column in catalog.table(name).columns]
             insert(connection, name, list(zip(*columns, strict=True)))
-        # Keys are deferred: tables refer to each other in circles, the commit judges them all.
+        # Keys are deferred: tables refer to each other in circles, the commit checks them all.
         connection.execute("COMMIT")
     except sqlite3.IntegrityError as error:
         raise ChangaiError(f"{catalog.where}: {error}; run `changai validate`") from None
@@ -139,9 +139,9 @@ def comment(connection: sqlite3.Connection, catalog: Catalog) -> None:
     about = catalog.descriptor
     whole = about | {"description": f"{about['description']} {cite(about)}"}
     records = []
-    for table, said in {"": whole, **catalog.schemas}.items():
+    for table, schema in {"": whole, **catalog.schemas}.items():
         named = zip(("title", "title_zh", "meaning", "meaning_zh"), TEXTS, strict=True)
-        words = {key: said.get(text, "") for key, text in named}
+        words = {key: schema.get(text, "") for key, text in named}
         records.append({"table": table, "type": "table" if table else "package", **words})
     records += dictionary.records(catalog.schemas)
     insert(connection, "metadata", [[r.get(c, "") for c in dictionary.COLUMNS] for r in records])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MAX_LABEL = 80
 MAX_STRING = 2045
-# No variable may be called so in a Stata program; the name gets a final underscore.
+# Reserved words of Stata: a variable of such a name gets a final underscore.
 RESERVED = {"end", "in", "if", "using", "with", "byte", "int", "long", "float", "double"}
 YES_NO = {"en": {0: "no", 1: "yes"}, "zh": {0: "否", 1: "是"}}
 

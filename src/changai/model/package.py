@@ -90,7 +90,7 @@ def check_hash(path: str, data: bytes, given: object) -> None:
 
 
 def read_checked(read: Callable[[str], bytes], resource: Json) -> bytes:
-    """The bytes of a resource, held against the hash and size that its descriptor gives."""
+    """The bytes of a resource; raises ChangaiError unless they have the hash and size of the descriptor."""
     path = resource["path"]
     data = read(path)
     size = resource.get("bytes")
@@ -139,8 +139,8 @@ def files_at(path: Path) -> PackageFiles:
 def read_package(files: PackageFiles) -> Package:
     """A package out of its files.
 
-    Refuses (ChangaiError) what the loader could not work with; `changai validate` is the judge
-    that names every fault of a descriptor or schema, with its line.
+    Refuses (ChangaiError) what the loader could not work with; `changai validate`
+    names every fault of a descriptor or schema, with its line.
     """
     descriptor = parse_json(files.read(DESCRIPTOR), DESCRIPTOR)
     for key in malformed_keys(descriptor):

@@ -1,4 +1,4 @@
-"""What a chart is drawn on and from, and its words in two languages. Needs no matplotlib."""
+"""The data of a chart, and its words in two languages. Needs no matplotlib."""
 
 from __future__ import annotations
 
@@ -85,23 +85,23 @@ def left_out(words: dict[str, str], **omitted: int) -> list[str]:
 
 
 def sources(chart: Chart, shown: pd.DataFrame) -> str:
-    """How many sources speak of the figures; where they are few, who published them and when."""
+    """How many sources state the figures; where they are few, who published them and when."""
     _, data, language, words = chart
     evidence = data.load("evidence")
-    said = evidence.loc[evidence["row_id"].isin(shown["metric_id"]), "source_id"]
-    ids = {*said, *shown["source_id"]}
+    stating = evidence.loc[evidence["row_id"].isin(shown["metric_id"]), "source_id"]
+    ids = {*stating, *shown["source_id"]}
     if not 0 < len(ids) <= FEW:
         return words["sources"].format(len(ids))
-    held = data.load("sources")
-    held = held[held["source_id"].isin(ids)].sort_values("published")
-    name = held["publisher_zh"]
+    cited = data.load("sources")
+    cited = cited[cited["source_id"].isin(ids)].sort_values("published")
+    name = cited["publisher_zh"]
     if language == "en":
         rows, english = data.load("organizations"), dict(SETTINGS["press"])
         for column in ("short_name_zh", "name_zh"):
             english |= dict(zip(rows[column], rows["name_en"], strict=True))
         name = name.map(lambda publisher: english.get(publisher, publisher)).astype("string")
         name = name.where(name.str.fullmatch("[ -~]+", na=False))
-    year = held["published"].dt.strftime("%Y").fillna(words["no_year"])
+    year = cited["published"].dt.strftime("%Y").fillna(words["no_year"])
     years = year.groupby(name, sort=False).unique()
     parts = [f"{name} {words['comma'].join(stated)}" for name, stated in years.items()]
     parts += [words["more"].format(name.isna().sum())] if name.isna().any() else []

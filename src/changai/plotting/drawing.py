@@ -52,7 +52,7 @@ class ShownFigure(Figure):
 
 
 def indicator(chart: Chart, indicator_id: str) -> list[str]:
-    """Draw the figures of an indicator; gives what is to be said below them."""
+    """Draw the figures of an indicator; returns the lines to write below."""
     axes, data, language, words = chart
     row = data.show(indicator_id)
     metrics = data.load("metrics", language, evidence=True)
@@ -216,7 +216,7 @@ def elsewhere(row: pd.Series[Any]) -> list[str]:
 
 
 def table(chart: Chart, name: str) -> list[str]:
-    """Draw the rows of a table, counted and stacked; gives what is to be said below them."""
+    """Draw the rows of a table, counted and stacked; returns the lines to write below."""
     axes, data, language, words = chart
     dates, by = COUNTED_TABLES[name]
     frame = data.load(name)

@@ -1,4 +1,4 @@
-"""Plot an indicator over time, or a table counted; what is not drawn is said below.
+"""Plot an indicator over time, or a table counted; a line below says what is not drawn.
 
 matplotlib is imported when a chart is drawn. A chart is a figure of its own, unknown to pyplot:
 nothing stays open, and no setting of matplotlib is changed.

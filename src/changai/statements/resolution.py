@@ -81,7 +81,7 @@ class ComparedField:
 class ResolutionContext:
     """What resolving statements needs to know: schemas, places, names, sources, departures.
 
-    ``rows`` are those of the tables by name; what is asked of them is computed when it is needed.
+    ``rows`` are those of the tables by name; what is derived from them is computed when it is needed.
     """
 
     schemas: Mapping[str, Json]
@@ -392,7 +392,7 @@ def compare_texts(context: ResolutionContext, cell: Cell, claim: str, other: str
 
 
 def last_days(period: Period) -> Period:
-    """What a period says of its last day: that very day, if it is known to the day."""
+    """A period as a claim on its last day: that day, if the period is known to the day."""
     first = period.last if period.precision == "day" else period.first
     return period._replace(first=first)
 

@@ -1,4 +1,4 @@
-"""What holds of every cell: its characters, and the type and constraints that its schema gives."""
+"""Checks every cell: its characters, its type, and the constraints of its field."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What a schema declares beyond Table Schema: it must be sound, and for our tables the model's.
+"""Checks what a schema declares beyond Table Schema: group, names, dates, roles.
 
-Rules are asked of the tables that are declared to be core, named or dated. A schema that loosened
-its declarations would switch rules off, so of the tables of the model they may not differ; what
-differs is reported and taken from the model.
+Rules run on the tables that are declared to be core, named or dated, so a schema that declared less
+would switch rules off. A table of the model must declare what the model does; a difference is
+reported and replaced by the model's declaration.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def differences_from_model(document: JsonDocument, model: Json) -> Iterator[Find
 def difference(
     document: JsonDocument, key: str, declaring: Json, model: Json, place: Place
 ) -> Iterator[Finding]:
-    """That a schema or field does not declare what the model does."""
+    """The finding on a schema or field that does not declare what the model does."""
     declared, wanted = declaring.get(key), model.get(key)
     if declared == wanted:
         return

@@ -1,4 +1,4 @@
-"""Checks the descriptor and the schemas of a package: every fault is named, none is followed."""
+"""Checks the descriptor and the schemas of a package; what is faulty is reported and not used."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def listed_resources(document: JsonDocument) -> list[Json]:
 
 
 def another_model(document: JsonDocument, names: Collection[str]) -> Finding:
-    """That a package has few or none of our tables: it is somebody's Data Package, or a start."""
+    """The finding on a package that has few of our tables, or none: it is made for something else."""
     ours = ", ".join(sorted(TABLES.intersection(names))) or "none"
     message = f"is not a package of this data model: of the {len(TABLES)} tables of the model it has {ours}"
     hint = (
@@ -97,7 +97,7 @@ def missing_tables(document: JsonDocument, names: set[str]) -> Iterator[Finding]
 
 
 def unlisted_files(files: PackageFiles, resources: Sequence[Json]) -> Iterator[Finding]:
-    """CSV files in data/ that are no resource. One of a missing table is told with its table."""
+    """CSV files in data/ that are not resources, but for those of missing tables, which have a finding."""
     listed = {str(resource.get("path")) for resource in resources}
     for file in files.csv_files("data"):
         path = f"data/{file}"
@@ -161,7 +161,7 @@ def repeated_field(document: JsonDocument) -> Finding | None:
 
 
 def remove_faulty_constraints(document: JsonDocument, faults: Collection[Place]) -> None:
-    """Take the constraints with a fault out of their fields, so that no cell is held to them."""
+    """Take the constraints with a fault out of their fields, so that no cell is checked by them."""
     for place in faults:
         if len(place) == 4 and place[2] == "constraints":
             _, number, _, name = place

@@ -1,4 +1,4 @@
-"""The tables that rules look at besides those of the package."""
+"""The tables that rules read besides those of the package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys and references: what stands twice, is missing, or leads nowhere."""
+"""Checks keys and references: repeated values, empty parts of keys, ids that no row has."""
 
 from __future__ import annotations
 

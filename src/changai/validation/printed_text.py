@@ -93,7 +93,7 @@ def one_lies_in_the_other(one: Period, other: Period) -> bool:
 
 
 def agrees_in_any_year(claim: Period, printed: Period) -> bool:
-    """Whether a date is a printed one without a year, which is said elsewhere in the passage."""
+    """Whether a date is a printed one without a year, which stands elsewhere in the passage."""
     printed_days = {(day.month, day.day) for day in (printed.first, printed.last)}
     claimed_days = {(day.month, day.day) for day in (claim.first, claim.last)}
     if printed_days & claimed_days:

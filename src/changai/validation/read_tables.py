@@ -1,4 +1,4 @@
-"""Reads the CSV files of a package strictly into the database: every fault at its place."""
+"""Reads the CSV files of a package into the database, strictly: each fault is a finding at its place."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class CanonicalForm:
 
 
 def is_misquoted(record: Record) -> bool:
-    """Whether a line has other quotes than its row needs; normal form C is asked of each cell."""
+    """Whether a line has other quotes than its row needs; normal form C is checked cell by cell."""
     if '"' not in record.text or not unicodedata.is_normalized("NFC", record.text):
         return False
     return record.text != format_line(record.cells)

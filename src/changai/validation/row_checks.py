@@ -1,4 +1,4 @@
-"""What a query cannot tell of the rows it gives: each takes rows and gives those to be reported."""
+"""Checks that SQL cannot do: each takes the rows of a query and yields those to be reported."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def row_check(needs: str, adds: str = "") -> Callable[[F], F]:
 
 @row_check(needs="id orphans", adds="beside_table beside_line")
 def renamed(database: Database, rows: Rows) -> Rows:
-    """All of them; beside an id that was changed in its row alone, the evidence that has the old one.
+    """All rows; one whose id was changed in its table alone also names the evidence with the old id.
 
     ``orphans``: ids of evidence that are no rows, each with the first line that it stands on.
     """
@@ -89,7 +89,7 @@ def cycles(database: Database, rows: Rows) -> Rows:
         for ring in rings(by_id):
             first = min(ring, key=lambda row: row["line"])
             others = ", ".join(row["id"] for row in ring[:9] if row is not first)
-            yield first | {"by": f", by {others}" if others else ""}
+            yield first | {"by": f", through {others}" if others else ""}
 
 
 def rings(by_id: Mapping[str, Row]) -> Iterator[list[Row]]:
@@ -111,7 +111,7 @@ def rings(by_id: Mapping[str, Row]) -> Iterator[list[Row]]:
     adds="line",
 )
 def unneeded(database: Database, rows: Rows) -> Rows:
-    """Departures without which the same source would be adopted."""
+    """Departures without which the cell would adopt the same source."""
     if database.context is None:
         return  # no order can be computed, which has been reported
     by_departure = itertools.groupby(rows, key=lambda row: (row["departure"], row["chosen"]))
@@ -161,7 +161,9 @@ def other_figure(
         return CellMismatch(column, message, printed_text.slip_hint(Decimal(cell), adopted.value))
     if column == "value" and adopted.qualifier != qualifier:
         message = f"the qualifier is {qualifier}, but {evidence} says {adopted.qualifier}"
-        return CellMismatch("qualifier", message, "a qualifier belongs to its own figure only")
+        return CellMismatch(
+            "qualifier", message, "write the qualifier that is printed with this figure"
+        )
     return None
 
 
@@ -259,11 +261,11 @@ def precision_fault(row: Row) -> tuple[str, str] | None:
         return None
     if precision == "none":
         message = f"the precision is none, but a date is given ({first or last})"
-        return (message, "say how exact the printed date is") if first or last else None
+        return (message, "write how exact the printed date is") if first or last else None
     if not row["first"] and not row["last"]:
         return (
             f"the precision is {precision}, but no date is given",
-            "give the dates, or write none",
+            "write the dates, or none",
         )
     if first is None or last is None or last < first:
         return None  # which other rules report
@@ -302,7 +304,7 @@ def day(cell: str | None) -> date | None:
 
 @row_check(needs="line name_zh name_en", adds="usual")
 def pinyin(database: Database, rows: Rows) -> Rows:
-    """Names in pinyin that are no reading of the characters, or not family name first."""
+    """Names in pinyin that do not spell the characters, or do not begin with the family name."""
     # Names are read character by character: the dictionary of phrases would cost 50 MB.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import Style, pinyin

@@ -29,7 +29,7 @@ def check_rules() -> list[RuleError]:
 
 
 def database_without_rows() -> Database:
-    """All tables that a query can read, as of a package in which nothing is lost."""
+    """All tables that a query can read, as of a package that has every table and column."""
     database = open_database()
     for table in tables_of_model().values():
         database.add_table(table)

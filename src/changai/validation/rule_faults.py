@@ -1,4 +1,4 @@
-"""Why a query failed: the package lacks what the model has, or the author of the rule slipped."""
+"""Why a query failed: the package lacks a table or column, or the rule has a slip."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def places(tables: Mapping[str, Table], query: Query) -> Iterator[Place]:
 
 
 def is_declared(table: Table, which: str) -> bool:
-    """Whether the schema of a table declares what ``which`` asks for; any, where it asks nothing."""
+    """Whether the schema of a table declares the table as ``which`` says; any does, where it is empty."""
     if which == "core":
         return table.schema.get("group") == "core"
     return which != "named" or bool(table.schema.get("named"))

@@ -1,4 +1,4 @@
-"""Which findings of rules are not given, for another finding explains more: ``silent_beside``."""
+"""Leaves out findings of rules where another finding explains more: ``silent_beside``."""
 
 from __future__ import annotations
 

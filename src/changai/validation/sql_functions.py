@@ -1,4 +1,4 @@
-"""What queries of rules can call: each gives NULL for a cell that is empty or of another kind."""
+"""The functions that queries of rules can call: each returns NULL for a cell that is empty or of another kind."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def define(connection: sqlite3.Connection) -> None:
 
 @functools.lru_cache(maxsize=2**16)
 def is_day(cell: str | None) -> bool:
-    """Whether a cell is a day as it must be written."""
+    """Whether a cell is a day in canonical form, YYYY-MM-DD."""
     try:
         return cell is not None and len(cell) == 10 and date.fromisoformat(cell).isoformat() == cell
     except ValueError:
@@ -60,13 +60,13 @@ def first_day(claim: str | None) -> str | None:
 
 
 def id_above(region: str | None) -> str | None:
-    """The id that the id of a place says it lies in."""
+    """The id of the place directly above, read from the id of a place."""
     parts = (region or "").split("-")
     return "-".join(parts[: 2 if len(parts) == 3 else 3]) if len(parts) > 2 else None
 
 
 def last_day_of(first: str | None, precision: str | None) -> str | None:
-    """The last day of a day, month or year that begins so."""
+    """The last day of the day, month or year that begins on a day."""
     if first is None or not is_day(first):
         return None
     day = date.fromisoformat(first)

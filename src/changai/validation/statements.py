@@ -57,7 +57,7 @@ class StatedField:
 
 
 class Unsound(NamedTuple):
-    """A claim that is not in order: the line of its evidence, and what is said of it."""
+    """A claim that is not in order: the line of its evidence, message and hint."""
 
     line: int
     code: str
