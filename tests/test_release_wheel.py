@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 import changai
+from broken.patches import cell
 from changai.export import build
 from copies import copy_good
 from releasing import ROOT, all_tables, scratch, tables
@@ -86,9 +87,7 @@ def test_the_sdist_makes_the_same_wheel(tmp_path: Path) -> None:
     assert wheel.read_bytes() == distributions()["wheel"].read_bytes()
 
 
-def test_the_wheel_works_as_the_zip_that_it_is(tmp_path: Path) -> None:
-    wheel = distributions()["wheel"]
-    code = """
+AS_A_ZIP = """
 import sys
 
 sys.path.insert(0, sys.argv[1])
@@ -97,18 +96,34 @@ from changai.cli import main
 
 print(changai.__file__)
 print(changai.load("events").shape)
-raise SystemExit(main(["validate", sys.argv[2]]))  # by the rules and profiles in the wheel
+main(["validate", sys.argv[2], "--format", "json"])
+main(["add", sys.argv[3], sys.argv[2]])
+main(["diff", sys.argv[4], sys.argv[2]])
 """
-    run = subprocess.run(
-        [sys.executable, "-I", "-c", code, wheel, copy_good(tmp_path / "good")],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
-    file, shape, *_ = run.stdout.splitlines()
-    assert file.startswith(str(wheel))
-    assert shape == str(changai.Dataset(ROOT).load("events").shape)
+
+
+def test_the_wheel_works_as_the_zip_that_it_is(tmp_path: Path) -> None:
+    good, broken = copy_good(tmp_path / "good"), copy_good(tmp_path / "broken")
+    cell("evidence", 17, "stance", "confirms")(broken)
+    contribution = tmp_path / "more.toml"
+    contribution.write_text('source = "src-news-2020"\nrow = "met-studios-2020"\n')
+    said = []
+    for code in (distributions()["wheel"], ROOT / "src"):
+        run = subprocess.run(
+            [sys.executable, "-I", "-c", AS_A_ZIP, code, broken, contribution, good],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+        )
+        assert run.returncode == 0, run.stderr
+        file, rest = run.stdout.split("\n", 1)
+        assert file.startswith(str(code))
+        said.append((rest, run.stderr))
+    assert said[0] == said[1]
+    found, error = said[0]
+    assert "E118" in found
+    assert "confirms" in found
+    assert error.count("\n") == 1
 
 
 @pytest.mark.parametrize("version", PYTHONS)

@@ -15,7 +15,7 @@ from changai.curation.differences import Changes, diff
 from changai.curation.draft import Draft
 from changai.curation.reconcile import reconcile
 from changai.curation.working_copy import needed_tables, open_working_copy
-from changai.model.package import installed_package
+from changai.model.package import model_schemas
 from changai.validation import Finding, validate
 
 
@@ -34,7 +34,7 @@ def add(file: str | Path, folder: str | Path = ".") -> Added:
     Raises ChangaiError where the file cannot be understood, with nothing written.
     """
     copy = open_working_copy(folder)
-    needed_tables(copy.package, *installed_package().tables)
+    needed_tables(copy.package, *model_schemas())
     contribution = read_contribution(file)
     draft = Draft(copy.package.schemas, copy.tables)
     draft.source_id = add_source(draft, contribution.source)

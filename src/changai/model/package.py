@@ -113,6 +113,13 @@ def installed_package() -> Package:
     return read_package(installed_files())
 
 
+@functools.cache
+def model_schemas() -> dict[str, Json]:
+    """The schemas of the tables that this version has people write; a wheel holds views as well."""
+    schemas = installed_package().schemas
+    return {name: schema for name, schema in schemas.items() if schema.get("group") != "view"}
+
+
 def installed_files() -> PackageFiles:
     """The files embedded in a wheel, or those of the repository in a checkout."""
     embedded = resources.files("changai") / "_data"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from changai.model.package import installed_package
+from changai.model.package import model_schemas
 from changai.model.schema import Json, column_names, id_column, is_relation
 from changai.statements.resolution import ResolutionContext
 from changai.validation import sql_functions
@@ -26,7 +26,7 @@ PRAGMA cache_size = -131072;
 
 def model() -> dict[str, Json]:
     """The schemas of this version's own tables: what rules may look at."""
-    return installed_package().schemas
+    return model_schemas()
 
 
 def quoted(name: str) -> str:
