@@ -32,7 +32,7 @@ FOUND: dict[str, list[str]] = {
     "the kind of a period": [MISSED, "M117", "M117"],
     "a counting word": ["M103", "M103", "M103"],
     "a counting word left out": ["M123", "M123", "M123"],
-    "a stance": ["E111", "E111", "E111"],
+    "a stance": ["E111", "E118", "E111"],
     "a claim": ["E117", "E117", "E117"],
     "printed words": ["E117", "E117", "E117"],
     "a source of evidence": ["E106", "E106", "E106"],
