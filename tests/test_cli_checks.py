@@ -216,7 +216,7 @@ def test_what_writes_or_judges_wants_a_folder(
     text, file = good / "text.txt", packed(good, tmp_path_factory.mktemp("zip") / "good.zip")
     assert run(capsys, "audit", text, file)[0] == 0
     for argv in (("fmt", file), ("validate", file), ("audit", text, file, "--fill")):
-        message = f"changai: {file}: is no folder; unpack it first\n"
+        message = f"changai: {file}: is not a folder; unpack it first\n"
         assert run(capsys, *argv) == (2, "", message)
 
 

@@ -58,7 +58,7 @@ SECOND = FIRST.replace("M998", "M999").replace("name_zh", "name_en").replace("fi
 BESIDE = 'silent_beside = ["M998"]\n'
 # A sound rule, what stands in it, what its author writes instead, and the error.
 OF_AN_ENTRY = [
-    ("[M999]", "[M99]", "M99: is no code; an entry begins with one in brackets, such as [M105]"),
+    ("[M999]", "[M99]", "M99: is not a code; an entry begins with one in brackets, such as [M105]"),
     ("meaning", "#", "M999: has no meaning, the line that explains the code"),
     ("meaning", "severity = 'eror'\nmeaning", "M999: severity is 'error' or 'warning', not 'eror'"),
     ("message", "mesage", "M999: unknown key 'mesage', and no $mesage in the query; did you mean 'message'?"),
@@ -263,7 +263,7 @@ def test_a_file_that_is_no_toml_is_one_line(
     monkeypatch.setattr(rulebook, "resources", SimpleNamespace(files=lambda _: tmp_path))
     rulebook.book.cache_clear()
     (error,) = check_rules()
-    assert str(error).startswith("package.toml: is no TOML: Expected '='")
+    assert str(error).startswith("package.toml: is not TOML: Expected '='")
     assert str(error).endswith("(at line 2, column 8)")
 
 

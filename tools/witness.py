@@ -1,8 +1,8 @@
 """Let frictionless validate the package beside our own validator: `python tools/witness.py`.
 
 It is an independent witness: written by others, it knows Data Package and Table Schema (types,
-constraints, keys, references) and nothing of this data model. `tests/test_witness.py` holds its
-verdicts on the broken packages against ours.
+constraints, keys, references) and nothing of this data model. `tests/test_witness.py` compares
+its verdicts on the broken packages with ours.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ def add(
     say(*added.notes)
     put(differences.render(added.changes) if added.changes else "")
     put(as_text(added.findings) if added.findings else "")
-    say("written" if added.changes else f"nothing was written: mend {toml}")
+    say("written" if added.changes else f"nothing was written: fix {toml}")
     return not added.changes
 
 
@@ -90,7 +90,7 @@ def import_(xlsx: str, path: str = ".", *, write: bool = False) -> bool:
     put(workbook_import.render(done.problems))
     say(*(f"{file}: written" for file in done.written), to=sys.stdout)
     if not done.valid:
-        say("nothing was written; mend these first")
+        say("nothing was written; fix these first")
     elif done.changes and not write:
         say("valid; nothing was written: --write writes it")
     return not done.valid

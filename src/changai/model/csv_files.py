@@ -78,7 +78,7 @@ class CsvReader:
         while line <= len(self.lines):
             if len(self.faults) > MAX_FAULTS:
                 message = f"more than {MAX_FAULTS} faults; the rest of the file was not read"
-                self.report("T117", line, message, "mend those above first")
+                self.report("T117", line, message, "fix those above first")
                 return
             text = self.lines[line - 1]
             if is_blank(text):
@@ -228,7 +228,7 @@ def header_faults(header: list[str], line: str, expected: list[str]) -> list[Csv
     column = ""
     if repeated:
         code, column = "T112", repeated[0]
-        message = f"column {column!r} stands twice in the header"
+        message = f"column {column!r} appears twice in the header"
     elif has_other_separator:
         code, message = "T116", "the cells are not separated by commas"
     elif unknown:

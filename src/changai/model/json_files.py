@@ -24,9 +24,9 @@ def parse_json(data: bytes, name: str) -> Json:
         raise ChangaiError(f"{name}: is not UTF-8 (byte {error.start})") from None
     except json.JSONDecodeError as error:
         place = f"{name}:{error.lineno}:{error.colno}"
-        raise ChangaiError(f"{place}: is no JSON: {error.msg}") from None
+        raise ChangaiError(f"{place}: is not JSON: {error.msg}") from None
     except ValueError as error:
-        raise ChangaiError(f"{name}: is no JSON: {error}") from None
+        raise ChangaiError(f"{name}: is not JSON: {error}") from None
     except RecursionError:
         raise ChangaiError(f"{name}: is nested too deeply") from None
     if not isinstance(value, dict):
@@ -39,11 +39,11 @@ def without_doubled_keys(pairs: list[tuple[str, Any]]) -> Json:
     members: Json = {}
     for key, value in pairs:
         if key in members:
-            raise ValueError(f"the key {key!r} stands twice in one object")
+            raise ValueError(f"the key {key!r} appears twice in one object")
         members[key] = value
     return members
 
 
 def refuse_constant(word: str) -> None:
     """Python's parser reads NaN and Infinity, which JSON does not have; raises ValueError."""
-    raise ValueError(f"{word} is no JSON number")
+    raise ValueError(f"{word} is not a JSON number")

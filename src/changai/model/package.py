@@ -160,7 +160,9 @@ def read_package(files: PackageFiles) -> Package:
     schemas = {r["name"]: read_schema(files, r) for r in listed}
     for resource in listed:
         if not has_sound_references(resource["name"], schemas):
-            message = "a foreign key leads nowhere; run `changai validate`"
+            message = (
+                "a foreign key names a table or column that does not exist; run `changai validate`"
+            )
             raise ChangaiError(f"{resource['schema']}: {message}")
     if not any("group" in schema for schema in schemas.values()):
         schemas = with_model(schemas)
@@ -229,7 +231,7 @@ def check_resource(resource: Any, number: int) -> None:
         raise ChangaiError(f"{DESCRIPTOR}: resource {number} has no name")
     name = resource["name"]
     if not TABLE_NAME.fullmatch(name):
-        raise ChangaiError(f"{DESCRIPTOR}: {name!r} is no name of a table")
+        raise ChangaiError(f"{DESCRIPTOR}: {name!r} is not a name of a table")
     for key in ("path", "schema"):
         if why := unsafe(resource.get(key)):
             raise ChangaiError(f"{DESCRIPTOR}: {key} of resource {name!r} {why}")
@@ -247,7 +249,7 @@ def read_schema(files: PackageFiles, resource: Json) -> Json:
     if not isinstance(fields, list) or not all(map(is_field, fields)):
         raise ChangaiError(f"{path}: has no proper list of fields; run `changai validate`")
     if any(key not in column_names(schema) for key in sort_key(schema)):
-        raise ChangaiError(f"{path}: its key is no field; run `changai validate`")
+        raise ChangaiError(f"{path}: its key is not a field; run `changai validate`")
     if not has_sound_declarations(schema):
         message = "what it declares of its table is malformed"
         raise ChangaiError(f"{path}: {message}; run `changai validate`")

@@ -94,7 +94,7 @@ def read_table(package: Package, name: str) -> pa.Table:
     try:
         read = ParquetFile(pa.BufferReader(data)).read(use_threads=False)
     except (pa.ArrowInvalid, OSError) as error:
-        raise ChangaiError(f"{path}: is no readable Parquet ({error})") from None
+        raise ChangaiError(f"{path}: cannot be read as Parquet ({error})") from None
     # A Parquet file of no rows holds no dictionary page; the schema still has the categories.
     return read if read.num_rows else typed(arrow_schema(schema).empty_table(), schema)
 

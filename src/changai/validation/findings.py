@@ -47,7 +47,7 @@ def bounded(found: Iterable[Finding]) -> Iterator[Finding]:
 def more_than_listed(one: Finding) -> Finding:
     """That a rule has more findings than are listed, of which ``one`` is one."""
     message = f"more than {MAX_PER_RULE} findings of {one.code}; the rest is not listed"
-    return Finding(one.file, 0, "", "X102", message, "mend those listed first")
+    return Finding(one.file, 0, "", "X102", message, "fix those listed first")
 
 
 def finding_of_error(error: ChangaiError, path: str, code: str, hint: str = "") -> Finding:

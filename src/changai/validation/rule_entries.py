@@ -85,9 +85,9 @@ def slip(where: str, fault: str, wrong: str = "", known: Iterable[str] = ()) -> 
 def read_rule(where: str, code: str, entry: Any) -> Rule:
     """The rule that an entry holds; ``where`` names it in errors. Raises RuleError."""
     if not CODE.fullmatch(code):
-        raise slip(where, "is no code; an entry begins with one in brackets, such as [M105]")
+        raise slip(where, "is not a code; an entry begins with one in brackets, such as [M105]")
     if not isinstance(entry, dict):
-        raise slip(where, f"is no entry; it begins with [{code}] on a line of its own")
+        raise slip(where, f"is not an entry; it begins with [{code}] on a line of its own")
     if not isinstance(entry.get("meaning"), str):
         raise slip(where, "has no meaning, the line that explains the code")
     severity = entry.get("severity", "error")

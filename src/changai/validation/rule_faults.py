@@ -60,7 +60,7 @@ def foreign_columns(database: Database, column: str) -> list[Finding]:
     for name, schema in model().items():
         table = database.tables[name]
         if column in table.columns and column not in column_names(schema):
-            message = f"{column!r} is no column of {name!r} in the model, but one of other tables"
+            message = f"the model has {column!r} in other tables, not in {name!r}"
             hint = "give it a name of its own"
             findings.append(Finding(table.schema_path, 0, column, "P113", message, hint))
     return findings

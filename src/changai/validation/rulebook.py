@@ -34,4 +34,4 @@ def read_entries(file: str) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:
-        raise slip(f"{file}.toml", f"is no TOML: {error}") from None
+        raise slip(f"{file}.toml", f"is not TOML: {error}") from None

@@ -75,7 +75,7 @@ def folder_files(path: Path) -> FolderFiles:
     """The files of the package in a folder; raises ChangaiError for anything else."""
     folder = path.parent if path.name == DESCRIPTOR else path
     if not folder.is_dir():
-        why = "is no folder; unpack it first" if folder.is_file() else "no such folder"
+        why = "is not a folder; unpack it first" if folder.is_file() else "no such folder"
         raise ChangaiError(f"{path}: {why}")
     return FolderFiles(folder)
 
