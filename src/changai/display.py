@@ -1,4 +1,4 @@
-"""Cells and frames as text: how wide it is, what must not be printed as it stands, in which form."""
+"""Cells and frames as text: output formats, widths, and characters that must be escaped."""
 
 from __future__ import annotations
 

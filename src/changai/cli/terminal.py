@@ -24,13 +24,13 @@ SEVERITY = re.compile(r"(?m)^(.*?: )(error|warning)(?= [A-Z]\d{3}: )")
 
 
 def say(*lines: str, to: TextIO | None = None) -> None:
-    """Lines with nothing that a terminal could obey: messages, if not to standard output."""
+    """Print lines without control sequences, by default as messages to standard error."""
     for line in lines:
         print(visible(line), file=to or sys.stderr, flush=True)
 
 
 def put(text: str, form: str = "text") -> None:
-    """A result, for programs in UTF-8; a terminal gets nothing that it could obey."""
+    """Print a result: in UTF-8 for programs, without control sequences for a terminal."""
     if form != "text":
         if sys.stdout.isatty():
             text = "\n".join(map(visible, text.split("\n")))

@@ -112,7 +112,7 @@ def open_working_copy(path: str | Path) -> WorkingCopy:
     """The package in a folder, to be changed; raises ChangaiError, also for a zip or Parquet."""
     package = open_package(path)
     if not Path(package.where).is_dir():
-        raise ChangaiError(f"{path}: is no folder; unpack it first")
+        raise ChangaiError(f"{path}: is not a folder; unpack it first")
     if any(package.path(name).endswith(".parquet") for name in package.tables):
         what = "is a release in Parquet, which is only read"
         raise ChangaiError(f"{path}: {what}; to change tables, unpack the release in CSV")

@@ -20,7 +20,7 @@ references and evidence are sound. It is for trying things out, not to be publis
 
 
 def marked(package: Package, unchecked: bool) -> Package:
-    """A package whose descriptor says that it was not checked, or no more that it was not."""
+    """A package whose descriptor says that it was not checked, or no longer says so."""
     descriptor = {key: value for key, value in package.descriptor.items() if key != KEY}
     for key, warning in WARNINGS.items():
         descriptor[key] = descriptor[key].removeprefix(warning)

@@ -174,7 +174,7 @@ def line_of(character: str, text: str) -> int:
 
 
 def encoding_fault(data: bytes, start: int) -> CsvFault:
-    """That a file is not UTF-8 at an offset, and whether it can be read as GB18030."""
+    """The fault of a file that is not UTF-8 at an offset; it says whether GB18030 would fit."""
     message = f"byte {start} (0x{data[start]:02x}) is not valid UTF-8"
     with contextlib.suppress(UnicodeDecodeError):
         data.decode("gb18030")
@@ -200,7 +200,7 @@ def split_line(line: str) -> list[str] | None:
 
 
 def misshapen(cells: Sequence[str], header: Sequence[str], line: int) -> CsvFault | None:
-    """Why the cells of a line are no row of the table, or None."""
+    """Why the cells of a line do not make a row of the table, or None."""
     if not any(cells):
         return CsvFault("T108", line, "the row has no values", "delete it")
     if len(cells) != len(header):

@@ -22,7 +22,7 @@ DECLARED_OF_FIELDS = ("role", "adopted_with")
 
 
 class Engines(NamedTuple):
-    """What one field type is called elsewhere."""
+    """The names of one field type in other formats."""
 
     arrow: str
     sqlite: str

@@ -1,4 +1,4 @@
-"""What a chart draws: figures over time as what they are, or rows as bars; wants matplotlib."""
+"""Draws charts: figures over time, or counted rows as bars. Needs matplotlib."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def years_along(axes: Axes, first: int, last: int) -> None:
 
 
 def figures(chart: Chart, frame: pd.DataFrame, colour: str) -> None:
-    """Draw figures as what they are; the gid of each artist says what it holds."""
+    """Draw figures, each nature with marks of its own; the gid of each artist says what it shows."""
     axes, words = chart.axes, chart.words
 
     def mark(draw: Artist, some: pd.DataFrame, gid: str, label: str, **look: Any) -> None:

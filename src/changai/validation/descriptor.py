@@ -107,7 +107,7 @@ def unlisted_files(files: PackageFiles, resources: Sequence[Json]) -> Iterator[F
 
 
 def read_schema(files: PackageFiles, resource: Json) -> tuple[JsonDocument | None, list[Finding]]:
-    """What can be used of a table schema, None where no data can be read by it; and all faults."""
+    """The usable part of a table schema, or None where it can read no data; and all faults."""
     path = resource["schema"]
     document = read_document(files, path)
     if isinstance(document, Finding):
@@ -223,7 +223,7 @@ def named_columns(value: Any, at: Place) -> Iterator[tuple[Place, str]]:
 
 
 def other_primary_key(name: str, document: JsonDocument) -> Finding | None:
-    """That a table of the model has another primary key than there, if it has one."""
+    """The finding on a table of the model that has another primary key than the model, or None."""
     key = key_columns(document.value.get("primaryKey"))
     key_in_model = key_columns(model().get(name, {}).get("primaryKey"))
     if not key or not key_in_model or key == key_in_model:

@@ -43,7 +43,7 @@ class JsonDocument:
     def finding(
         self, code: str, message: str, hint: str = "", at: Place = (), column: str | None = None
     ) -> Finding:
-        """A finding on the line of a place, or of what it would stand in, were it there."""
+        """A finding on the line of a place; of one that is missing, on the line of what encloses it."""
         if column is None:
             column = self.column(at)
         while at and at not in self.lines:

@@ -35,7 +35,7 @@ class Finding(NamedTuple):
 
 
 def bounded(found: Iterable[Finding]) -> Iterator[Finding]:
-    """At most MAX_PER_RULE findings of a rule, and one that says so where there are more."""
+    """At most MAX_PER_RULE findings of a rule; where there are more, a last one says so."""
     remaining = iter(found)
     last = None
     for last in itertools.islice(remaining, MAX_PER_RULE):
@@ -45,7 +45,7 @@ def bounded(found: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def more_than_listed(one: Finding) -> Finding:
-    """That a rule has more findings than are listed, of which ``one`` is one."""
+    """The finding that a rule has more findings than are listed; ``one`` is one of them."""
     message = f"more than {MAX_PER_RULE} findings of {one.code}; the rest is not listed"
     return Finding(one.file, 0, "", "X102", message, "fix those listed first")
 

@@ -48,7 +48,7 @@ def not_silent(earlier: Iterable[Finding], answers: Sequence[Answer]) -> Iterato
 
 
 def is_silent(answer: Answer, by_row: AnswersByRow) -> bool:
-    """Whether another answer stands on its row, or on what it is about, that makes it silent."""
+    """Whether an answer on its row, or on the row that it is about, makes it silent."""
     query = answer.query
     if query is None or not query.silent_beside or not answer.finding.line:
         return False

@@ -34,7 +34,7 @@ def validate(
     every offset are compared with the quote. ``against`` is an earlier version (folder, zip or files): ids
     that vanished must be retired.
 
-    Raises ChangaiError where ``path`` is no folder, or ``text`` or ``against`` cannot be read.
+    Raises ChangaiError where ``path`` is not a folder, or ``text`` or ``against`` cannot be read.
     """
     files = folder_files(Path(path)) if isinstance(path, str | Path) else path
     # Only the present is validated: of an earlier version it is enough that it can be read.
