@@ -296,7 +296,7 @@ OTHER: dict[str, tuple[Edit, str]] = {
         lambda b: b["regions"].__setitem__("I1", "remark"),
         "column 'remark' is not in the schema",
     ),
-    "twice": (rename("events", "name_en", "name_zh"), "'name_zh' stands twice"),
+    "twice": (rename("events", "name_en", "name_zh"), "'name_zh' appears twice"),
     "no header": (lambda b: b["events"].delete_rows(1, 9), "sheet 'events': row 1: "),
     "no sheet": (lambda b: b.remove(b["events"]), "has no sheet 'events'"),
     "sheet renamed": (lambda b: setattr(b["events"], "title", "event"), "is it 'event'?"),
