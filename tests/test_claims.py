@@ -1,4 +1,4 @@
-"""Claims: typed, compared, adopted by the order of belief, and given back source by source."""
+"""Claims: typed, compared, adopted by the order of authority, and given back source by source."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_what_no_order_decides_is_contested(good: Path) -> None:
     assert status["met-studios-2020"] == "contested"
 
 
-def test_settling_adopts_what_is_believed_first(good: Path) -> None:
+def test_settling_adopts_what_is_first_by_authority(good: Path) -> None:
     assert settle(good) == []
     cell("sources", 2, "authority", "other")(good)
     cell("evidence", 17, "stance", "confirms")(good)
@@ -222,7 +222,7 @@ def test_what_is_adopted_does_not_depend_on_the_order_of_rows(good: Path) -> Non
 
 
 def test_an_older_release_still_loads(good: Path) -> None:
-    """Before 0.2 there were no claims, no names, no order of belief."""
+    """Before 0.2 there were no claims, no names, no order of authority."""
 
     def without(table: str, *columns: str) -> None:
         edit(

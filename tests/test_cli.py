@@ -342,9 +342,9 @@ def asked_for(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_open_takes_the_adopted_source(tmp_path: Path) -> None:
-    voices, events = changai.load("evidence"), changai.load("events").set_index("event_id")
+    statements, events = changai.load("evidence"), changai.load("events").set_index("event_id")
     urls = changai.load("sources").set_index("source_id")["url"]
-    said = voices[voices["table"] == "events"].groupby("row_id")["source_id"].nunique()
+    said = statements[statements["table"] == "events"].groupby("row_id")["source_id"].nunique()
     several = [e for e in said[said > 1].index if pd.notna(urls[events["source_id"][e]])]
     assert several
     url = urls[events["source_id"][several[0]]]
@@ -356,8 +356,11 @@ def test_open_takes_the_adopted_source(tmp_path: Path) -> None:
 
 
 def test_open_takes_who_states_a_row_without_a_source(capsys: Out, asked_for: list[str]) -> None:
-    voices, urls = changai.load("evidence"), changai.load("sources").set_index("source_id")["url"]
-    stated = voices[(voices["table"] == "regions") & (voices["stance"] == "states")]
+    statements, urls = (
+        changai.load("evidence"),
+        changai.load("sources").set_index("source_id")["url"],
+    )
+    stated = statements[(statements["table"] == "regions") & (statements["stance"] == "states")]
     first = stated.drop_duplicates("row_id")
     row = first[first["source_id"].map(urls).notna()].iloc[0]
     url = urls[row["source_id"]]

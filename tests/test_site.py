@@ -193,9 +193,9 @@ def test_a_table_is_searched_in_pinyin() -> None:
 
 def test_a_permalink_opens_its_row_with_every_voice() -> None:
     assert "met-first-skills-competition-gold-events" in found("permalink")
-    voices = changai.evidence("met-first-skills-competition-gold-events")
-    assert len(found("stances")) == len(voices)
-    assert found("stances").count("disputes") == (voices["stance"] == "disputes").sum() > 0
+    statements = changai.evidence("met-first-skills-competition-gold-events")
+    assert len(found("stances")) == len(statements)
+    assert found("stances").count("disputes") == (statements["stance"] == "disputes").sum() > 0
 
 
 def test_language_and_scheme_hold() -> None:

@@ -1,6 +1,6 @@
 """What a source says: its claim is what is printed, and its stance what the claims make of it.
 
-A cell holds the claim that is adopted; a departure from the order of belief is a real one; and a
+A cell holds the claim that is adopted; a departure from the order of authority is a real one; and a
 name points to one row.
 """
 
