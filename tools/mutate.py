@@ -11,7 +11,7 @@ import functools
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
@@ -151,7 +151,7 @@ def edits(folder: Path, each: int = EACH) -> Iterator[tuple[str, Edit]]:
                 yield kind, cell._replace(value=value)
 
 
-def filled(rows: Rows, places: tuple[str, ...]) -> list[Edit]:
+def filled(rows: Rows, places: Iterable[str]) -> list[Edit]:
     """Every cell in these columns that has a value, with that value."""
     return [
         Edit(table, number, column, row[column])
