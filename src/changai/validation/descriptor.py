@@ -1,4 +1,4 @@
-"""Checks the descriptor and the schemas of a package: every fault is named, none is followed."""
+"""Checks the descriptor and the schemas of a package; what has a fault is not used further."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def read_descriptor(files: PackageFiles) -> tuple[list[tuple[Json, Json]], list[
     resources = listed_resources(document)
     given_names = {str(resource.get("name")) for resource in resources}
     if resources and 2 * len(TABLES & given_names) < len(TABLES):
-        return [], [another_model(document, given_names)]  # not judged by rules not its own
+        return [], [
+            another_model(document, given_names)
+        ]  # the rules of the model say nothing of it
     report = check_profile(document, "package")
     findings = list(bounded(report.findings.values()))
     names: set[str] = set()
@@ -97,7 +99,7 @@ def missing_tables(document: JsonDocument, names: set[str]) -> Iterator[Finding]
 
 
 def unlisted_files(files: PackageFiles, resources: Sequence[Json]) -> Iterator[Finding]:
-    """CSV files in data/ that are no resource. One of a missing table is told with its table."""
+    """CSV files in data/ that are not a resource; a missing table is reported elsewhere."""
     listed = {str(resource.get("path")) for resource in resources}
     for file in files.csv_files("data"):
         path = f"data/{file}"
@@ -139,7 +141,7 @@ def read_schema(files: PackageFiles, resource: Json) -> tuple[JsonDocument | Non
 
 
 def is_of_this_version(files: PackageFiles, path: str) -> bool:
-    """Whether a schema is, to the byte, this version's own, which the tests hold to the profile."""
+    """Whether a schema is, to the byte, this version's own, which tests check by the profile."""
     own = installed_package().files
     if is_same_folder(files, own):  # in a checkout: it may just have been changed
         return False
@@ -161,7 +163,7 @@ def repeated_field(document: JsonDocument) -> Finding | None:
 
 
 def remove_faulty_constraints(document: JsonDocument, faults: Collection[Place]) -> None:
-    """Take the constraints with a fault out of their fields, so that no cell is held to them."""
+    """Take the constraints with a fault out of their fields, so that no cell is checked by them."""
     for place in faults:
         if len(place) == 4 and place[2] == "constraints":
             _, number, _, name = place

@@ -1,4 +1,4 @@
-"""Compares claims with the quotes that are to print them."""
+"""Compares claims with their quotes."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def one_lies_in_the_other(one: Period, other: Period) -> bool:
 
 
 def agrees_in_any_year(claim: Period, printed: Period) -> bool:
-    """Whether a date is a printed one without a year, which is said elsewhere in the passage."""
+    """Whether a date agrees with a printed one without a year: that stands elsewhere in the source."""
     printed_days = {(day.month, day.day) for day in (printed.first, printed.last)}
     claimed_days = {(day.month, day.day) for day in (claim.first, claim.last)}
     if printed_days & claimed_days:

@@ -41,7 +41,7 @@ DEFAULT_WORDINGS = {
 
 @functools.cache
 def profile(name: str) -> Any:
-    """A profile as a validator. What it refers to is held beside it; nothing is ever fetched."""
+    """A profile as a validator. What it refers to stands beside it; nothing is ever fetched."""
     with needed("validating needs jsonschema", "validate"):
         from jsonschema import Draft202012Validator, FormatChecker
         from referencing import Registry
@@ -63,7 +63,7 @@ def profile(name: str) -> Any:
 
 
 class ProfileReport:
-    """What a profile finds in a file, by place, and the places that must not be followed."""
+    """What a profile finds in a file, by place, and the places that must not be used further."""
 
     def __init__(self, document: JsonDocument) -> None:
         self.document = document
@@ -81,7 +81,7 @@ class ProfileReport:
             if wording.code in UNUSABLE_CODES:
                 self.unusable.add(place)
             if error.validator == "required" and self.is_misspelt(place, wording):
-                continue  # which was said where it stands
+                continue  # which was reported where it stands
             self.findings.setdefault(place, self.finding(error, place, wording))
 
     def places(self, error: Any, at: Place) -> list[Place]:
@@ -93,7 +93,7 @@ class ProfileReport:
         return [at]
 
     def is_misspelt(self, place: Place, wording: Wording) -> bool:
-        """Whether a property that is missing may be there under a name that nobody knows."""
+        """Whether a missing property is probably there under an unknown name."""
         *holder, key = place
         unknown = self.unknown.get(tuple(holder), [])
         return bool(unknown) and (wording.alone or bool(meant(str(key), unknown)))

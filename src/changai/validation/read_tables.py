@@ -42,7 +42,7 @@ def read_tables(
             message = (
                 f"the package has more than {limits.MAX_CELLS} cells; this table was not checked"
             )
-            hint = "put rows that nobody curates into a package of their own"
+            hint = "move rows that are not curated by hand into a package of their own"
             findings.append(Finding(table.path, 0, "", "P111", message, hint))
             continue
         findings += read_table(data, table, database)
@@ -118,7 +118,7 @@ class CanonicalForm:
 
 
 def is_misquoted(record: Record) -> bool:
-    """Whether a line has other quotes than its row needs; normal form C is asked of each cell."""
+    """Whether a line has quotes that its row does not need; each cell is checked for NFC elsewhere."""
     if '"' not in record.text or not unicodedata.is_normalized("NFC", record.text):
         return False
     return record.text != format_line(record.cells)

@@ -31,7 +31,7 @@ def validate(
     """Validate a package: one in a folder, or the files of one that is not written yet.
 
     Returns all findings, sorted. ``text`` is a copy of the source text: with it, every offset is
-    held against the characters. ``against`` is an earlier version (folder, zip or files): ids
+    compared with the characters. ``against`` is an earlier version (folder, zip or files): ids
     that vanished must be retired.
 
     Raises ChangaiError where ``path`` is no folder, or ``text`` or ``against`` cannot be read.
