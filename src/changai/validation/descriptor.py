@@ -34,7 +34,9 @@ def read_descriptor(files: PackageFiles) -> tuple[list[tuple[Json, Json]], list[
     resources = listed_resources(document)
     given_names = {str(resource.get("name")) for resource in resources}
     if resources and 2 * len(TABLES & given_names) < len(TABLES):
-        return [], [another_model(document, given_names)]  # not judged by rules not its own
+        return [], [
+            another_model(document, given_names)
+        ]  # the rules of the model say nothing of it
     report = check_profile(document, "package")
     findings = list(bounded(report.findings.values()))
     names: set[str] = set()
@@ -139,7 +141,7 @@ def read_schema(files: PackageFiles, resource: Json) -> tuple[JsonDocument | Non
 
 
 def is_of_this_version(files: PackageFiles, path: str) -> bool:
-    """Whether a schema is, to the byte, this version's own, which the tests hold to the profile."""
+    """Whether a schema is, to the byte, this version's own, which tests check by the profile."""
     own = installed_package().files
     if is_same_folder(files, own):  # in a checkout: it may just have been changed
         return False

@@ -45,6 +45,9 @@ def add_indexes(database: Database) -> None:
         if table.key:
             name = quoted(f"key of {table.name}")
             database.run(f"CREATE INDEX {name} ON {table.sql_name} ({table.sql_key})")
+        if table.is_relation:
+            name, row_id = quoted(f"rows of {table.name}"), sql_column(table.columns[0])
+            database.run(f"CREATE INDEX {name} ON {table.sql_name} ({row_id})")
     for name, columns in SEARCHED.items():
         if set(columns) <= set(database.tables[name].columns):
             index = quoted(f"columns of {name}")

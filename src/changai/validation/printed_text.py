@@ -1,4 +1,4 @@
-"""Compares claims with the quotes that are to print them."""
+"""Compares claims with their quotes."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def read_tables(
             message = (
                 f"the package has more than {limits.MAX_CELLS} cells; this table was not checked"
             )
-            hint = "put rows that nobody curates into a package of their own"
+            hint = "move rows that are not curated by hand into a package of their own"
             findings.append(Finding(table.path, 0, "", "P111", message, hint))
             continue
         findings += read_table(data, table, database)

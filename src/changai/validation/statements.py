@@ -48,7 +48,7 @@ class StatedField:
     relation: Table | None = None
     allowed: Sequence[str] = ()
     targets: Sequence[str] = ()  # tables, to a row of which a claim leads
-    is_target_lost: bool = False  # so that nobody knows whether the row is there
+    is_target_lost: bool = False  # rows of a target were lost: no claim can be looked up there
 
     @property
     def is_worded(self) -> bool:
@@ -66,7 +66,7 @@ class Unsound(NamedTuple):
 
 
 def check_claims(database: Database) -> None:
-    """Enter ``claims``, a row for each statement on a cell that is there, and ``unsound`` ones."""
+    """Fill ``claims``, a row for each statement on a cell that is there, and ``unsound``, their faults."""
     database.add_helper_table("claims", CLAIMS)
     database.add_helper_table("unsound", "line INTEGER PRIMARY KEY, code, message, hint")
     fields = stated_fields(database)
@@ -124,11 +124,6 @@ def joined_columns(relation: Table) -> list[str]:
 
 def add_claims(database: Database, fields: Sequence[StatedField]) -> None:
     """Enter the claims on these fields, each beside what the cell holds."""
-    for relation in {
-        field.relation.name: field.relation for field in fields if field.relation
-    }.values():
-        index, first = quoted(f"rows of {relation.name}"), sql_column(relation.columns[0])
-        database.run(f"CREATE INDEX {index} ON {relation.sql_name} ({first})")
     for field in fields:
         insert_claims(database, field)
     # Where several sources speak of a cell, `compute_all_stances` compares them.
@@ -141,23 +136,20 @@ def add_claims(database: Database, fields: Sequence[StatedField]) -> None:
 
 def insert_claims(database: Database, field: StatedField) -> None:
     """Enter the claims on one field."""
-    table, relation = field.table, field.relation
-    joined, cell = "''", f"t.{sql_column(field.name)}"
-    if relation:
-        columns = ", ".join(f"r.{sql_column(column)}" for column in joined_columns(relation))
-        row = f"SELECT 1 FROM {relation.sql_name} r WHERE r.{sql_column(relation.columns[0])} = e.row_id"
-        joined, cell = (
-            "e.claim",
-            f"CASE WHEN EXISTS ({row} AND e.claim IN ({columns})) THEN e.claim END",
-        )
-    own_source = "t.source_id" if "source_id" in table.columns else "NULL"
+    table = field.table
+    row_source = "t.source_id" if "source_id" in table.columns else "NULL"
+    joined = "e.claim" if field.relation else "''"
     first_day = "first_day(e.claim)" if field.kind == "date" else "NULL"
-    # SQLite reads CROSS JOIN in the order given: there are more statements than rows.
+    # SQLite takes CROSS JOIN in the order given: first the rows, of which there are fewer.
     statement = f"""
-    INSERT INTO claims
-    SELECT e.line, e.[table], e.row_id, e.field, {joined}, e.claim, e.exact, e.source_id, e.stance, e.note_en,
-      :kind, {field.is_worded}, {relation is not None}, {field.is_target_lost}, {cell}, {own_source}, t.line,
-      coalesce({form_of_claims(field)}, false), {first_day}, NULL, NULL, NULL
+    INSERT INTO claims (
+      line, [table], row_id, field, claim, exact, source_id, stance, note_en,
+      joined, kind, worded, relation, unknown,
+      cell, row_source, row_line, fits, first)
+    SELECT
+      e.line, e.[table], e.row_id, e.field, e.claim, e.exact, e.source_id, e.stance, e.note_en,
+      {joined}, :kind, {field.is_worded}, {field.relation is not None}, {field.is_target_lost},
+      {sql_of_cell(field)}, {row_source}, t.line, coalesce({sql_of_form(field)}, false), {first_day}
     FROM {table.sql_name} t CROSS JOIN evidence e ON e.row_id = t.{table.sql_key}
     WHERE e.[table] = :table AND e.field = :field
     """
@@ -171,7 +163,21 @@ def insert_claims(database: Database, field: StatedField) -> None:
     database.connection.execute(statement, parameters)
 
 
-def form_of_claims(field: StatedField) -> str:
+def sql_of_cell(field: StatedField) -> str:
+    """SQL for what a cell holds: of a relation the id that is claimed, if the relation is there."""
+    relation = field.relation
+    if relation is None:
+        return f"t.{sql_column(field.name)}"
+    row_id, *_ = relation.columns
+    joined = ", ".join(f"r.{sql_column(column)}" for column in joined_columns(relation))
+    return f"""
+      CASE WHEN EXISTS (
+        SELECT 1 FROM {relation.sql_name} r
+        WHERE r.{sql_column(row_id)} = e.row_id AND e.claim IN ({joined})) THEN e.claim END
+    """
+
+
+def sql_of_form(field: StatedField) -> str:
     """SQL that says whether a claim on a field is in canonical form, and of the type of the field."""
     if field.kind == "id" and not field.is_target_lost:
         targets = "SELECT value FROM json_each(:targets)"
@@ -189,7 +195,7 @@ def malformed_claims(database: Database, fields: Sequence[StatedField]) -> Itera
     """
     for number, row in enumerate(database.rows(query)):
         if number > MAX_PER_RULE:
-            yield Unsound(row["line"], "E116", "", "")  # nobody will read why
+            yield Unsound(row["line"], "E116", "", "")  # beyond what is listed
             continue
         field = stated[row["table"], row["field"]]
         message, hint = malformed(database, field, row["claim"], hinted=number < MAX_HINTED)
