@@ -18,11 +18,16 @@ from changai.validation import validate
 # By family, by code or by name of a broken package; a reason goes for every package below it.
 LETS_PASS = {
     # This data model, of which frictionless knows nothing
-    "relations": "ids across tables, retired ids, parents in a ring: no part of Table Schema",
     "evidence": "where a statement stands, and what needs one: no part of Table Schema",
     "claims": "what a source claims against what is printed, and who is adopted: no part of it",
     "values": "values and dates against the printed words and each other: no part of it",
     "agreement": "rows that must go together: no part of it",
+    "R101": "a key is of one table; that no two tables share an id is this model's",
+    "R102": "a parent has to be there, and may be the row itself",
+    "R105": "that one of two cells is filled is no constraint of a field",
+    "R106": "that the code, level and parent of a place agree is no part of Table Schema",
+    "retired id in use": "nothing in Table Schema forbids an id that another table has",
+    "replaced by nothing": "`replaced_by` names a row of any table, so it is no foreign key",
     "P110": "a table or column fewer is still a package; our rules need all of them",
     "P112": "titles and descriptions are optional, and Chinese ones are this model's own",
     "P113": "columns may be named alike; our rules tell them apart by name",
