@@ -19,7 +19,7 @@ from changai.limits import MAX_CELL, MAX_FAULTS, MAX_QUOTES
 QUOTED, PLAIN = r'"([^"]*(?:""[^"]*)*)"', r'([^",]*)'
 CELL = re.compile(f",(?:{QUOTED}|{PLAIN})")
 LINE = re.compile(f"(?:{QUOTED}|{PLAIN})(?:,(?:{QUOTED}|{PLAIN}))*")
-MAX_BROKEN_LINES = 5  # over which one record may be broken by line breaks in its cells
+MAX_LINE_BREAKS = 5  # in the cells of one record
 UTF_8_MARK, UTF_16_MARKS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 
 RowOrder = Callable[[Sequence[str]], tuple[object, ...]]
@@ -59,14 +59,16 @@ class CsvReader:
 
     def __init__(self, data: bytes, columns: Sequence[str] | None = None) -> None:
         """Read the header, which must be ``columns``, or may be any if there are none."""
+        self.text, self.faults = decode(data)
+        self.line, self.start = 1, 0  # the number of the line that is read next, and its offset
         self.header: list[str] = []
         self.expected: list[str] = []
-        text, self.faults = decode(data)
-        self.lines = text.split("\n")[:-1]
-        if self.lines:
-            self.header = split_line(self.lines[0]) or []
+        if self.text:
+            header_line = self.next_line()
+            self.header = split_line(header_line) or []
             self.expected = self.header if columns is None else list(columns)
-            self.faults += header_faults(self.header, self.lines[0], self.expected)
+            self.faults += header_faults(self.header, header_line, self.expected)
+            self.skip_line()
         elif not self.faults:
             header = f": {','.join(columns)}" if columns else ""
             self.report("T106", 1, "the file is empty", f"write at least the header{header}")
@@ -74,59 +76,75 @@ class CsvReader:
     def __iter__(self) -> Iterator[Record]:
         if self.header != self.expected:
             return  # the cells would be read as those of other columns
-        line = 2
-        while line <= len(self.lines):
+        while not self.is_at_end():
             if len(self.faults) > MAX_FAULTS:
                 message = f"more than {MAX_FAULTS} faults; the rest of the file was not read"
-                self.report("T117", line, message, "fix those above first")
+                self.report("T117", self.line, message, "fix those above first")
                 return
-            text = self.lines[line - 1]
-            if is_blank(text):
-                line = self.skip_blank_lines(line)
-                continue
+            text = self.next_line()
             cells = split_line(text)
-            if cells is None:
-                line = self.skip_broken_record(line)
-                continue
-            fault = misshapen(cells, self.header, line)
-            if fault:
-                self.faults.append(fault)
+            if is_blank(text):
+                self.skip_blank_lines()
+            elif cells is None:
+                self.skip_broken_record()
             else:
-                yield Record(line, cells, text)
-            line += 1
+                fault = misshapen(cells, self.header, self.line)
+                if fault:
+                    self.faults.append(fault)
+                else:
+                    yield Record(self.line, cells, text)
+                self.skip_line()
+
+    def is_at_end(self) -> bool:
+        """Whether all lines have been read."""
+        return self.start == len(self.text)
+
+    def next_line(self) -> str:
+        """The line that is read next, without its end."""
+        return self.text[self.start : self.text.index("\n", self.start)]
+
+    def skip_line(self) -> None:
+        """Go on to the line after the next one."""
+        self.start = self.text.index("\n", self.start) + 1
+        self.line += 1
 
     def report(self, code: str, line: int, message: str, hint: str) -> None:
         """Add a fault of a line."""
         self.faults.append(CsvFault(code, line, message, hint))
 
-    def skip_blank_lines(self, first: int) -> int:
-        """Report a stretch of blank lines, as one fault; gives the line after it."""
-        line = first
-        while line <= len(self.lines) and is_blank(self.lines[line - 1]):
-            line += 1
-        count = line - first
+    def skip_blank_lines(self) -> None:
+        """Report a stretch of blank lines, as one fault, and skip it."""
+        first = self.line
+        while not self.is_at_end() and is_blank(self.next_line()):
+            self.skip_line()
+        count = self.line - first
         message = "the line is blank" if count == 1 else f"{count} blank lines begin here"
         self.report("T108", first, message, "delete blank lines: run `changai fmt`")
-        return line
 
-    def skip_broken_record(self, first: int) -> int:
-        """Report a line whose quotes do not close, or a record broken over some lines.
+    def skip_broken_record(self) -> None:
+        """Report a record broken over some lines, or a line whose quotes do not close; skip it."""
+        end = self.end_of_broken_record()
+        if end is None:
+            message = "a quote is not closed, or stands inside a cell that is not quoted"
+            hint = 'quote the whole cell and double the quotes inside it: "a ""b"" c"'
+            self.report("T107", self.line, message, hint)
+            self.skip_line()
+            return
+        self.report("T110", self.line, "a cell holds a line break", "write the cell on one line")
+        while self.start <= end:
+            self.skip_line()
 
-        Gives the line after it.
-        """
-        last = min(first + MAX_BROKEN_LINES - 1, len(self.lines))
-        for line in range(first + 1, last + 1):
-            cells = split_line("\n".join(self.lines[first - 1 : line]))
-            if cells is None:
-                continue
-            if len(cells) != len(self.header):
-                break
-            self.report("T110", first, "a cell holds a line break", "write the cell on one line")
-            return line + 1
-        message = "a quote is not closed, or stands inside a cell that is not quoted"
-        hint = 'quote the whole cell and double the quotes inside it: "a ""b"" c"'
-        self.report("T107", first, message, hint)
-        return first + 1
+    def end_of_broken_record(self) -> int | None:
+        """Where a record ends that line breaks in its cells break over some lines, or None."""
+        end = self.text.index("\n", self.start)
+        for _ in range(MAX_LINE_BREAKS):
+            end = self.text.find("\n", end + 1)
+            if end == -1:
+                return None
+            cells = split_line(self.text[self.start : end])
+            if cells is not None:
+                return end if len(cells) == len(self.header) else None
+        return None
 
 
 def read_csv(data: bytes, columns: Sequence[str] | None = None) -> Sheet:
