@@ -109,12 +109,13 @@ def test_what_is_not_deflate_is_named(
     assert wanted in refused(capsys, "import", book, good)
 
 
-@pytest.mark.parametrize("place", range(0, 600, 60))
-def test_a_damaged_member_is_one_sentence(place: int, good: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("tenth", range(10))
+def test_a_damaged_member_is_one_sentence(tenth: int, good: Path, tmp_path: Path) -> None:
     data = bytearray(packed(good))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        start = archive.getinfo("data/metrics.csv").header_offset
-    data[start + place : start + place + 8] = b"\xff" * 8
+        member = archive.getinfo("data/metrics.csv")
+    place = member.header_offset + tenth * member.compress_size // 10
+    data[place : place + 8] = b"\xff" * 8
     file = tmp_path / "damaged.zip"
     file.write_bytes(data)
     with pytest.raises(ChangaiError, match=r"data/metrics\.csv is damaged \(."):
