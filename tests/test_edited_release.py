@@ -123,5 +123,5 @@ def test_damaged_parquet_is_one_sentence(tenth: int, good: Path) -> None:
     place = tenth * len(data) // 10
     data[place : place + 4] = b"\xff" * 4
     file.write_bytes(data)
-    with pytest.raises(ChangaiError, match=r"^data/people\.parquet: is no readable Parquet"):
+    with pytest.raises(ChangaiError, match=r"^data/people\.parquet: cannot be read as Parquet"):
         Dataset(release).load("people")
