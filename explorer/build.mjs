@@ -2,6 +2,7 @@
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
+import { isAddress } from "./address.mjs";
 import { THEMES, VERDICTS, WORDS } from "./words.mjs";
 import { growth, spread, targets, timeline } from "./story.mjs";
 
@@ -91,7 +92,11 @@ function disputesPage(words) {
   const sources = new Map(data.sources.map((s) => [s.source_id, s]));
   const adopted = new Map(data.evidence.filter((e) => e.stance === "states").map((e) => [`${e.row_id} ${e.field}`, e]));
   const named = (e) => (e ? sources.get(e.source_id) : null);
-  const who = (s) => (s ? `${s.url ? `<a href="${escaped(s.url)}">` : ""}${escaped(s.publisher_zh || s.title_zh)} ${escaped((s.published || "").slice(0, 10))}${s.url ? "</a>" : ""}` : "");
+  const who = (s) => {
+    if (!s) return "";
+    const name = `${escaped(s.publisher_zh || s.title_zh)} ${escaped((s.published || "").slice(0, 10))}`;
+    return isAddress(s.url) ? `<a href="${escaped(s.url)}">${name}</a>` : name;
+  };
   const column = (e) => tables[e.table].columns.find((c) => c.name === e.field);
   const said = (e, value) => column(e)?.values[value]?.[words.lang] ?? data.label(value, words.lang);
   const held = (e) => {

@@ -28,6 +28,7 @@ PAGES = [
     *("index", "timeline", "provinces", "figures", "documents", "people", "disputes"),
     *("tables/index", "tables/metrics", "tables/evidence", "reference/index", "reference/api"),
 ]
+ADDRESS = "javascript:alert(1)//"
 HOSTILE = 'A <script>alert("1")</script> & \u202egnol\u202c ' + "Donaudampfschiff" * 12
 
 missing = [tool for tool in ("node", "npm", "make") if shutil.which(tool) is None]
@@ -59,12 +60,14 @@ def built(which: str) -> Path:
 
 
 def awkward(folder: Path) -> Path:
-    """The made-up package, one event of a hostile name and without a date."""
+    """The made-up package: an event of a hostile name and without a date, sources of hostile addresses."""
     copy_good(folder)
     file = folder / "data" / "events.csv"
     quoted = '"' + HOSTILE.replace('"', '""') + '"'
     text = file.read_text("utf-8").replace("Skills meeting", quoted)
     file.write_text(text.replace("2019-03-05,2019-03-05,day", ",,none"), "utf-8")
+    sources = folder / "data" / "sources.csv"
+    sources.write_text(sources.read_text("utf-8").replace("https://", ADDRESS), "utf-8")
     return folder
 
 
@@ -234,6 +237,14 @@ def test_whatever_the_data_hold_is_shown_as_text() -> None:
     assert awkward["title"] == HOSTILE
     assert awkward["scripts"] == 0
     assert awkward["panelWidth"] <= 0
+
+
+def test_only_the_web_is_linked() -> None:
+    site = built("awkward") / "site"
+    assert ADDRESS in (site / "data" / "sources.js").read_text("utf-8")
+    linked = [to for page in site.rglob("*.html") for to in Links(page).to]
+    assert not [to for to in linked if to.startswith("javascript:")]
+    assert seen("awkward")["found"]["addresses"] == {"shown": True, "linked": 0}
 
 
 def test_what_is_missing_has_a_sensible_picture() -> None:

@@ -1,4 +1,5 @@
 // On every page: the dark mode, the language that keeps its place, and the panel of a row.
+import { isAddress } from "../address.mjs";
 import { el, filled, inLanguage, isId, label, load, root, shown, TABLES, words, worded } from "./store.js";
 
 const html = document.documentElement;
@@ -43,7 +44,7 @@ const link = (id, text) => el("a", { href: `#${id}` }, text);
 function cell(column, value, labels) {
   if (value === null || value === undefined || value === "") return null;
   if (column.references && labels[value]) return link(value, label(labels, value));
-  if (column.name === "url" && /^https?:/.test(value)) return el("a", { href: value, rel: "noopener" }, value);
+  if (column.name === "url" && isAddress(value)) return el("a", { href: value, rel: "noopener" }, value);
   return el("span", column.name.endsWith("_zh") ? { lang: "zh" } : {}, worded(column, value));
 }
 
@@ -63,7 +64,7 @@ function claimsOf(said, table, labels, sources) {
       el("td", {}, told ? inLanguage(told.title) : field),
       el("td", {}, el("span", { class: `stance ${stance}` }, stance === "disputes" ? words.disputesStance : words[stance])),
       el("td", {}, value), el("td", { lang: "zh" }, exact),
-      el("td", {}, url ? el("a", { href: url, rel: "noopener" }, about) : about, place, " ", link(source, "ⓘ"), note ? el("div", { class: "note" }, note) : null));
+      el("td", {}, isAddress(url) ? el("a", { href: url, rel: "noopener" }, about) : about, place, " ", link(source, "ⓘ"), note ? el("div", { class: "note" }, note) : null));
   });
   return el("div", { class: "tablewrap" }, el("table", { class: "claims" }, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows)));
 }

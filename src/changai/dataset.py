@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from changai import citation
 from changai.display import cell_text
-from changai.errors import ChangaiError, UnknownName, needed
+from changai.errors import ChangaiError, UnknownName, check_is_text, needed
 from changai.model.schema import GROUPS, Json, Language, column_names, references, value_labels
 from changai.model.tables import text_type, to_pandas
 from changai.plotting.plot import draw
@@ -169,7 +169,9 @@ class Dataset:
 
         Columns: ``table``, ``row_id``, ``name`` (the one found), ``kind``, ``language``,
         ``name_zh``, ``name_en`` (those of the row); names that are the same before those that hold it.
+        Raises ChangaiError where the name is no text (bytes that could not be decoded).
         """
+        check_is_text(name)
         names = self._newer("names").drop_duplicates(["row_id", "name"])
         wanted, plain = plain_name(name), names["name"].map(plain_name)
         found = names.assign(other=plain != wanted)

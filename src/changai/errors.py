@@ -27,6 +27,18 @@ class RuleError(ChangaiError):
     """A slip in a rule of the validator, for the author of the rule to mend."""
 
 
+def check_is_text(text: str) -> None:
+    """Raise ChangaiError where an argument holds bytes that its terminal's encoding has not.
+
+    Python keeps such bytes as surrogates, which neither Arrow nor a file of UTF-8 takes.
+    """
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        message = "is not text in the encoding of this terminal; set it to UTF-8"
+        raise ChangaiError(f"{text}: {message}") from None
+
+
 @contextlib.contextmanager
 def needed(what: str, extra: str) -> Iterator[None]:
     """Say what a missing library is needed for, and which extra brings it."""

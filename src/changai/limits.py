@@ -21,6 +21,9 @@ MAX_QUOTES = 10_000  # of one line
 MAX_FAULTS = 1000
 MAX_CELLS = 2_000_000  # of a package
 
+# Of a workbook
+MAX_SHEET_ROWS = 2**20  # what Excel has
+
 # Of findings and messages
 MAX_PER_RULE = 1000
 MAX_LISTED = 50

@@ -165,8 +165,14 @@ async function awkward() {
   await page.waitForSelector("dialog[open] #panel-title");
   seen.found.title = await page.$eval("#panel-title", (node) => node.textContent);
   seen.found.scripts += await scripts(page, "dialog");
+  const runs = (page, within) => page.$$eval(`${within} a[href^="javascript:"]`, (links) => links.length);
+  seen.found.addresses = { shown: false, linked: await runs(page, "dialog") };
   seen.found.panelWidth = await page.$eval("dialog", (node) => node.scrollWidth - node.clientWidth);
   await picture(page, "awkward-panel");
+  await done(page);
+  page = await open("en/tables/sources.html");
+  seen.found.addresses.shown = (await page.$eval("#table", (node) => node.textContent)).includes("javascript:");
+  seen.found.addresses.linked += await runs(page, "main");
   await done(page);
   page = await open("en/tables/provincial_reform.html");
   seen.found.noRows = await page.$eval("#table", (node) => node.textContent);

@@ -41,7 +41,7 @@ def add(
     from changai.validation.findings import as_text
 
     if template:
-        put(contribution_file.TEMPLATES[template])
+        put(contribution_file.TEMPLATES[template], "toml")
         return False
     if toml is None:
         raise ChangaiError("add: name a TOML file, or --template to see one")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from changai.errors import ChangaiError, UnknownName
+from changai.errors import ChangaiError, UnknownName, check_is_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,6 +40,7 @@ def choose(
     import pandas as pd
 
     for condition in conditions:
+        check_is_text(condition)
         name, sign, value = condition.partition("=")
         if not sign:
             raise ChangaiError(f"--where {condition!r}: write COLUMN=VALUE, such as nature=target")

@@ -35,7 +35,7 @@ def put(text: str, form: str = "text") -> None:
         if sys.stdout.isatty():
             text = "\n".join(map(visible, text.split("\n")))
         elif isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     sys.stdout.write(text)
 
 

@@ -118,11 +118,11 @@ def read_contribution(file: str | Path) -> Contribution:
 def read_toml(file: str | Path) -> str:
     """The TOML of a file: all of it, or the block of a report made with the issue form.
 
-    A block keeps the numbers of its lines. Raises ChangaiError.
+    A block keeps the numbers of its lines; a byte order mark is passed over. Raises ChangaiError.
     """
     data = read_inside(Path(file).parent, Path(file).name, MAX_BYTES)
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ChangaiError(f"{file}:{line}: is not UTF-8; nothing was written") from None

@@ -4,7 +4,7 @@ import io
 import unicodedata
 import warnings
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from changai.curation.workbook_cells import EMPTY, DamagedCellError, text_of_cell
 from changai.errors import ChangaiError, nearest, needed
 from changai.export.workbook import DICTIONARY, sheet_name
-from changai.limits import MAX_COLUMNS
+from changai.limits import MAX_CELLS, MAX_COLUMNS, MAX_SHEET_ROWS
 from changai.model.csv_files import header_faults, row_order, write_csv
 from changai.model.files import open_zip
 from changai.model.package import Package
@@ -73,8 +73,10 @@ def read_workbook(file: Path, package: Package) -> WorkbookCells:
     """Read the cells of a workbook; raises ChangaiError where it is not one of the package."""
     with needed("to import needs openpyxl", "validate"):
         import openpyxl
-    if not file.is_file():
+    if not file.exists():
         raise ChangaiError(f"{file}: no such file")
+    if not file.is_file():
+        raise ChangaiError(f"{file}: is not a file")
     if not zipfile.is_zipfile(file):
         hint = "save it as Excel Workbook (.xlsx), without a password"
         raise ChangaiError(f"{file}: is not an .xlsx workbook; {hint}")
@@ -87,7 +89,8 @@ def read_workbook(file: Path, package: Package) -> WorkbookCells:
             sheets = {sheet.title: sheet for sheet in book.worksheets}
             refuse_other_version(file, package, book.properties.subject or "")
             refuse_lacking_sheet(file, package, list(sheets))
-            tables = {name: sheet_rows(sheets.pop(sheet_name(name))) for name in package.tables}
+            wanted = {name: sheets.pop(sheet_name(name)) for name in package.tables}
+            tables = read_sheets(file, wanted)
     except ChangaiError:
         raise
     except Exception as error:  # whatever a parser of three formats within a zip may raise
@@ -96,15 +99,47 @@ def read_workbook(file: Path, package: Package) -> WorkbookCells:
     return WorkbookCells(tables, list(sheets))
 
 
-def sheet_rows(sheet: Any) -> list[SheetRow]:
-    """The rows of a sheet that are not empty."""
+def read_sheets(file: Path, sheets: Mapping[str, Any]) -> dict[str, list[SheetRow]]:
+    """The rows of each sheet that are not empty; raises ChangaiError where they are too many.
+
+    They are counted while they are read: what is refused is not held in memory first.
+    """
+    tables: dict[str, list[SheetRow]] = {}
+    cells = 0
+    for table, sheet in sheets.items():
+        tables[table] = []
+        for row in sheet_rows(file, sheet):
+            cells += len(row.cells)
+            if cells > MAX_CELLS:
+                what = f"holds more than {MAX_CELLS} cells, more than a package may"
+                raise ChangaiError(f"{file}: {what}; the limit was met in sheet {sheet.title!r}")
+            tables[table].append(row)
+    return tables
+
+
+def sheet_rows(file: Path, sheet: Any) -> Iterator[SheetRow]:
+    """The rows of a sheet that are not empty, each up to its last cell that is not.
+
+    Raises ChangaiError at a row beyond those that a sheet has: openpyxl gives an empty one for
+    each number that is left out before it, and it is the same object each time.
+    """
     sheet.reset_dimensions()  # some programs write wrong ones
-    rows = enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1)
-    return [
-        SheetRow(number, cells)
-        for number, cells in rows
-        if any(cell.value not in EMPTY for cell in cells)
-    ]
+    before: Sequence[Any] = ()
+    for number, padded in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
+        if number > MAX_SHEET_ROWS:
+            what = f"sheet {sheet.title!r} has a row beyond {MAX_SHEET_ROWS}, the last of a sheet"
+            raise ChangaiError(f"{file}: {what}; is the file damaged?")
+        if padded is not before and (cells := without_empty_end(padded)):
+            yield SheetRow(number, cells)
+        before = padded
+
+
+def without_empty_end(cells: Sequence[Any]) -> Sequence[Any]:
+    """The cells of a row up to the last that is not empty."""
+    end = len(cells)
+    while end and cells[end - 1].value in EMPTY:
+        end -= 1
+    return cells[:end]
 
 
 def refuse_other_version(file: Path, package: Package, subject: str) -> None:

@@ -149,7 +149,12 @@ def distributions(package: Package, unchecked: bool) -> Files:
         command = [sys.executable, "-P", "-m", "hatchling", "build", "-t", "sdist", "-t", "wheel"]
         env = os.environ | {"SOURCE_DATE_EPOCH": EPOCH}
         run = subprocess.run(
-            [*command, "-d", out], cwd=folder, env=env, capture_output=True, text=True
+            [*command, "-d", out],
+            cwd=folder,
+            env=env,
+            capture_output=True,
+            encoding="utf-8",
+            errors="backslashreplace",
         )
         if run.returncode:
             said = (run.stderr.strip() or "no reason given").splitlines()[-1]

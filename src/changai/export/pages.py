@@ -4,6 +4,7 @@ from pathlib import Path
 
 from changai.errors import ChangaiError
 from changai.export.archive import Files
+from changai.model.files import read_regular
 
 UNFILLED = b"<!-- make "  # begins a mark that a tool puts figures in the place of
 
@@ -18,7 +19,7 @@ def pages(folder: Path) -> Files:
     found = sorted([*folder.glob("*.md"), *folder.glob("*.ipynb")])
     if not found:
         raise ChangaiError(f"{folder}: no pages (*.md, *.ipynb) there; `make docs` makes them")
-    files = {file.name: file.read_bytes() for file in found}
+    files = {file.name: read_regular(file, str(file)) for file in found}
     for name, data in files.items():
         if UNFILLED in data:
             raise ChangaiError(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import stat
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
@@ -20,6 +19,8 @@ from changai.errors import ChangaiError
 from changai.limits import MAX_FILE_BYTES, MAX_PACKAGE_BYTES, MAX_RATIO
 
 MAX_LISTED_FILES = 1000
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+ENCRYPTED = 0x1  # among the flags of a member of a zip
 
 
 class PackageFiles(Protocol):
@@ -52,6 +53,20 @@ def unsafe(path: object) -> str | None:
     return None
 
 
+def read_regular(file: Path, name: str, limit: int = MAX_FILE_BYTES) -> bytes:
+    """The bytes of a file that is one: no pipe and no device, which might never end.
+
+    Raises ChangaiError where it is none or too large, with the name that a user knows it by;
+    OSError where it cannot be read.
+    """
+    status = file.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise ChangaiError(f"{name}: is not a file")
+    if status.st_size > limit:
+        raise ChangaiError(f"{name}: is larger than {limit} bytes")
+    return file.read_bytes()
+
+
 def read_inside(folder: Path, path: str, limit: int = MAX_FILE_BYTES) -> bytes:
     """The bytes of a file below a folder; never outside it, never through a link out of it."""
     if why := unsafe(path):
@@ -60,12 +75,7 @@ def read_inside(folder: Path, path: str, limit: int = MAX_FILE_BYTES) -> bytes:
         resolved = (folder / path).resolve()
         if not resolved.is_relative_to(folder.resolve()):
             raise ChangaiError(f"{path}: is a link that leaves the package folder")
-        status = resolved.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise ChangaiError(f"{path}: is not a file")
-        if status.st_size > limit:
-            raise ChangaiError(f"{path}: is larger than {limit} bytes")
-        return resolved.read_bytes()
+        return read_regular(resolved, path, limit)
     except FileNotFoundError:
         raise ChangaiError(f"{path}: no such file") from None
     except (OSError, RuntimeError) as error:
@@ -177,13 +187,16 @@ class ZipFiles:
     def read(self, path: str, limit: int = MAX_FILE_BYTES) -> bytes:
         """The bytes of one member; raises ChangaiError."""
         try:
-            if self.archive.getinfo(path).file_size > limit:
-                raise ChangaiError(f"{path}: is larger than {limit} bytes")
-            return self.archive.read(path)
+            member = self.archive.getinfo(path)
         except KeyError:
             raise ChangaiError(f"{self.file}: has no {path}") from None
-        except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
-            raise ChangaiError(f"{self.file}: {path} is damaged ({error})") from None
+        if member.file_size > limit:
+            raise ChangaiError(f"{path}: is larger than {limit} bytes")
+        try:
+            return self.archive.read(member)
+        except Exception as error:  # whatever bytes that are no archive make its readers raise
+            why = str(error) or error.__class__.__name__
+            raise ChangaiError(f"{self.file}: {path} is damaged ({why})") from None
 
     def csv_files(self, folder: str) -> list[str]:
         """The CSV members of a folder."""
@@ -193,13 +206,15 @@ class ZipFiles:
 
 def open_zip(file: Path) -> zipfile.ZipFile:
     """A zip archive whose members are safe to read; raises ChangaiError."""
+    if not file.is_file():
+        raise ChangaiError(f"{file}: is not a file")
     try:
         archive = zipfile.ZipFile(file)
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+    except Exception:  # whatever bytes that are no archive make its reader raise
         raise ChangaiError(f"{file}: is not a readable zip archive") from None
     members = archive.infolist()
     for member in members:
-        if why := unsafe(member.filename):
+        if why := unsafe(member.filename) or unreadable(member):
             raise ChangaiError(f"{file}: member {member.filename!r} {why}")
         size = member.file_size
         is_bomb = size > 2**20 and size > MAX_RATIO * member.compress_size
@@ -210,3 +225,16 @@ def open_zip(file: Path) -> zipfile.ZipFile:
     if len({member.filename for member in members}) < len(members):
         raise ChangaiError(f"{file}: holds two members of one name")
     return archive
+
+
+def unreadable(member: zipfile.ZipInfo) -> str | None:
+    """Why a member is not to be unpacked, or None.
+
+    Releases and workbooks are packed by deflate. The other methods take memory that the archive
+    itself names (LZMA up to 4 GiB), or are not in the standard library.
+    """
+    if member.flag_bits & ENCRYPTED:
+        return "is encrypted; pack it without a password"
+    if member.compress_type not in METHODS:
+        return f"is packed by method {member.compress_type}; pack it by the usual one, deflate"
+    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from typing import Any
 
@@ -14,6 +15,9 @@ def parse_json(data: bytes, name: str) -> Json:
     """A JSON object out of bytes, without doubled keys; the error names line and column."""
     if len(data) > MAX_JSON_BYTES:
         raise ChangaiError(f"{name}: is larger than {MAX_JSON_BYTES} bytes")
+    if data.startswith(codecs.BOM_UTF8):
+        what = "begins with a byte order mark, which JSON must not have"
+        raise ChangaiError(f"{name}: {what}; save the file as UTF-8 without BOM")
     try:
         value = json.loads(
             data.decode("utf-8"),

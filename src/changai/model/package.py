@@ -27,6 +27,10 @@ from changai.model.schema import (
 
 DESCRIPTOR = "datapackage.json"
 SCHEMA_HASH = "schema_hash"  # of a resource in a release: of its schema, as `hash` is of its table
+HOW_TO_GO_ON = (
+    f"Take the release anew, or, to go on with your change, delete bytes, hash and {SCHEMA_HASH} "
+    f"of this resource in {DESCRIPTOR}"
+)
 TABLE_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 PACKAGE_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 VERSION = re.compile(r"[0-9]+(\.[0-9]+){2}")
@@ -86,7 +90,7 @@ def check_hash(path: str, data: bytes, given: object) -> None:
     """Raise ChangaiError where a file does not have the hash that its descriptor gives, if any."""
     if given is not None and given != digest(data):
         what = "does not have the hash that the descriptor gives; the file was changed"
-        raise ChangaiError(f"{path}: {what}")
+        raise ChangaiError(f"{path}: {what} since the release. {HOW_TO_GO_ON}")
 
 
 def read_checked(read: Callable[[str], bytes], resource: Json) -> bytes:
@@ -95,7 +99,8 @@ def read_checked(read: Callable[[str], bytes], resource: Json) -> bytes:
     data = read(path)
     size = resource.get("bytes")
     if size is not None and size != len(data):
-        raise ChangaiError(f"{path}: has {len(data)} bytes, the descriptor says {size}")
+        what = f"has {len(data)} bytes, the descriptor says {size}; the file was changed"
+        raise ChangaiError(f"{path}: {what} since the release. {HOW_TO_GO_ON}")
     check_hash(path, data, resource.get("hash"))
     return data
 

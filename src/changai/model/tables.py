@@ -93,10 +93,31 @@ def read_table(package: Package, name: str) -> pa.Table:
 
     try:
         read = ParquetFile(pa.BufferReader(data)).read(use_threads=False)
-    except (pa.ArrowInvalid, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError) as error:
         raise ChangaiError(f"{path}: cannot be read as Parquet ({error})") from None
+    check_columns(read.schema, schema, path)
     # A Parquet file of no rows holds no dictionary page; the schema still has the categories.
     return read if read.num_rows else typed(arrow_schema(schema).empty_table(), schema)
+
+
+def check_columns(held: pa.Schema, schema: Json, path: str) -> None:
+    """Raise ChangaiError where a Parquet file does not have the columns of its schema and their types."""
+    wanted = arrow_schema(schema)
+    if held.names != wanted.names:
+        lacking = [name for name in wanted.names if name not in held.names]
+        unknown = [name for name in held.names if name not in wanted.names]
+        if lacking:
+            what = f"has no column {lacking[0]!r}, which its schema declares"
+        elif unknown:
+            what = f"has a column {unknown[0]!r}, which its schema does not declare"
+        else:
+            what = f"has its columns twice, or in another order than its schema: {held.names}"
+        raise ChangaiError(f"{path}: {what}; take the release anew")
+    for field in wanted:
+        kind = held.field(field.name).type
+        if kind != field.type:
+            what = f"holds column {field.name!r} as {kind}, its schema says {field.type}"
+            raise ChangaiError(f"{path}: {what}; take the release anew")
 
 
 def text_type() -> pd.StringDtype:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from changai.errors import ChangaiError
 from changai.model.csv_files import whole_number
+from changai.model.files import read_regular
 from changai.model.package import sha256
 
 Rows = Sequence[Mapping[str, str]]
@@ -114,10 +115,10 @@ def text_files(texts: str | Path) -> list[Path]:
 
 
 def read_text(file: Path) -> TextFile:
-    """Read a UTF-8 file; raises ChangaiError."""
+    """Read a UTF-8 file, with or without a byte order mark; raises ChangaiError."""
     try:
-        data = file.read_bytes()
-        return TextFile(paragraphs(data.decode("utf-8")), sha256(data))
+        data = read_regular(file, str(file))
+        return TextFile(paragraphs(data.decode("utf-8-sig")), sha256(data))
     except UnicodeDecodeError as error:
         raise ChangaiError(f"{file}: is not UTF-8 (byte {error.start})") from None
     except (OSError, ValueError) as error:
