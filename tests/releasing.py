@@ -131,7 +131,6 @@ def scratch() -> Path:
     return folder
 
 
-@functools.cache
 def once(name: str, make: Callable[[Path], object]) -> Path:
     """The file or folder of this name, made by the first worker that needs it."""
     made, done = scratch() / name, scratch() / f"{name}.done"
@@ -160,6 +159,11 @@ RELEASES = {which: functools.partial(build_release, which=which) for which in PA
 def release(which: str) -> Path:
     """The folder of its release, built once; all but wheel and sdist."""
     return once(f"{which}-release", RELEASES[which])
+
+
+def distributions() -> Path:
+    """The folder of the wheel and the sdist of the repository."""
+    return once("python", lambda out: build(ROOT, out, ("python",)))
 
 
 def told(which: str) -> dict[str, list[Any]]:

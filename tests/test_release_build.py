@@ -12,7 +12,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -37,6 +36,7 @@ from releasing import (
     all_tables,
     artefact,
     awkward,
+    distributions,
     package,
     release,
     tables,
@@ -77,17 +77,17 @@ def build_by_itself(checkout: Path, out: Path, **environment: str) -> None:
 
 
 def test_two_builds_in_two_folders_at_two_times_are_the_same_bytes(tmp_path: Path) -> None:
-    (tmp_path / "here").mkdir()
+    here = digests(release("real")) | digests(distributions())
     (tmp_path / "there").mkdir()
-    build_by_itself(checkout(tmp_path / "here"), tmp_path / "one")
     for file in checkout(tmp_path / "there").rglob("*"):
         os.utime(file, (10**9, 10**9))
-    time.sleep(2)  # zip archives count time in steps of two seconds
     elsewhere = {"TZ": "Asia/Shanghai", "SOURCE_DATE_EPOCH": "1700000000"}
     build_by_itself(tmp_path / "there", tmp_path / "two", **elsewhere)
-    one, two = digests(tmp_path / "one"), digests(tmp_path / "two")
-    assert one == two
-    assert len([name for name in one if name.endswith((".whl", ".tar.gz"))]) == 2
+    there = digests(tmp_path / "two")
+    for held in (here, there):
+        del held["SHA256SUMS"]  # which lists the others
+    assert here == there
+    assert len([name for name in here if name.endswith((".whl", ".tar.gz"))]) == 2
 
 
 @both

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import shutil
 import subprocess
@@ -16,9 +15,8 @@ import pytest
 
 import changai
 from broken.patches import cell
-from changai.export import build
 from copies import copy_good
-from releasing import ROOT, all_tables, scratch, tables
+from releasing import ROOT, all_tables, distributions, tables
 
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
 PYTHONS = [
@@ -45,12 +43,9 @@ print(changai.__file__, changai.cite())
 """
 
 
-@functools.cache
-def distributions() -> dict[str, Path]:
-    """The wheel and the sdist of the repository, built once."""
-    out = scratch() / "python"
-    build(ROOT, out, ("python",))
-    return {"wheel": next(out.glob("*.whl")), "sdist": next(out.glob("*.tar.gz"))}
+def the_wheel() -> Path:
+    """The wheel of the repository."""
+    return next(distributions().glob("*.whl"))
 
 
 def python(version: str) -> str | None:
@@ -66,7 +61,7 @@ def python(version: str) -> str | None:
 
 
 def test_the_wheel_is_small_and_embeds_a_whole_package(tmp_path: Path) -> None:
-    wheel = distributions()["wheel"]
+    wheel = the_wheel()
     assert wheel.stat().st_size < MAX_BYTES
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path)
@@ -78,13 +73,13 @@ def test_the_wheel_is_small_and_embeds_a_whole_package(tmp_path: Path) -> None:
 
 
 def test_the_sdist_makes_the_same_wheel(tmp_path: Path) -> None:
-    with tarfile.open(distributions()["sdist"]) as archive:
+    with tarfile.open(next(distributions().glob("*.tar.gz"))) as archive:
         archive.extractall(tmp_path, filter="data")
     (source,) = tmp_path.iterdir()
     command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path]
     subprocess.run([*command, source], check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
-    assert wheel.read_bytes() == distributions()["wheel"].read_bytes()
+    assert wheel.read_bytes() == the_wheel().read_bytes()
 
 
 AS_A_ZIP = """
@@ -108,7 +103,7 @@ def test_the_wheel_works_as_the_zip_that_it_is(tmp_path: Path) -> None:
     contribution = tmp_path / "more.toml"
     contribution.write_text('source = "src-news-2020"\nrow = "met-studios-2020"\n')
     said = []
-    for code in (distributions()["wheel"], ROOT / "src"):
+    for code in (the_wheel(), ROOT / "src"):
         run = subprocess.run(
             [sys.executable, "-I", "-c", AS_A_ZIP, code, broken, contribution, good],
             cwd=tmp_path,
@@ -134,7 +129,7 @@ def test_an_empty_environment_has_the_frames_of_the_checkout(version: str, tmp_p
     subprocess.run([interpreter, "-m", "venv", tmp_path / "venv"], check=True)
     empty = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
     pip = [empty, "-m", "pip", "install", "-q", "--no-compile", "-c", ROOT / "constraints.txt"]
-    subprocess.run([*pip, distributions()["wheel"]], check=True, capture_output=True)
+    subprocess.run([*pip, the_wheel()], check=True, capture_output=True)
     run = subprocess.run(
         [empty, "-I", "-c", OFFLINE, tmp_path], cwd=tmp_path, capture_output=True, text=True
     )
