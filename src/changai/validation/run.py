@@ -31,9 +31,9 @@ def validate(
 ) -> list[Finding]:
     """Validate a package: one in a folder, or the files of one that is not written yet.
 
-        Returns all findings, sorted. ``text`` is a copy of the source text: with it, the characters at
+    Returns all findings, sorted. ``text`` is a copy of the source text: with it, the characters at
     every offset are compared with the quote. ``against`` is an earlier version (folder, zip or files): ids
-        that vanished must be retired.
+    that vanished must be retired.
 
     Raises ChangaiError where ``path`` is not a folder, or is half written, or ``text`` or ``against``
     cannot be read.
