@@ -27,9 +27,10 @@ long: .venv/installed
 	$(BIN)/pytest -n auto -m long
 	$(BIN)/pytest -n auto tests/test_random.py --hypothesis-profile long
 
-# Random edits that nobody has drawn before. A falsifying example it prints is put above its test, as
+# Commands killed and raced at moments that nobody chose, and random edits that nobody has drawn before. A falsifying example it prints is put above its test, as
 # @example(...): from then on `make test` tries it.
 fuzz: .venv/installed
+	$(BIN)/pytest -n auto --dist load -m fuzz
 	$(BIN)/pytest -n auto --dist load tests/test_random.py --hypothesis-profile fuzz --hypothesis-show-statistics
 
 # What a pull request is told: findings as annotations; with AGAINST, an earlier checkout, no id may vanish.

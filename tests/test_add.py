@@ -307,20 +307,21 @@ def test_what_is_validated_is_what_is_written(
 def test_a_disk_that_refuses_leaves_all_as_it_was(
     real: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from changai.curation import working_copy
-    from changai.errors import ChangaiError
+    from changai.model import journal
 
-    before, replace = contents(real), working_copy.replace
+    before, move, moved = contents(real), journal.move, []
 
-    def refuse(file: Path, data: bytes) -> None:
-        if file == real / "data/evidence.csv":  # not the first that is replaced
-            raise ChangaiError(f"{file}: cannot be written (No space left on device)")
-        replace(file, data)
+    def refuse(new: Path, file: Path) -> None:
+        if file == real / "data/evidence.csv":
+            raise OSError(28, "No space left on device")
+        moved.append(file)
+        move(new, file)
 
-    monkeypatch.setattr(working_copy, "replace", refuse)
+    monkeypatch.setattr(journal, "move", refuse)
     status, out, err = add(real, FIGURE, capsys)
     assert (status, out) == (2, "")
-    assert "cannot be written" in err
+    assert "evidence.csv: cannot be written (No space left on device)" in err
+    assert moved  # evidence was not the first
     assert contents(real) == before
 
 

@@ -24,6 +24,7 @@ else:
 
 
 HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # what a link leads to is not ours to make; Windows has none
 
 
 class Locked(Exception):
@@ -52,7 +53,7 @@ def locked(file: Path) -> Iterator[None]:
 def open_locked(file: Path) -> int:
     """The descriptor of the file, locked; raises Locked or OSError."""
     while True:
-        descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o666)
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | NO_LINK, 0o666)
         try:
             lock(descriptor)
             if is_at(file, descriptor):

@@ -33,21 +33,21 @@ def add(file: str | Path, folder: str | Path = ".") -> Added:
 
     Raises ChangaiError where the file cannot be understood, with nothing written.
     """
-    copy = open_working_copy(folder)
-    needed_tables(copy.package, *model_schemas())
-    contribution = read_contribution(file)
-    draft = Draft(copy.package.schemas, copy.tables)
-    draft.source_id = add_source(draft, contribution.source)
-    for entry in contribution.statements:
-        if "row" in entry:
-            add_statements(draft, entry)
-        else:
-            add_figure(draft, entry)
-    reconcile(copy)
-    changed = copy.changed()
-    findings = validate(changed)
-    if any(finding.severity == "error" for finding in findings):
-        return Added({}, draft.notes, findings)
-    changes = diff(copy.files, changed)
-    copy.write(changed)
-    return Added(changes, draft.notes, findings)
+    with open_working_copy(folder) as copy:
+        needed_tables(copy.package, *model_schemas())
+        contribution = read_contribution(file)
+        draft = Draft(copy.package.schemas, copy.tables)
+        draft.source_id = add_source(draft, contribution.source)
+        for entry in contribution.statements:
+            if "row" in entry:
+                add_statements(draft, entry)
+            else:
+                add_figure(draft, entry)
+        reconcile(copy)
+        changed = copy.changed()
+        findings = validate(changed)
+        if any(finding.severity == "error" for finding in findings):
+            return Added({}, draft.notes, findings)
+        changes = diff(copy.files, changed)
+        copy.write(changed)
+        return Added(changes, draft.notes, findings)

@@ -146,26 +146,26 @@ def fill(folder: str | Path, text_file: str | Path) -> tuple[int, list[str]]:
     more than once, with the choices. Values that are there stay as they are. Raises ChangaiError
     where the text is another one, or a file cannot be read or written.
     """
-    copy = open_working_copy(folder)
-    tables = tables_with_places()
-    needed_tables(copy.package, "sources", "passages", *tables)
-    placed = place_texts(text_file, copy.tables["sources"], copy.tables["passages"])
-    if placed.difference:
-        raise ChangaiError(f"{text_file}: {placed.difference}; nothing was filled")
-    filled, open_cases = 0, []
-    for table in tables:
-        for row in copy.tables[table]:
-            paragraph = placed.passages.get(row["passage_id"])
-            if paragraph is None or row["start"] or row["end"] or not row["exact"]:
-                continue
-            doubt = fill_place(row, paragraph.text)
-            if doubt:
-                where = f"{copy.package.path(table)}:{row.line}"
-                open_cases.append(f"{where}: {row['exact']!r} {doubt}")
-            else:
-                filled += 1
-    copy.write(copy.changed(copy.edited_tables()))
-    return filled, open_cases
+    with open_working_copy(folder) as copy:
+        tables = tables_with_places()
+        needed_tables(copy.package, "sources", "passages", *tables)
+        placed = place_texts(text_file, copy.tables["sources"], copy.tables["passages"])
+        if placed.difference:
+            raise ChangaiError(f"{text_file}: {placed.difference}; nothing was filled")
+        filled, open_cases = 0, []
+        for table in tables:
+            for row in copy.tables[table]:
+                paragraph = placed.passages.get(row["passage_id"])
+                if paragraph is None or row["start"] or row["end"] or not row["exact"]:
+                    continue
+                doubt = fill_place(row, paragraph.text)
+                if doubt:
+                    where = f"{copy.package.path(table)}:{row.line}"
+                    open_cases.append(f"{where}: {row['exact']!r} {doubt}")
+                else:
+                    filled += 1
+        copy.write(copy.changed(copy.edited_tables()))
+        return filled, open_cases
 
 
 def fill_place(row: TextRow, text: str) -> str:

@@ -55,10 +55,10 @@ def settle(folder: str | Path) -> list[str]:
     each cell that changed. Raises ChangaiError where a file cannot be read whole or written, or a
     claim cannot be read, with nothing written.
     """
-    copy = open_working_copy(folder)
-    changes = reconcile(copy)
-    copy.write(copy.changed(copy.edited_tables()))
-    return changes
+    with open_working_copy(folder) as copy:
+        changes = reconcile(copy)
+        copy.write(copy.changed(copy.edited_tables()))
+        return changes
 
 
 def reconcile(copy: WorkingCopy) -> list[str]:

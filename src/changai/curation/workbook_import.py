@@ -41,28 +41,29 @@ def import_workbook(file: str | Path, path: str | Path = ".", *, write: bool = F
     The change is validated before anything is written; with ``write``, and if it is valid, the
     tables that differ are. Raises ChangaiError where the file is no workbook of the package.
     """
-    file, copy = Path(file), open_working_copy(path)
-    package = copy.package
-    workbook = read_workbook(file, package)
-    problems: list[Problem] = []
-    sheets = {
-        table: read_table_sheet(file, table, package.schema(table), rows, problems)
-        for table, rows in workbook.tables.items()
-    }
-    if problems:
-        return Imported(workbook.other_sheets, problems, valid=False)
-    changed = copy.with_files({package.path(table): s.csv for table, s in sheets.items()})
-    # Against the package as it is: no row may be lost in a spreadsheet unless it is retired.
-    findings = validate(changed, against=copy.files)
-    valid = all(finding.severity != "error" for finding in findings)
-    sheet_of_file = {package.path(table): sheet for table, sheet in sheets.items()}
-    return Imported(
-        workbook.other_sheets,
-        [problem_of(finding, sheet_of_file.get(finding.file)) for finding in findings],
-        valid,
-        changes_of(copy, changed, findings),
-        copy.write(changed) if write and valid else [],
-    )
+    file = Path(file)
+    with open_working_copy(path, write=write) as copy:
+        package = copy.package
+        workbook = read_workbook(file, package)
+        problems: list[Problem] = []
+        sheets = {
+            table: read_table_sheet(file, table, package.schema(table), rows, problems)
+            for table, rows in workbook.tables.items()
+        }
+        if problems:
+            return Imported(workbook.other_sheets, problems, valid=False)
+        changed = copy.with_files({package.path(table): s.csv for table, s in sheets.items()})
+        # Against the package as it is: no row may be lost in a spreadsheet unless it is retired.
+        findings = validate(changed, against=copy.files)
+        valid = all(finding.severity != "error" for finding in findings)
+        sheet_of_file = {package.path(table): sheet for table, sheet in sheets.items()}
+        return Imported(
+            workbook.other_sheets,
+            [problem_of(finding, sheet_of_file.get(finding.file)) for finding in findings],
+            valid,
+            changes_of(copy, changed, findings),
+            copy.write(changed) if write and valid else [],
+        )
 
 
 def changes_of(copy: WorkingCopy, changed: ChangedFiles, findings: Sequence[Finding]) -> Changes:

@@ -5,17 +5,25 @@ Canonical is: sorted by the key, minimal quotes, ``\\n``, Unicode normal form C.
 
 from __future__ import annotations
 
-import os
-import tempfile
+import contextlib
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
+from changai.display import visible
 from changai.errors import ChangaiError
+from changai.model import journal
 from changai.model.csv_files import Sheet, read_csv, row_order, write_csv
 from changai.model.files import ChangedFiles, PackageFiles
-from changai.model.package import Package, installed_package, open_package
+from changai.model.package import (
+    DESCRIPTOR,
+    Package,
+    installed_package,
+    open_package,
+    package_root,
+)
 from changai.model.schema import column_names, sort_key
 
 LAYOUT = {"T101", "T104", "T105", "T108", "T114"}  # no row is lost by them
@@ -40,13 +48,15 @@ class WorkingCopy:
     Files are read once, on opening; ``package`` gives those bytes from then on, whatever happens
     on the disk. Change the rows of ``tables`` in place. ``changed`` gives the files as they would
     be written, to be validated and compared like those of any package; ``write`` writes them.
+    ``open_working_copy`` makes one.
     """
 
     def __init__(self, package: Package) -> None:
         """Read the files of a package in a folder; raises ChangaiError."""
         self.folder = Path(package.where)
         paths = [package.path(name) for name in package.tables]
-        files = ChangedFiles(package.files, {path: package.read(path) for path in paths})
+        self._as_read = {path: package.read(path) for path in paths}
+        files = ChangedFiles(package.files, self._as_read)
         self.package = Package(files, package.descriptor, package.schemas)
 
     @property
@@ -95,21 +105,37 @@ class WorkingCopy:
         )
 
     def write(self, files: ChangedFiles) -> list[str]:
-        """Write what is changed into the folder, or, interrupted, nothing; returns the paths."""
-        written: list[str] = []
-        try:
-            for path, data in files.changed.items():
-                replace(self.folder / path, data)
-                written.append(path)
-        except BaseException:  # an interruption too
-            for path in written:
-                replace(self.folder / path, self.files.read(path))
-            raise
-        return written
+        """Write what is changed into the folder, all of it or nothing; returns the paths.
+
+        Raises ChangaiError where a table is not as it was read any more, or cannot be written.
+        """
+        if files.changed:
+            journal.replace_files(self.folder, self._as_read, files.changed)
+        return list(files.changed)
 
 
-def open_working_copy(path: str | Path) -> WorkingCopy:
-    """The package in a folder, to be changed; raises ChangaiError, also for a zip or Parquet."""
+@contextlib.contextmanager
+def open_working_copy(path: str | Path, *, write: bool = True) -> Iterator[WorkingCopy]:
+    """The package in a folder, to be changed; nobody else writes to it meanwhile.
+
+    What an interrupted writer left is completed or taken back first, and said on standard error.
+    Without ``write``, where nothing will be written, it is only read.
+
+    Raises ChangaiError, also for a zip or Parquet, where another writer is at work, and where a
+    file was edited after a write was interrupted.
+    """
+    root = package_root(Path(path))
+    if not write or not (root / DESCRIPTOR).is_file():  # what is no package is refused below
+        yield read_working_copy(path)
+        return
+    with journal.only_writer(root):
+        if done := journal.recover(root):
+            print(visible(done), file=sys.stderr, flush=True)
+        yield read_working_copy(path)
+
+
+def read_working_copy(path: str | Path) -> WorkingCopy:
+    """The package in a folder as it stands; raises ChangaiError."""
     package = open_package(path)
     if not Path(package.where).is_dir():
         raise ChangaiError(f"{path}: is not a folder; unpack it first")
@@ -171,9 +197,9 @@ def fmt(path: str | Path = ".", *, check: bool = False) -> tuple[list[str], list
     Returns the files that were (or would be) rewritten, and a line for each cell whose Unicode
     form changes. Raises ChangaiError where a file cannot be read whole or written; then none is.
     """
-    copy = open_working_copy(path)
-    files, recoded = copy.changed(), list(recoded_cells(copy))
-    return (list(files.changed) if check else copy.write(files)), recoded
+    with open_working_copy(path, write=not check) as copy:
+        files, recoded = copy.changed(), list(recoded_cells(copy))
+        return (list(files.changed) if check else copy.write(files)), recoded
 
 
 def recoded_cells(copy: WorkingCopy) -> Iterator[str]:
@@ -184,15 +210,3 @@ def recoded_cells(copy: WorkingCopy) -> Iterator[str]:
                 if not unicodedata.is_normalized("NFC", cell):
                     where = f"{copy.package.path(name)}:{row.line}:{column}"
                     yield f"{where}: written in normal form C"
-
-
-def replace(file: Path, data: bytes) -> None:
-    """Write beside a file, then move over it, so that one is whole; raises ChangaiError."""
-    try:
-        with tempfile.TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.") as beside:
-            new = Path(beside) / file.name
-            new.write_bytes(data)
-            new.chmod(file.stat().st_mode & 0o777)
-            os.replace(new, file)
-    except OSError as error:
-        raise ChangaiError(f"{file}: cannot be written ({error.strerror})") from None

@@ -14,6 +14,7 @@ from typing import Any
 
 from changai.errors import ChangaiError, UnknownName
 from changai.model.files import FolderFiles, InstalledFiles, PackageFiles, ZipFiles, unsafe
+from changai.model.journal import check_is_whole
 from changai.model.json_files import parse_json
 from changai.model.schema import (
     TEXTS,
@@ -132,16 +133,25 @@ def installed_files() -> PackageFiles:
         return InstalledFiles(embedded)
     repository = Path(__file__).resolve().parents[3]
     if (repository / DESCRIPTOR).is_file():
-        return FolderFiles(repository)
+        return files_at(repository)
     raise ChangaiError("the installation of changai holds no data; install it again")
 
 
+def package_root(path: Path) -> Path:
+    """The folder of a package that is given by its descriptor; any other path as it is."""
+    return path.parent if path.name == DESCRIPTOR and path.is_file() else path
+
+
 def files_at(path: Path) -> PackageFiles:
-    """The files of the package in a folder or zip; raises ChangaiError where there is none."""
-    root = path.parent if path.name == DESCRIPTOR and path.is_file() else path
+    """The files of the package in a folder or zip.
+
+    Raises ChangaiError where there is none, and where a folder is half written.
+    """
+    root = package_root(path)
     if root.is_dir():
         if not (root / DESCRIPTOR).exists():
             raise ChangaiError(f"{root}: holds no {DESCRIPTOR}")
+        check_is_whole(root)
         return FolderFiles(root)
     if root.is_file():
         return ZipFiles(root)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from changai.errors import ChangaiError
 from changai.model.files import FolderFiles, PackageFiles
+from changai.model.journal import check_is_whole
 from changai.model.package import DESCRIPTOR, open_package
 from changai.model.schema import id_column
 from changai.model.tables import read_table
@@ -30,11 +31,12 @@ def validate(
 ) -> list[Finding]:
     """Validate a package: one in a folder, or the files of one that is not written yet.
 
-        Returns all findings, sorted. ``text`` is a copy of the source text: with it, the characters at
+    Returns all findings, sorted. ``text`` is a copy of the source text: with it, the characters at
     every offset are compared with the quote. ``against`` is an earlier version (folder, zip or files): ids
-        that vanished must be retired.
+    that vanished must be retired.
 
-    Raises ChangaiError where ``path`` is not a folder, or ``text`` or ``against`` cannot be read.
+    Raises ChangaiError where ``path`` is not a folder, or is half written, or ``text`` or ``against``
+    cannot be read.
     """
     files = folder_files(Path(path)) if isinstance(path, str | Path) else path
     # Only the present is validated: of an earlier version it is enough that it can be read.
@@ -77,6 +79,7 @@ def folder_files(path: Path) -> FolderFiles:
     if not folder.is_dir():
         why = "is not a folder; unpack it first" if folder.is_file() else "no such folder"
         raise ChangaiError(f"{path}: {why}")
+    check_is_whole(folder)
     return FolderFiles(folder)
 
 
