@@ -63,7 +63,8 @@ def checkout(folder: Path) -> Path:
     for name in ("data", "schemas", "src"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ROOT.iterdir():
-        if file.is_file() and not file.name.startswith("."):
+        # The sdist holds .gitignore, which says what is none of its files.
+        if file.is_file() and (file.name == ".gitignore" or not file.name.startswith(".")):
             shutil.copy(file, folder)
     return folder
 
