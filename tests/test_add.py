@@ -277,7 +277,7 @@ def test_what_the_rules_refuse_is_not_written(real: Path, capsys: Out) -> None:
     assert status == 1
     assert "data/metrics.csv" in out
     assert "'hoped'" in out
-    assert "nothing was written: mend" in err
+    assert "nothing was written: fix" in err
     assert contents(real) == before
 
 

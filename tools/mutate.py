@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pages
-from changai.curation.working_copy import TextRow, WorkingCopy, open_working_copy
+from changai.curation.working_copy import TextRow, WorkingCopy, read_working_copy
 from changai.validation import validate
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -170,7 +170,7 @@ def another(rng: random.Random, rows: Rows, cell: Edit) -> str:
 @functools.cache
 def opened(folder: Path) -> WorkingCopy:
     """A package, read once by each process."""
-    return open_working_copy(folder)
+    return read_working_copy(folder)
 
 
 def caught(folder: Path, edit: Edit) -> str:
