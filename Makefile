@@ -22,10 +22,9 @@ test: .venv/installed
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # What takes too long for every change: slips in the real data, all broken packages before the other
-# validator, a copy of the repository with new rows, eight times the random edits of `make test`.
+# validator, a copy of the repository with new rows.
 long: .venv/installed
 	$(BIN)/pytest -n auto -m long
-	$(BIN)/pytest -n auto tests/test_random.py --hypothesis-profile long
 
 # Commands killed and raced at moments that nobody chose, and random edits that nobody has drawn before. A falsifying example it prints is put above its test, as
 # @example(...): from then on `make test` tries it.

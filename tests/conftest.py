@@ -19,7 +19,6 @@ settings.register_profile(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-settings.register_profile("long", settings.get_profile("test"), max_examples=200)
 settings.register_profile(
     "fuzz", settings.get_profile("test"), max_examples=1000, derandomize=False
 )
