@@ -20,6 +20,7 @@ from changai.errors import ChangaiError
 from changai.model import journal
 from changai.model.journal import Change
 from changai.validation import validate
+from children import Child
 from releasing import awkward
 
 Out = pytest.CaptureFixture[str]
@@ -105,22 +106,11 @@ for line in sys.stdin:
 """
 
 
-class Writer:
+class Writer(Child):
     """A process that writes to one package, each time in a child that can be killed."""
 
     def __init__(self, package: Path) -> None:
-        pipe = subprocess.PIPE
-        command = [sys.executable, "-c", INTERRUPTED, package]
-        self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
-
-    def send(self, line: str) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(f"{line}\n")
-        self.process.stdin.flush()
-
-    def reply(self) -> str:
-        assert self.process.stdout is not None
-        return self.process.stdout.readline().strip()
+        super().__init__(INTERRUPTED, package)
 
     def stop(self, writer: str, point: int, deed: int = signal.SIGKILL) -> int:
         """The exit status of a writer that is killed before its n-th step, or ends before it."""

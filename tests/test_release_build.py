@@ -29,6 +29,7 @@ from changai.export.release_folder import RECORD
 from changai.statements.catalog import Catalog, open_catalog
 from changai.validation import validate
 from changai.validation.profile import profile
+from children import Child
 from releasing import (
     PACKAGES,
     PARTS,
@@ -352,22 +353,11 @@ for line in sys.stdin:
 """
 
 
-class Builder:
+class Builder(Child):
     """A process that builds one package into one folder, over and over, each time in a child."""
 
     def __init__(self, package: Path, out: Path) -> None:
-        pipe = subprocess.PIPE
-        command = [sys.executable, "-c", INTERRUPTED, package, out]
-        self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
-
-    def send(self, line: str) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(f"{line}\n")
-        self.process.stdin.flush()
-
-    def reply(self) -> str:
-        assert self.process.stdout is not None
-        return self.process.stdout.readline().strip()
+        super().__init__(INTERRUPTED, package, out)
 
     def kill(self, point: int) -> int:
         """The exit status of a build that is killed at the n-th time that it changes a folder."""
