@@ -166,6 +166,13 @@ words = "In 2025, over 30 percent of skilled workers were highly skilled"
     assert (source["authority"], source["publisher_zh"]) == ("agency", "新华社")
 
 
+def test_a_range_is_one_figure(real: Path, capsys: Out) -> None:
+    status, out, err = add(real, FIGURE.replace("超过1400万人", "1400—1500万人"), capsys)
+    assert status == 0, out + err
+    row = Dataset(real).show("met-js-skilled-workers-2025")
+    assert (row["value"], row["value_upper"], row["qualifier"]) == (14_000_000, 15_000_000, "exact")
+
+
 def changed(old: str, new: str) -> str:
     assert old in FIGURE
     return FIGURE.replace(old, new, 1)
@@ -203,7 +210,20 @@ BAD: dict[str, tuple[str | bytes, str]] = {
         FIGURE.replace("超过1400万人", "许多"),
         "figure: '许多' cannot be read as a figure",
     ),
-    "a range": (FIGURE.replace("超过1400万人", "10—20万人"), "figure: .*range, 100000 to 200000"),
+    "the nation's figure made a province's": (
+        SOURCE + 'row = "met-union-members-2022-07"\nplace = "江苏"\nwords = "江苏"\n',
+        "place: '江苏' is reg-cn-js, but met-union-members-2022-07 is about reg-cn; "
+        'leave out row and give indicator = "ind-[a-z-]+", for this is another figure',
+    ),
+    "another year for a figure": (
+        SOURCE + 'row = "met-highly-skilled-2020"\ndate = "2021年"\nwords = "2021年"\n',
+        "date: '2021年' is 2021, but met-highly-skilled-2020 is about 2020-12-31; leave out row",
+    ),
+    "another place for an event": (
+        SOURCE + 'row = "evt-wang-instruction-workers-skills-2021"\nregion_id = "四川"\n'
+        'words = "四川"\n',
+        "region_id: '四川' is reg-cn-sc, but .* is about reg-cn; give the row that it speaks of",
+    ),
     "a sentence": (FIGURE.replace("超过1400万人", "超过1400万人" + "啊" * 60), "figure: is longer"),
     "no figure": (changed("figure = ", "note = "), "figure: is missing"),
     "no words": (changed("words = ", "note = "), "words: is missing"),

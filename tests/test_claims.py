@@ -171,29 +171,24 @@ def test_what_cannot_be_read_is_named_and_nothing_is_written(
     assert before == {file: file.read_bytes() for file in good.rglob("*.csv")}
 
 
-def test_a_range_is_not_settled_as_its_first_number(
-    good: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    cell("evidence", 17, "claim", "")(good)
-    cell("evidence", 17, "exact", "1100—1150个")(good)
-    before = {file: file.read_bytes() for file in good.rglob("*.csv")}
-    assert main(["settle", str(good)]) == 2
-    error = capsys.readouterr().err
-    assert "data/evidence.csv:17:claim" in error
-    assert "'1100—1150个' prints a range" in error
-    assert "'1100' for value, '1150' for value_upper" in error
-    assert before == {file: file.read_bytes() for file in good.rglob("*.csv")}
-
-
-def test_a_range_is_stated_by_the_claims_of_its_ends(good: Path) -> None:
-    range_of = "metrics,met-technicians,{},src-lighthouse,psg-lighthouse-5,22,31,80—86万名以内,at_most {},states,"
+def test_a_range_is_settled_whole(good: Path) -> None:
+    quote = "metrics,met-technicians,value,src-lighthouse,psg-lighthouse-5,22,31,80—86万名以内,,,"
     drop("evidence", 18)(good)
-    insert("evidence", 18, range_of.format("value", 800_000))(good)
-    insert("evidence", 19, range_of.format("value_upper", 860_000))(good)
+    insert("evidence", 18, quote)(good)
     settle(good)
     row = Dataset(good).show("met-technicians")
     assert (row["value"], row["value_upper"], row["qualifier"]) == (800_000, 860_000, "at_most")
     assert validate(good) == []
+    claims = Dataset(good).claims("metrics")
+    claims = claims[claims["row_id"] == "met-technicians"].set_index("field")
+    assert list(claims.loc["value", ["number", "upper"]]) == [800_000, 860_000]
+    as_stated = Dataset(good).load("metrics", source="src-lighthouse").set_index("metric_id")
+    assert as_stated.loc["met-technicians", "value_upper"] == 860_000
+    cell("metrics", 5, "value_upper", "870000")(good)
+    assert [(f.code, f.column) for f in validate(good)] == [("M103", "value_upper")]
+    cell("metrics", 5, "value_upper", "")(good)
+    assert [(f.code, f.column) for f in validate(good)] == [("M103", "value_upper")]
+    cell("metrics", 5, "value_upper", "860000")(good)
     cell("evidence", 18, "claim", "at_most 80")(good)
     assert [f.code for f in validate(good) if f.line == 18] == ["E117"]
 

@@ -110,12 +110,14 @@ def test_what_is_no_single_figure_is_not_read(printed: str) -> None:
         ("between five and six million", "5000000", "6000000"),
     ],
 )
-def test_a_range_is_read_as_two_ends_and_never_as_one_figure(
+def test_a_range_is_read_whole_and_never_as_one_figure(
     printed: str, lower: str, upper: str
 ) -> None:
     found = parse_range(printed)
     assert found is not None
-    assert (format_value(found.lower), format_value(found.upper)) == (lower, upper)
+    *_, end = upper.split()
+    assert format_value(found) == f"{lower}..{end}"
+    assert parse_value("number", format_value(found)) == found
     assert parse_figure(printed) is None
 
 
@@ -178,7 +180,10 @@ def test_what_is_no_span_of_days_is_not_read(printed: str) -> None:
         (("28", 1), ("30", 1), "different"),
         (("26", 1), ("26.8", 0.1), "coarser"),
         (("86", 1), ("80", 1), "different"),
-        (("200000000", 100000000), ("more_than 200000000", 0), "same"),
+        (("200000000", 100000000), ("more_than 200000000", 0), "coarser"),
+        (("more_than 200000000", 0), ("200000000", 100000000), "finer"),
+        (("5..9", 1), ("7", 1), "coarser"),
+        (("5..9", 1), ("10", 1), "different"),
         (("more_than 50000000", 0), ("580000000", 0), "different"),
     ],
 )

@@ -13,6 +13,7 @@ from changai.statements.resolution import (
     Row,
     adopted_statement,
     compute_stances,
+    contradicts_identity,
     statements_by_cell,
 )
 
@@ -25,10 +26,11 @@ SOURCES = [
     {"source_id": "src-own", "authority": "other", "published": ""},
 ]
 REGIONS = [
-    {"region_id": "reg-a", "parent_id": "", "name_zh": "甲省"},
+    {"region_id": "reg-cn", "parent_id": "", "name_zh": "中国", "level": "country"},
+    {"region_id": "reg-a", "parent_id": "reg-cn", "name_zh": "甲省"},
     {"region_id": "reg-a-b", "parent_id": "reg-a", "name_zh": "甲省乙市"},
     {"region_id": "reg-a-b-c", "parent_id": "reg-a-b", "name_zh": "丙县"},
-    {"region_id": "reg-d", "parent_id": "", "name_zh": "丁省"},
+    {"region_id": "reg-d", "parent_id": "reg-cn", "name_zh": "丁省"},
 ]
 NAMES = [
     {"row_id": "evt-x", "name": "技赛", "kind": "short"},
@@ -62,11 +64,11 @@ RESOLVED: dict[str, tuple[Cell, str, list[Row], list[str]]] = {
         [statement("own", "5"), statement("issuer", "6"), statement("agency", "7")],
         ["disputes", "states", "disputes"],
     ),
-    "the own of equals": (
+    "none by being the source of the row": (
         VALUE,
         "5",
         [statement("other", "6"), statement("own", "5")],
-        ["disputes", "states"],
+        ["states", "disputes"],
     ),
     "the earlier of equals": (
         VALUE,
@@ -86,10 +88,34 @@ RESOLVED: dict[str, tuple[Cell, str, list[Row], list[str]]] = {
         [statement("issuer", "1420000", "142万"), statement("other", "1438300", "1438300")],
         ["states", "disputes"],
     ),
-    "the own where it says the same": (
+    "the word that limits a number, where another has lost it": (
         VALUE,
         "",
-        [statement("issuer", "more_than 5"), statement("own", "5")],
+        [statement("issuer", "5"), statement("other", "more_than 5")],
+        ["confirms", "states"],
+    ),
+    "a number in a range as more exact": (
+        VALUE,
+        "",
+        [statement("issuer", "5..9"), statement("other", "7"), statement("agency", "11")],
+        ["confirms", "states", "disputes"],
+    ),
+    "no place against what the row is about": (
+        PLACE,
+        "reg-d",
+        [statement("issuer", "reg-a"), statement("other", "reg-d")],
+        ["disputes", "states"],
+    ),
+    "no province of a country as a more exact country": (
+        PLACE,
+        "reg-cn",
+        [statement("issuer", "reg-a"), statement("other", "reg-cn")],
+        ["disputes", "states"],
+    ),
+    "a coarser and a finer place beside what the row is about": (
+        PLACE,
+        "reg-a-b",
+        [statement("issuer", "reg-a"), statement("other", "reg-a-b-c")],
         ["confirms", "states"],
     ),
     "a smaller place": (
@@ -145,7 +171,7 @@ RESOLVED: dict[str, tuple[Cell, str, list[Row], list[str]]] = {
         ISSUERS,
         "org-x",
         [statement("issuer", "org-x"), statement("own", "org-x")],
-        ["confirms", "states"],
+        ["states", "confirms"],
     ),
     "no relation that is not": (ISSUERS, "", [statement("issuer", "org-x")], ["disputes"]),
 }
@@ -164,17 +190,34 @@ def test_a_cell_adopts(name: str) -> None:
         assert compute_stances(context(), cell, row, statements[::-1])[1] == stances[::-1]
 
 
-def test_where_the_most_trusted_differ_the_own_source_stays() -> None:
-    own = statement("issuer-of-2022", "1420000", "142万")
-    more_exact = statement("issuer", "1418300", "1418300")
+def test_where_the_most_trusted_differ_the_earliest_is_adopted_whatever_the_row_goes_by() -> None:
+    earliest = statement("issuer", "1418300", "1418300")
     different = statement("2021-issuer", "9000000", "900万")
-    row = {"source_id": "src-issuer-of-2022", "value": "1420000"}
-    statements = [more_exact, different, own]
-    assert adopted_statement(context(), VALUE, row, statements) == own
-    assert adopted_statement(context(), VALUE, row, [more_exact, own]) == more_exact
-    # If the row goes by none of them, it is the earliest.
-    of_another = {"source_id": "src-own", "value": ""}
-    assert adopted_statement(context(), VALUE, of_another, [different, own]) == different
+    coarser = statement("issuer-of-2022", "1420000", "142万")
+    statements = [coarser, different, earliest]
+    for source in ("src-issuer-of-2022", "src-2021-issuer", ""):
+        row = {"source_id": source, "value": "1420000"}
+        assert adopted_statement(context(), VALUE, row, statements) == earliest
+        assert adopted_statement(context(), VALUE, row, [different, coarser]) == different
+
+
+PERIODS: dict[str, tuple[dict[str, str], str, bool]] = {
+    "another year": ({"period_start": "2020-01-01", "period_end": "2020-12-31"}, "2021", True),
+    "the same": ({"period_start": "2020-01-01", "period_end": "2020-12-31"}, "2020", False),
+    "finer": ({"period_start": "2020-01-01", "period_end": "2020-12-31"}, "2020-03", False),
+    "coarser": ({"period_start": "2020-12-31", "period_end": "2020-12-31"}, "2020", False),
+    "an open end": ({"period_start": "2018-01-01"}, "2018", False),
+    "empty": ({}, "2021", False),
+}
+
+
+@pytest.mark.parametrize("name", PERIODS)
+def test_a_period_is_contradicted_only_by_one_that_is_inconsistent_with_it(name: str) -> None:
+    cells, claim, contradicts = PERIODS[name]
+    row = {"period_start": "", "period_end": "", "period_precision": "year"} | cells
+    cell = Cell("metrics", "met-x", "period_start")
+    found = contradicts_identity(context(), cell, row, statement("other", claim))
+    assert found is contradicts
 
 
 def test_a_departure_is_followed_where_its_source_speaks() -> None:

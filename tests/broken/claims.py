@@ -7,7 +7,7 @@ name points to one row.
 from __future__ import annotations
 
 from broken.case import BOOK, NEWS, added, wrong
-from broken.patches import cells
+from broken.patches import cells, insert
 
 WORKS = "organizations,org-haichao-works"
 
@@ -52,8 +52,59 @@ CASES = [
         f"programs,prg-lighthouse,date_start,{NEWS},2020年10月,2020-10,confirms,",
     ),
     # A cell holds what is adopted
-    wrong("place swapped for another", "E119", "organizations:3:region_id", "reg-cn"),
+    wrong(
+        "venue other than the one adopted",
+        "E119",
+        "events:3:venue_zh",
+        "杭州",
+        insert(
+            "evidence",
+            11,
+            f"events,evt-skills-meeting-2019,venue_zh,{BOOK}-2,10,13,浙江省,浙江省,states,",
+        ),
+    ),
     wrong("name that nobody prints", "E119", "people:2:name_zh", "林一凡"),
+    # It speaks of what its row is about, of what sources can state, and the row goes by it
+    wrong(
+        "place swapped for another",
+        "E124",
+        "evidence:27:claim",
+        None,
+        cells("organizations", 3, region_id="reg-cn"),
+    ),
+    added(
+        "province of a national figure",
+        "E124",
+        "evidence:14:claim",
+        f"metrics,met-joined-2020,region_id,{NEWS},浙江省,reg-cn-zj,disputes,Of the province.",
+        cells("metrics", 3, region_id="reg-cn"),
+    ),
+    added(
+        "another year than that of its figure",
+        "E124",
+        "evidence:13:claim",
+        f"metrics,met-frontline-share-2019,period_start,{NEWS},2021年,2021,disputes,Later.",
+    ),
+    added(
+        "plan stated as an outcome",
+        "E124",
+        "evidence:12:claim",
+        f"metrics,met-frontline-share-2019,nature,{NEWS},计划,plan,disputes,A plan.",
+    ),
+    added(
+        "class stated by a source",
+        "E125",
+        "evidence:7:field",
+        f"events,evt-night-school-visit-2020,event_type,{NEWS},活动,activity,states,",
+    ),
+    added(
+        "upper value without its value",
+        "E125",
+        "evidence:19:field",
+        f"metrics,met-technicians,value_upper,{BOOK}-5,22,25,86名,86,states,",
+    ),
+    wrong("source that does not state the value", "E126", "metrics:4:source_id", "src-news-2020"),
+    wrong("source that does not state the date", "E126", "events:2:source_id", "src-news-2020"),
     added(
         "adopted source that makes no claim",
         "E120",

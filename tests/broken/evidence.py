@@ -36,7 +36,6 @@ CASES = [
     # Every fact has it
     case("fact without evidence", "E105", "people:2:person_id", drop("evidence", 28)),
     case("value without evidence", "E105", "metrics:4:value", drop("evidence", 16)),
-    wrong("upper value without evidence", "E105", "metrics:5:value_upper", "90"),
     # Its passage is of its source, and one figure has one row
     wrong(
         "passage of another source",

@@ -65,15 +65,8 @@ CASES = [
         ),
         insert("evidence", 15, f"metrics,met-part,value,{BOOK}-5,22,25,20名,20,states,"),
     ),
-    wrong(
-        "upper value below",
-        "M107",
-        "metrics:5:value_upper",
-        "80",
-        insert(
-            "evidence", 19, f"metrics,met-technicians,value_upper,{BOOK}-5,22,25,80名,80,states,"
-        ),
-    ),
+    wrong("upper value that is not printed", "M103", "metrics:5:value_upper", "90"),
+    wrong("upper value below", "M107", "metrics:5:value_upper", "80"),
     # Languages
     wrong("Chinese in an English name", "M108", "events:3:name_en", "技能 meeting"),
     wrong("English in a Chinese name", "M108", "events:3:name_zh", "Skills meeting"),

@@ -3,7 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from changai.curation.contributed_statement import KEYS_OF_FIGURE, add_statement, place_of
+from changai.curation.contributed_statement import (
+    KEYS_OF_FIGURE,
+    METRICS,
+    add_statement,
+    place_of,
+)
 from changai.curation.contribution_file import SEE_TEMPLATE, Entry
 from changai.curation.draft import Draft, id_part, most_frequent
 from changai.model.schema import (
@@ -18,7 +23,6 @@ from changai.model.values import Period, parse_period
 from changai.reading.figures import parse_figure
 from changai.statements.resolution import Row
 
-METRICS = "metrics"
 # How the figures of an indicator are counted, where no other figure of it shows.
 PERIOD_KINDS = {
     "flow": "interval",
@@ -47,7 +51,7 @@ def add_figure(draft: Draft, entry: Entry) -> None:
         for key in printed_keys(entry, region_id)
     }
     period = parse_period(statements["date"]["claim"]) if "date" in statements else None
-    figure = parse_figure(entry["figure"])
+    figure = parse_figure(entry["figure"])  # of a range the counting word is not read
     cells = {
         "indicator_id": entry["indicator"],
         "region_id": region_id,

@@ -7,21 +7,21 @@ from changai.curation.working_copy import TextRow
 from changai.model.schema import (
     Json,
     column_names,
-    fields_with_role,
     id_column,
     is_relation,
+    statable_columns,
     tables_of_group,
 )
-from changai.model.values import ValueKind, format_value, value_kind
-from changai.reading.figures import parse_range
-from changai.statements.resolution import plain_name
+from changai.model.values import ValueKind, value_kind
+from changai.statements.resolution import contradicts_identity, plain_name
 from changai.validation.findings import meant
 
 # What a contributor calls some columns of a figure.
 KEYS_OF_FIGURE = {"figure": "value", "date": "period_start", "place": "region_id"}
+METRICS = "metrics"
 MAX_QUOTE = 60
 READABLE = {
-    "number": "figure; give it as printed: 超过1300万人, 41.6%, over 13 million",
+    "number": "figure; give it as printed: 超过1300万人, 41.6%, 10—20万人, over 13 million",
     "date": "date; these can be: 2024年底, 2024年6月, 6月10日, 去年, 2021—2025年, Oct. 12",
     "id": "name of one row; see `changai find`",
 }
@@ -36,7 +36,7 @@ def add_statements(draft: Draft, entry: Entry) -> None:
     entry.refuse_unknown_keys(known, f"a statement on {table}", f"see `changai describe {table}`")
     given = [key for key in entry.texts if key in fields]
     if not given:
-        wanted = ", ".join(KEYS_OF_FIGURE) if table == "metrics" else "a field"
+        wanted = ", ".join(KEYS_OF_FIGURE) if table == METRICS else "a field"
         raise entry.error("row", f"nothing is stated of {row_id}; give {wanted} as printed")
     for key in given:
         add_statement(draft, entry, key, table, fields[key], row_id)
@@ -62,14 +62,14 @@ def fields_by_key(schemas: dict[str, Json], table: str) -> dict[str, str]:
     Relations that stand at rows of the table are fields as well.
     """
     schema = schemas[table]
-    columns = fields_with_role(schema, "identity", "stated", "name")
+    columns = statable_columns(schema)
     relations = [
         name
         for name, other in schemas.items()
         if is_relation(other) and column_names(other)[0] == id_column(schema)
     ]
     fields = {field: field for field in (*columns, *relations)}
-    return KEYS_OF_FIGURE | fields if table == "metrics" else fields
+    return KEYS_OF_FIGURE | fields if table == METRICS else fields
 
 
 def add_statement(
@@ -98,7 +98,26 @@ def add_statement(
     cells["claim"] = claim_of(draft, entry, key, cells)
     if row_id:  # the note on a new row goes to the row itself
         cells["note_en"] = entry.get("note")
+        refuse_contradiction(draft, entry, key, cells)
     return draft.append("evidence", cells)
+
+
+def refuse_contradiction(draft: Draft, entry: Entry, key: str, statement: dict[str, str]) -> None:
+    """Raise ChangaiError where a statement is inconsistent with what its row is about."""
+    cell = draft.context.cell(statement)
+    if cell is None:
+        return
+    row = draft.context.row(cell)
+    if not contradicts_identity(draft.context, cell, row, statement):
+        return
+    about = row[cell.field] or row.get("period_end", "")
+    what = f"{entry[key]!r} is {statement['claim']}, but {cell.row_id} is about {about}"
+    if cell.table == METRICS:
+        indicator = row["indicator_id"]
+        how = f'leave out row and give indicator = "{indicator}", for this is another figure'
+    else:
+        how = "give the row that it speaks of; `changai find` names them"
+    raise entry.error(key, f"{what}; {how}")
 
 
 def claim_of(draft: Draft, entry: Entry, key: str, statement: dict[str, str]) -> str:
@@ -114,12 +133,7 @@ def claim_of(draft: Draft, entry: Entry, key: str, statement: dict[str, str]) ->
 
 def why_unread(kind: ValueKind, quote: str) -> str:
     """Why no claim can be read out of a quote, and what can be."""
-    printed_range = parse_range(quote) if kind == "number" else None
-    if printed_range is None:
-        return f"{quote!r} cannot be read as a {READABLE[kind]}"
-    lower, upper = format_value(printed_range.lower), format_value(printed_range.upper)
-    how = "write the row and its evidence by hand"
-    return f"{quote!r} is a range, {lower} to {upper}, and a figure is one number; {how}"
+    return f"{quote!r} cannot be read as a {READABLE[kind]}"
 
 
 def place_of(draft: Draft, entry: Entry, key: str) -> str:

@@ -1,4 +1,8 @@
-"""Settle a package: read claims out of quotes, adopt statements, write cells, compute stances."""
+"""Settle a package: read claims out of quotes, adopt statements, write cells, compute stances.
+
+Statements change what is stated, and nothing else: not what a row is about, not what it is called,
+not what curators write.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,9 @@ from changai.model.schema import (
     date_columns_of,
     ends_a_date,
     fields_with_role,
+    leading_field,
     named_tables,
+    source_fields,
 )
 from changai.model.values import (
     Number,
@@ -30,10 +36,11 @@ from changai.model.values import (
     format_value,
     parse_period,
     parse_value,
+    plain_number,
     value_kind,
 )
 from changai.reading.dates import resolve_date
-from changai.reading.figures import parse_figure, parse_range
+from changai.reading.figures import printed_number
 from changai.statements.resolution import (
     Cell,
     ResolutionContext,
@@ -45,6 +52,7 @@ from changai.statements.resolution import (
     statements_by_cell,
 )
 
+EMPTY = ("", "none", "unstated")  # what a cell holds that says nothing
 NEEDED_TABLES = ("evidence", "names", "sources", "departures")
 
 
@@ -90,7 +98,8 @@ def read_claims(context: ResolutionContext, evidence: Sequence[TextRow]) -> None
         if claim is None:
             where = f"data/evidence.csv:{statement.line}:claim"
             cell = f"{statement['row_id']} {statement['field']}"
-            raise ChangaiError(f"{where}: {cell}: {why_unread(context, statement)}")
+            how = f"cannot be read out of {statement['exact']!r}; give the claim"
+            raise ChangaiError(f"{where}: {cell}: {how}")
         statement["claim"] = claim
 
 
@@ -99,8 +108,8 @@ def read_claim(context: ResolutionContext, statement: Row) -> str | None:
     kind = value_kind(context.schemas[statement["table"]], statement["field"])
     quote = statement["exact"]
     if kind == "number":
-        figure = parse_figure(quote)
-        return format_value(Number(figure.value, figure.qualifier)) if figure else None
+        number = printed_number(quote)
+        return format_value(number) if number else None
     if kind == "date":
         period = resolve_date(quote, day_of_source(context, statement))
         return format_value(period) if period else None
@@ -109,18 +118,6 @@ def read_claim(context: ResolutionContext, statement: Row) -> str | None:
         named_so = [row_id for row_id, names in context.names.items() if name in names]
         return named_so[0] if len(named_so) == 1 else None
     return quote.removeprefix("《").removesuffix("》")
-
-
-def why_unread(context: ResolutionContext, statement: Row) -> str:
-    """Why no claim can be read out of the quote of a statement, and what to do."""
-    kind = value_kind(context.schemas[statement["table"]], statement["field"])
-    quote = statement["exact"]
-    printed_range = parse_range(quote) if kind == "number" else None
-    if printed_range is None:
-        return f"cannot be read out of {quote!r}; give the claim"
-    lower, upper = format_value(printed_range.lower), format_value(printed_range.upper)
-    ends = f"{lower!r} for value, {upper!r} for value_upper"
-    return f"{quote!r} prints a range and a claim is one number; give the claim: {ends}"
 
 
 def day_of_source(context: ResolutionContext, statement: Row) -> date | None:
@@ -133,12 +130,13 @@ def day_of_source(context: ResolutionContext, statement: Row) -> date | None:
 def adopt_claims(
     context: ResolutionContext, statements: Mapping[Cell, Sequence[Row]], tables: Tables
 ) -> None:
-    """Write into each cell the claim that it adopts.
+    """Write into each cell the claim that it adopts, and the source of it where a column names that.
 
     The first day of a date comes before its last one: a claim on the first may fill both, one on
     the last speaks of that day alone.
     """
     rows = rows_by_id(context.schemas, tables)
+    sources: dict[tuple[str, str], str] = {}  # of the adopted statements, by row and field
 
     def is_last_day(cell: Cell) -> bool:
         return context.compared_field(cell).is_last_day
@@ -146,8 +144,38 @@ def adopt_claims(
     for cell in sorted(statements, key=is_last_day):
         row = rows[cell.table][cell.row_id]
         adopted = adopted_statement(context, cell, context.row(cell), statements[cell])
-        if adopted is not None and cell.field in row:  # else the field is a relation
+        if adopted is None:
+            continue
+        sources[cell.row_id, cell.field] = adopted["source_id"]
+        if takes_claim(context.schemas[cell.table], cell.field, row):
             adopt_claim(context, cell, adopted["claim"], row)
+    write_sources(context, rows, sources)
+
+
+def takes_claim(schema: Json, field: str, row: Row) -> bool:
+    """Whether a statement may change a cell: what sources say, and what a row is about if it is empty.
+
+    A group is filled whole, so of an identity group no cell may be filled before.
+    """
+    if field in fields_with_role(schema, "stated"):
+        return True
+    if field not in fields_with_role(schema, "identity"):
+        return False
+    leading = leading_field(schema, field)
+    return all(row[column] in EMPTY for column in adopted_fields(schema, leading))
+
+
+def write_sources(
+    context: ResolutionContext,
+    rows: Mapping[str, Mapping[str, TextRow]],
+    sources: Mapping[tuple[str, str], str],
+) -> None:
+    """Write the source of the adopted statement into each column that names it."""
+    for table, schema in context.schemas.items():
+        for column, fields in source_fields(schema).items():
+            for row_id, row in rows.get(table, {}).items():
+                found = (sources[row_id, field] for field in fields if (row_id, field) in sources)
+                row[column] = next(found, row[column])
 
 
 def adopt_claim(context: ResolutionContext, cell: Cell, claim: str, row: TextRow) -> None:
@@ -157,11 +185,16 @@ def adopt_claim(context: ResolutionContext, cell: Cell, claim: str, row: TextRow
     if isinstance(value, str):
         row[cell.field] = claim
     elif isinstance(value, Number):
-        row[cell.field] = format_value(Number(value.value, "exact"))
-        if "qualifier" in adopted_fields(schema, cell.field):
-            row["qualifier"] = value.qualifier
+        adopt_number(schema, cell.field, value, row)
     elif isinstance(value, Period):
         adopt_date(schema, cell.field, value, row)
+
+
+def adopt_number(schema: Json, column: str, number: Number, row: TextRow) -> None:
+    """Write an adopted number, with its qualifier and its upper end where the row has columns for them."""
+    group = {"qualifier": number.qualifier, "value_upper": plain_number(number.upper)}
+    row[column] = plain_number(number.value)
+    row.update({name: group[name] for name in adopted_fields(schema, column) if name in group})
 
 
 def adopt_date(schema: Json, column: str, period: Period, row: TextRow) -> None:

@@ -1,8 +1,8 @@
 """Table Schemas: fields, keys, references, and what the model declares of tables and fields.
 
 Besides what Table Schema knows, a schema says to which group its table belongs, whether its rows
-have names, and which columns are the dates of what a row describes; a field says its role, and the
-field with which it is adopted (``docs/model.md``).
+have names, and which columns are the dates of what a row describes; a field says its role, the
+field with which it is adopted, and whose statements it names the source of (``docs/model.md``).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Group = Literal["core", "reference", "relation", "provenance", "view"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 # What a schema declares beyond Table Schema; an older release does not.
 DECLARED_OF_TABLES = ("group", "named", "dates")
-DECLARED_OF_FIELDS = ("role", "adopted_with")
+DECLARED_OF_FIELDS = ("role", "adopted_with", "names_source_of")
 
 
 class Engines(NamedTuple):
@@ -118,6 +118,13 @@ def date_columns_of(schema: Json, column: str) -> DateColumns | None:
     return next((dates for dates in date_columns(schema) if dates.start == column), None)
 
 
+def date_with_column(schema: Json, column: str) -> DateColumns | None:
+    """The date that begins or ends in a column, or None where the column is neither."""
+    return next(
+        (dates for dates in date_columns(schema) if column in (dates.start, dates.end)), None
+    )
+
+
 def ends_a_date(schema: Json, column: str) -> bool:
     """Whether a column is the last day of a date."""
     return any(dates.end == column for dates in date_columns(schema))
@@ -139,10 +146,34 @@ def fields_with_role(schema: Json, *roles: str) -> list[str]:
     return [field["name"] for field in schema["fields"] if field.get("role") in roles]
 
 
+def statable_columns(schema: Json) -> list[str]:
+    """The columns that a source can state: none that another one states with it, but the last day."""
+    return [
+        column
+        for column in fields_with_role(schema, "identity", "stated", "name")
+        if leading_field(schema, column) == column or ends_a_date(schema, column)
+    ]
+
+
+def leading_field(schema: Json, column: str) -> str:
+    """The field with which a column is adopted; the column itself where it is with none."""
+    leading = next(f.get("adopted_with") for f in schema["fields"] if f["name"] == column)
+    return leading or column
+
+
 def adopted_fields(schema: Json, leading: str) -> list[str]:
     """A field and those that are adopted with it, whole, from one source."""
     following = [f["name"] for f in schema["fields"] if f.get("adopted_with") == leading]
     return [leading, *following]
+
+
+def source_fields(schema: Json) -> dict[str, list[str]]:
+    """The columns that name the source of an adopted statement, each with the fields that may have it.
+
+    It is that on the first of these fields that has one.
+    """
+    declared = {field["name"]: field.get("names_source_of", []) for field in schema["fields"]}
+    return {column: fields for column, fields in declared.items() if fields}
 
 
 def with_declarations(schema: Json, model: Json) -> Json:

@@ -1,6 +1,7 @@
 """Claims in canonical form: what a source says of one field of one row, and how two claims compare.
 
-A number is in base units after its qualifier (``more_than 50000000``; none for exact). A date is
+A number is in base units after its qualifier (``more_than 50000000``; none for exact), a range of
+numbers has its two ends (``100000..200000``). A date is
 as exact as its source: ``2020-12-10``, ``2020-12``, ``2020-23`` (21 to 23: spring, summer, autumn),
 ``2020``, or two of one kind joined by ``/``, as in ISO 8601 and EDTF. A reference is the id of the
 row it points to; all else is text.
@@ -18,12 +19,13 @@ from changai.model.schema import Json, references
 ValueKind = Literal["number", "date", "id", "text"]
 Comparison = Literal["same", "coarser", "finer", "different"]
 QUALIFIERS = ("exact", "about", "more_than", "less_than", "at_least", "at_most", "nearly")
-NUMBER = re.compile(rf"(?:({'|'.join(QUALIFIERS[1:])}) )?(-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?)")
+PLAIN = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?"
+NUMBER = re.compile(rf"(?:({'|'.join(QUALIFIERS[1:])}) )?({PLAIN})(?:\.\.({PLAIN}))?")
 DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 ID = re.compile(r"[a-z]{3}-[a-z0-9]+(-[a-z0-9]+)*")
 SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11)}  # a winter lies in two years
 VALUE_FORMS = {
-    "number": "base units after the qualifier, such as 'more_than 50000000'",
+    "number": "base units after the qualifier, such as 'more_than 50000000'; a range as 100000..200000",
     "date": "a date as exact as the source has it: 2020-12-10, 2020-12, 2020, 2019/2021",
     "id": "the id of the row that is meant",
     "text": "the name or text that the source gives",
@@ -40,10 +42,11 @@ BOUNDS = {
 
 
 class Number(NamedTuple):
-    """A number in base units, and the word that limits it."""
+    """A number in base units, the word that limits it, and of a range its upper end."""
 
     value: Decimal
     qualifier: str
+    upper: Decimal | None = None
 
 
 class Period(NamedTuple):
@@ -73,13 +76,23 @@ def value_kind(schema: Json, field: str) -> ValueKind:
 def parse_value(kind: ValueKind, claim: str) -> Value | None:
     """A claim as its kind says, or None where it is not in canonical form."""
     if kind == "number":
-        number = NUMBER.fullmatch(claim) if len(claim) < 60 else None
-        return Number(Decimal(number[2]), number[1] or "exact") if number else None
+        return parse_number(claim)
     if kind == "date":
         return parse_period(claim)
     if kind == "id":
         return claim if ID.fullmatch(claim) else None
     return claim or None
+
+
+def parse_number(claim: str) -> Number | None:
+    """A canonical number or range, or None where it is none."""
+    found = NUMBER.fullmatch(claim) if len(claim) < 60 else None
+    if found is None:
+        return None
+    value, upper = Decimal(found[2]), Decimal(found[3]) if found[3] else None
+    if upper is not None and upper <= value:
+        return None
+    return Number(value, found[1] or "exact", upper)
 
 
 @functools.lru_cache(maxsize=2**16)
@@ -120,7 +133,8 @@ def format_value(value: Value) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, Number):
-        plain = f"{value.value.normalize():f}"
+        ends = [value.value] if value.upper is None else [value.value, value.upper]
+        plain = "..".join(plain_number(end) for end in ends)
         return plain if value.qualifier == "exact" else f"{value.qualifier} {plain}"
     first, last, precision = value
     season = next((n for n, ends in SEASONS.items() if ends[0] == first.month), None)
@@ -129,6 +143,11 @@ def format_value(value: Value) -> str:
     length = {"year": 4, "multi_year": 4, "month": 7}.get(precision, 10)
     one, two = first.isoformat()[:length], last.isoformat()[:length]
     return one if one == two else f"{one}/{two}"
+
+
+def plain_number(value: Decimal | None) -> str:
+    """A number as cells and claims have it: without an exponent or needless zeros; "" for None."""
+    return "" if value is None else f"{value.normalize():f}"
 
 
 def compare(
@@ -155,14 +174,18 @@ def compare_numbers(
     claim: Number, adopted: Number, unit: Decimal, unit_of_adopted: Decimal
 ) -> Comparison:
     """How two different numbers stand to each other."""
-    if claim.qualifier == adopted.qualifier == "exact":
+    is_range = claim.upper is not None or adopted.upper is not None
+    if claim.qualifier == adopted.qualifier == "exact" and not is_range:
         if unit > unit_of_adopted and may_be_rounded(claim.value, unit, adopted.value):
             return "coarser"
         if unit_of_adopted > unit and may_be_rounded(adopted.value, unit_of_adopted, claim.value):
             return "finer"
         return "different"
-    if claim.value == adopted.value:  # a word for more or about is easily lost in a report
-        return "same"
+    if claim.value == adopted.value and claim.upper == adopted.upper:
+        # A word for more or about is easily lost in a report, so the claim that has one says more.
+        if claim.qualifier == "exact":
+            return "coarser"
+        return "finer" if adopted.qualifier == "exact" else "same"
     return compare_bounds(bounds(claim), bounds(adopted))
 
 
@@ -183,7 +206,8 @@ def compare_periods(claim: Period, adopted: Period) -> Comparison:
 def bounds(number: Number) -> tuple[Decimal, Decimal]:
     """The least and the greatest value that a printed number may stand for."""
     low, high = BOUNDS.get(number.qualifier, (Decimal(1), Decimal(1)))
-    return number.value * low, number.value * high
+    upper = number.value if number.upper is None else number.upper
+    return number.value * low, upper * high
 
 
 def compare_bounds(claim: tuple[Decimal, Decimal], adopted: tuple[Decimal, Decimal]) -> Comparison:

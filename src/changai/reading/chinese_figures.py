@@ -4,7 +4,8 @@ import math
 import re
 from decimal import Decimal, InvalidOperation
 
-from changai.reading.figure_types import DIGITS, Figure, Range, last_place, range_of
+from changai.model.values import Number
+from changai.reading.figure_types import DIGITS, Figure, last_place, range_of
 
 # What a program may have to recognize as counting words, whatever the data have.
 COUNTING_WORDS = ("人次", "个", "名", "人", "家", "项", "件", "次", "所", "场", "种", "%", "％")
@@ -136,7 +137,7 @@ def product_of_scales(scales: str) -> int:
     return math.prod(SCALES[scale] for scale in scales)
 
 
-def chinese_range(text: str) -> Range | None:
+def chinese_range(text: str) -> Number | None:
     """Read a range printed in Chinese or in digits alone, or None."""
     found = RANGE.match(text.replace(PERCENT, ""))
     if found is None or found["lower"][0].isdigit() != found["upper"][0].isdigit():

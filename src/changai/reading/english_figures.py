@@ -3,7 +3,8 @@
 import re
 from decimal import Decimal
 
-from changai.reading.figure_types import DIGITS, Figure, Range, last_place, range_of
+from changai.model.values import Number
+from changai.reading.figure_types import DIGITS, Figure, last_place, range_of
 
 # Words before a number that limit it.
 QUALIFIER_WORDS = {
@@ -94,7 +95,7 @@ def is_percent(scale: str | None) -> bool:
     return (scale or "").lower().startswith(("per", "%"))
 
 
-def english_range(text: str) -> Range | None:
+def english_range(text: str) -> Number | None:
     """Read a range printed in English, or None."""
     found = RANGE.search(text)
     if found is None:

@@ -1,10 +1,10 @@
-"""What a printed figure and a printed range are, in whatever language."""
+"""What a printed figure is, and a printed range, in whatever language."""
 
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from changai.model.values import Number, format_value
+from changai.model.values import Number
 
 DIGITS = r"[0-9][0-9,]*(?:\.[0-9]+)?"
 
@@ -24,21 +24,9 @@ class Figure:
     rounding_unit: Decimal = Decimal(1)
 
 
-@dataclass(frozen=True)
-class Range:
-    """A printed range: its two ends in base units, each with what limits the whole."""
-
-    lower: Number
-    upper: Number
-
-    def __str__(self) -> str:
-        """The range as claims of its ends: "100000 to 200000"."""
-        return f"{format_value(self.lower)} to {format_value(self.upper)}"
-
-
-def range_of(lower: Decimal, upper: Decimal, qualifier: str) -> Range | None:
+def range_of(lower: Decimal, upper: Decimal, qualifier: str) -> Number | None:
     """The range between two numbers, or None where the second is not the larger one."""
-    return Range(Number(lower, qualifier), Number(upper, qualifier)) if lower < upper else None
+    return Number(lower, qualifier, upper) if lower < upper else None
 
 
 def last_place(digits: str, value: Decimal) -> Decimal:

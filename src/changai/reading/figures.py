@@ -8,9 +8,10 @@ import functools
 import re
 from decimal import Decimal
 
+from changai.model.values import Number
 from changai.reading.chinese_figures import chinese_figure, chinese_range
 from changai.reading.english_figures import english_figure, english_range
-from changai.reading.figure_types import Figure, Range
+from changai.reading.figure_types import Figure
 
 MAX_PRINTED = 100
 LATIN_WORD = re.compile("[A-Za-z]{2}")
@@ -38,12 +39,18 @@ def parse_figure(printed: str) -> Figure | None:
 
 
 @functools.lru_cache(maxsize=2**16)
-def parse_range(printed: str) -> Range | None:
-    """Read a printed range ("10—20万人", "三至五家", "5 to 10 percent"), or None where there is none."""
+def parse_range(printed: str) -> Number | None:
+    """Read a printed range ("10—20万人", "三至五家", "5 to 10 percent") in base units, or None."""
     text = simplified(printed)
     if len(text) > MAX_PRINTED:
         return None
     return english_range(text) if LATIN_WORD.search(text) else chinese_range(text)
+
+
+def printed_number(printed: str) -> Number | None:
+    """The number or range that is printed, or None where there is neither."""
+    figure = parse_figure(printed)
+    return Number(figure.value, figure.qualifier) if figure else parse_range(printed)
 
 
 def simplified(printed: str) -> str:

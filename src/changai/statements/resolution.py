@@ -1,8 +1,12 @@
 """Which statement a cell adopts, of all that speak of it, and the stances of the others.
 
-Statements are ranked by the authority of their sources (``sources.authority``). One that is
-consistent with the most trusted and more exact is adopted before them; where the most trusted
-differ, the source that the row goes by stays, and the cell is contested.
+Statements are ranked by the authority of their sources (``sources.authority``), then by the day on
+which these were published, then by their ids. One that is consistent with the most trusted and more
+exact is adopted before them; where the most trusted differ, the earliest of them is adopted, and
+the cell is contested.
+
+What a row is about (the role ``identity``) is not for statements to decide: one that is inconsistent
+with such a cell speaks of another row, and the cell stays.
 """
 
 from __future__ import annotations
@@ -17,9 +21,11 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from changai.model.schema import (
+    DateColumns,
     Json,
     allowed_values,
     column_names,
+    date_with_column,
     ends_a_date,
     fields_with_role,
     id_column,
@@ -32,6 +38,7 @@ from changai.model.values import (
     Period,
     ValueKind,
     compare,
+    parse_period,
     parse_value,
     value_kind,
 )
@@ -39,12 +46,14 @@ from changai.reading.figures import parse_figure
 
 Row = Mapping[str, str]
 AnyRow = TypeVar("AnyRow", bound=Row)
+LEVEL = "level"  # the column that tells countries from places in them
 PARENT = "parent_id"  # the column of the place, body or program above a row
 OFFICES = ("role_zh", "role_en")
 DOCUMENT_NUMBER = "document_number"
 # Of these a longer text that holds a shorter one is more exact: the hall and its town.
 MORE_EXACT_IF_LONGER = ("venue_zh", "base_zh")
 STANCES = {"same": "confirms", "coarser": "confirms", "finer": "refines", "different": "disputes"}
+NOT_STATED = ("", "unstated")  # what an identity cell holds that says nothing
 MAX_STATEMENTS = 100  # on one cell; a hostile table must not cost the square of its rows
 PUNCTUATION = re.compile(r"[\s《》〈〉“”‘’\"'（）()·・、,，.。：:—–-]")
 
@@ -75,6 +84,8 @@ class ComparedField:
     kind: ValueKind
     is_worded: bool
     is_last_day: bool
+    is_identity: bool
+    dates: DateColumns | None  # the date that begins or ends in the field
 
 
 @dataclass
@@ -104,6 +115,12 @@ class ResolutionContext:
             for row_id, row in self.by_id.get(table, {}).items()
             if row.get(PARENT)
         }
+
+    @cached_property
+    def countries(self) -> set[str]:
+        """The places that are countries."""
+        regions = self.by_id.get("regions", {}).items()
+        return {region_id for region_id, row in regions if row.get(LEVEL) == "country"}
 
     @cached_property
     def names(self) -> dict[str, set[str]]:
@@ -163,6 +180,8 @@ class ResolutionContext:
                 kind=value_kind(schema, cell.field),
                 is_worded=cell.field in worded_fields(schema),
                 is_last_day=ends_a_date(schema, cell.field),
+                is_identity=cell.field in fields_with_role(schema, "identity"),
+                dates=date_with_column(schema, cell.field),
             )
         return self._compared_fields[key]
 
@@ -247,7 +266,10 @@ def plain_name(text: str) -> str:
 def compute_stances(
     context: ResolutionContext, cell: Cell, row: Row, statements: Sequence[AnyRow]
 ) -> tuple[AnyRow | None, list[str]]:
-    """The statement that a cell of a row adopts, and the stance of each that speaks of the cell."""
+    """The statement that a cell of a row adopts, and the stance of each that speaks of the cell.
+
+    Of an identity cell none is adopted that contradicts it: all such dispute it.
+    """
     adopted = adopted_statement(context, cell, row, statements)
     if adopted is None and cell.joined:
         return None, ["disputes"] * len(statements)
@@ -255,11 +277,46 @@ def compute_stances(
     with_what: Row = adopted or {"claim": row.get(cell.field, ""), "exact": ""}
     stances = []
     for statement in statements:
+        if contradicts_identity(context, cell, row, statement):
+            stances.append("disputes")
+            continue
         comparison = compare_statements(context, cell, statement, with_what)
         is_of_adopted = adopted is not None and statement["source_id"] == adopted["source_id"]
         states = is_of_adopted and comparison in ("same", "coarser")
         stances.append("states" if states else STANCES[comparison])
     return adopted, stances
+
+
+def contradicts_identity(context: ResolutionContext, cell: Cell, row: Row, statement: Row) -> bool:
+    """Whether a statement is inconsistent with what a row is about, and so speaks of another row.
+
+    One that is coarser or finer than an identity cell does not, nor one on an empty cell.
+    """
+    field = context.compared_field(cell)
+    if not field.is_identity:
+        return False
+    if field.kind == "date":
+        period, claim = cell_as_period(field, row), parse_period(statement["claim"])
+        if period is None or claim is None:
+            return False
+        return compare(claim, period) == "different"
+    value = row.get(cell.field, "")
+    if value in NOT_STATED:
+        return False
+    held: Row = {"claim": value, "exact": ""}
+    return compare_statements(context, cell, statement, held) == "different"
+
+
+def cell_as_period(field: ComparedField, row: Row) -> Period | None:
+    """The days that the cells of a date allow: all of it, or its last day; None where it is empty."""
+    if field.dates is None:
+        return None
+    first, last = row.get(field.dates.start), row.get(field.dates.end or "")
+    begin, end = parse_period(first or last or ""), parse_period(last or first or "")
+    if begin is None or end is None:
+        return None
+    precision = row.get(field.dates.precision or "", "")
+    return Period(end.last if field.is_last_day else begin.first, end.last, precision)
 
 
 def adopted_statement(
@@ -277,58 +334,45 @@ def adopted_by_authority(
     context: ResolutionContext, cell: Cell, row: Row, statements: Sequence[AnyRow]
 ) -> AnyRow | None:
     """The statement that a cell adopts where nothing departs from the order of authority."""
-    own_source, value = row.get("source_id", ""), row.get(cell.field, "")
-    ranked = ranked_by_authority(context, statements, own_source)
+    ranked = [
+        statement
+        for statement in ranked_by_authority(context, statements)
+        if not contradicts_identity(context, cell, row, statement)
+    ]
     if not ranked:
         return None
+    value = row.get(cell.field, "")
     if cell.joined:
-        return own_or_first(ranked, own_source) if value else None
+        return ranked[0] if value else None
     if context.compared_field(cell).is_worded:
-        worded_so = [statement for statement in ranked if statement["claim"] == value]
-        return own_or_first(worded_so, own_source)
-    if len({statement["claim"] for statement in ranked}) == 1:
-        return own_or_first(ranked, own_source)
-    best = best_of_ranked(context, cell, ranked, own_source)
-    # Where the source of the row says the same, the row goes on going by it.
-    for statement in ranked:
-        is_own = statement["source_id"] == own_source
-        if is_own and best and compare_statements(context, cell, statement, best) == "same":
-            return statement
-    return best
+        return next((statement for statement in ranked if statement["claim"] == value), None)
+    return best_of_ranked(context, cell, ranked)
 
 
-def ranked_by_authority(
-    context: ResolutionContext, statements: Sequence[AnyRow], own_source: str
-) -> list[AnyRow]:
-    """Statements, the most trusted first; of equal rank the row's own source, then the earliest."""
+def ranked_by_authority(context: ResolutionContext, statements: Sequence[AnyRow]) -> list[AnyRow]:
+    """Statements, the most trusted first; of equal rank the earliest, then by the id of the source."""
 
-    def order(statement: Row) -> tuple[int, bool, str, str]:
-        source, standing = statement["source_id"], context.standing(statement)
-        return standing.rank, source != own_source, standing.published, source
+    def order(statement: Row) -> tuple[int, str, str]:
+        standing = context.standing(statement)
+        return standing.rank, standing.published, statement["source_id"]
 
     return sorted(statements, key=order)
 
 
 def best_of_ranked(
-    context: ResolutionContext, cell: Cell, ranked: Sequence[AnyRow], own_source: str
+    context: ResolutionContext, cell: Cell, ranked: Sequence[AnyRow]
 ) -> AnyRow | None:
     """The most exact of the statements that are consistent with the most trusted ones.
 
-    Where these differ, the cell is contested: that of the row's own source, or else the first.
+    Where these differ, the cell is contested, and the first is adopted.
     """
     best_rank = context.standing(ranked[0]).rank
     trusted = [s for s in ranked if context.standing(s).rank == best_rank]
     if all(is_consistent(context, cell, statement, trusted) for statement in trusted):
         consistent = [s for s in ranked if is_consistent(context, cell, s, trusted)]
         return most_exact(context, cell, consistent)
-    own = [statement for statement in trusted if statement["source_id"] == own_source]
-    return most_exact(context, cell, own or trusted[:1])
-
-
-def own_or_first(statements: Sequence[AnyRow], own_source: str) -> AnyRow | None:
-    """The first statement of the row's own source, or else the first of all."""
-    own = (statement for statement in statements if statement["source_id"] == own_source)
-    return next(own, next(iter(statements), None))
+    first_source = trusted[0]["source_id"]
+    return most_exact(context, cell, [s for s in trusted if s["source_id"] == first_source])
 
 
 def is_consistent(
@@ -370,7 +414,12 @@ def compare_statements(context: ResolutionContext, cell: Cell, one: Row, other: 
 
 
 def compare_ids(context: ResolutionContext, claim: str, other: str) -> Comparison:
-    """How one id stands to another: a place in a larger one, and likewise a body, is more exact."""
+    """How one id stands to another: a place in a larger one, and likewise a body, is more exact.
+
+    A country is no vaguer word for a place in it: whoever means Jiangsu does not print China.
+    """
+    if {claim, other} & context.countries:
+        return "different"
     if other in context.ancestors(claim):
         return "finer"
     return "coarser" if claim in context.ancestors(other) else "different"

@@ -15,6 +15,7 @@ from importlib import resources
 from typing import Any
 
 from changai.model.schema import (
+    DECLARED_OF_FIELDS,
     DateColumns,
     Json,
     column_names,
@@ -33,7 +34,7 @@ OF_EVIDENCE = ("table", "row_id", "field", "source_id", "stance", "exact", "note
 MAY_BE_EMPTY = ("exact", "note_en")  # a claim by context has no words of its own
 CLAIMS_COLUMNS = (
     *("table", "row_id", "field", "source_id", "claim"),
-    *("number", "qualifier", "first", "last", "precision", "id", "text"),
+    *("number", "upper", "qualifier", "first", "last", "precision", "id", "text"),
     *("stance", "adopted", "basis", "published", "authority", "exact", "note_en"),
 )
 DESCRIPTIONS = tomllib.loads(resources.files(__package__).joinpath("views.toml").read_text("utf-8"))
@@ -67,7 +68,7 @@ def claims_schema(evidence: Mapping[str, Json], sources: Mapping[str, Json]) -> 
     fields |= {name: may_be_empty(fields[name]) for name in MAY_BE_EMPTY}
     fields |= {"published": sources["published"], "authority": may_be_empty(sources["authority"])}
     fields |= {field["name"]: field for field in DESCRIPTIONS["fields"]}
-    chosen = [without(fields[name], "role", "adopted_with") for name in CLAIMS_COLUMNS]
+    chosen = [without(fields[name], *DECLARED_OF_FIELDS) for name in CLAIMS_COLUMNS]
     return {**DESCRIPTIONS["claims"], "group": "view", "fields": chosen, "missingValues": [""]}
 
 
@@ -80,7 +81,7 @@ def as_stated_schema(table: str, schema: Json, source: Json) -> Json:
     keys = [with_its_table(foreign_key, table) for foreign_key in schema.get("foreignKeys", [])]
     return described | {
         "group": "view",
-        "fields": [without(source, "role", "adopted_with"), *own],
+        "fields": [without(source, *DECLARED_OF_FIELDS), *own],
         "missingValues": [""],
         "primaryKey": ["source_id", key],
         "foreignKeys": [*keys, {"fields": key, "reference": {"resource": table, "fields": key}}],
@@ -156,7 +157,7 @@ def context_statements(
 ) -> Iterator[Row]:
     """What a row's own source states of it without words to point to: its cells not in evidence."""
     key = schema["primaryKey"]
-    part_of_another = {"qualifier"}  # a figure is stated with it
+    part_of_another = {"value_upper", "qualifier"}  # a figure is stated with them
     for dates in date_columns(schema):
         if dates.end and has_one_claim(dates) and row.get(dates.start) is not None:
             part_of_another.add(dates.end)
@@ -191,14 +192,22 @@ def stated_columns(schema: Json) -> list[str]:
 def cell_as_claim(row: Row, column: str, schema: Json) -> str:
     """A cell as a claim in canonical form; a date as exact as its precision says."""
     cell = row[column]
-    if isinstance(cell, float) or column == "value":
-        qualifier = row["qualifier"] if column == "value" else "exact"
-        return format_value(Number(Decimal(f"{cell:.10g}"), qualifier))
+    if column == "value":
+        upper = row.get("value_upper")
+        ends = exact_decimal(cell), None if upper is None else exact_decimal(upper)
+        return format_value(Number(ends[0], row["qualifier"], ends[1]))
+    if isinstance(cell, float):
+        return format_value(Number(exact_decimal(cell), "exact"))
     dates = date_columns_of(schema, column)
     if isinstance(cell, date) and dates and dates.precision:
         last = (row.get(dates.end) if dates.end else None) or cell
         return format_value(Period(cell, last, row[dates.precision]))
     return str(cell)
+
+
+def exact_decimal(cell: float) -> Decimal:
+    """A number as it was written in its cell."""
+    return Decimal(f"{cell:.10g}")
 
 
 def typed_claim(
@@ -212,6 +221,7 @@ def typed_claim(
     source = sources.get(statement["source_id"], {})
     return {name: statement[name] for name in (*OF_EVIDENCE, "claim")} | {
         "number": float(number.value) if number else None,
+        "upper": float(number.upper) if number and number.upper is not None else None,
         "qualifier": number.qualifier if number else None,
         "first": period.first if period else None,
         "last": period.last if period else None,
@@ -257,7 +267,7 @@ def cells_of_row(row: Row, field: str, schema: Json) -> dict[str, Any]:
     dates = date_columns_of(schema, field)
     filled = [field]
     if field == "value":
-        filled += ["qualifier"]
+        filled += ["value_upper", "qualifier"]
     elif dates and has_one_claim(dates):
         filled += [column for column in (dates.precision, dates.end) if column]
     return {column: row[column] for column in filled if column in row}
@@ -267,8 +277,8 @@ def cells_of(claim: Row, schema: Json) -> dict[str, Any]:
     """The cells that a claim fills which is not adopted."""
     field = claim["field"]
     if claim["number"] is not None:
-        qualifier = {"qualifier": claim["qualifier"]} if field == "value" else {}
-        return {field: claim["number"]} | qualifier
+        group = {"value_upper": claim["upper"], "qualifier": claim["qualifier"]}
+        return {field: claim["number"]} | (group if field == "value" else {})
     if claim["first"] is None:
         return {field: claim["claim"]}
     dates = date_columns_of(schema, field)

@@ -76,6 +76,12 @@ def unknown_columns(document: JsonDocument) -> Iterator[Finding]:
             place = ("fields", number, "adopted_with")
             yield document.finding("P106", message, meant(leading, columns), place)
             del field["adopted_with"]
+        unknown = [name for name in field.get("names_source_of", []) if name not in columns]
+        for name in unknown:
+            message = f"names_source_of names {name!r}, which is not a field"
+            place = ("fields", number, "names_source_of")
+            yield document.finding("P106", message, meant(name, columns), place)
+            field["names_source_of"].remove(name)
     for number, dates in enumerate(schema.get("dates", [])):
         for key in DATE_KEYS:
             if key in dates and dates[key] not in columns:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from changai.model.schema import references
+from changai.model.schema import references, source_fields
 from changai.validation.database import Database, Table, model, quoted, sql_column
 
 MAX_LEVELS = 12  # of what lies in what
@@ -31,6 +31,8 @@ def add_helper_tables(database: Database, earlier: Mapping[str, set[str]]) -> No
     add_parents(database)
     add_above(database)
     add_fields(database)
+    add_roles(database)
+    add_source_fields(database)
     add_uses(database)
     core = [(name,) for name, table in database.tables.items() if table.is_core]
     database.add_helper_table("core_tables", "[table]", core)
@@ -128,6 +130,34 @@ def statable_fields(database: Database, table: Table) -> Iterator[tuple[str, boo
     for other in database.tables.values():
         if other.is_relation and other is not table and other.columns[0] == table.key:
             yield other.name, True
+
+
+def add_roles(database: Database) -> None:
+    """``roles``: the role that the schema of a table declares of each field, and leading field and type."""
+    rows = [
+        (
+            table.name,
+            field["name"],
+            field["role"],
+            field.get("adopted_with"),
+            field["type"],
+        )
+        for table in database.tables.values()
+        for field in table.schema["fields"]
+        if "role" in field
+    ]
+    database.add_helper_table("roles", "[table], field, role, leading, type", rows)
+
+
+def add_source_fields(database: Database) -> None:
+    """``source_fields``: the fields of whose adopted statements a column names the source, in order."""
+    rows = [
+        (table.name, column, place, field)
+        for table in database.tables.values()
+        for column, fields in source_fields(table.schema).items()
+        for place, field in enumerate(fields)
+    ]
+    database.add_helper_table("source_fields", "[table], [column], place INTEGER, field", rows)
 
 
 def add_uses(database: Database) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from changai.model.values import Number, Period, format_value, parse_period, parse_value
 from changai.reading.dates import HOUR, is_partial_date, parse_date, resolve_date
-from changai.reading.figures import parse_figure, parse_range, scale_slip
+from changai.reading.figures import printed_number, scale_slip
 from changai.statements.resolution import plain_name
 from changai.validation.findings import shown
 
@@ -29,22 +29,17 @@ class QuoteFault(NamedTuple):
 
 @functools.lru_cache(maxsize=2**16)
 def number_fault(claim: str, quote: str) -> QuoteFault | None:
-    """Why a number is not the figure that its quote prints, nor an end of its range."""
-    value, printed_range = parse_value("number", claim), parse_range(quote)
-    if printed_range is not None:
-        if not isinstance(value, Number) or value in (printed_range.lower, printed_range.upper):
-            return None
-        message = f'{claim} is no end of the range "{quote}" ({printed_range})'
-        return QuoteFault(message, "value has the lower end, value_upper the upper one")
-    figure = parse_figure(quote)
-    if figure is None:
+    """Why a number or range is not the one that its quote prints."""
+    value, printed = parse_value("number", claim), printed_number(quote)
+    if printed is None:
         message = f"no figure can be read in {shown(quote)}"
         return QuoteFault(message, "put one figure into exact, as it is printed")
-    printed = Number(figure.value, figure.qualifier)
     if not isinstance(value, Number) or printed == value:
         return None
     message = f'the claim is {claim}, but "{quote}" reads {format_value(printed)}'
-    return QuoteFault(message, slip_hint(value.value, figure.value))
+    if printed.upper is not None and value.upper is None:
+        return QuoteFault(message, f"the quote prints a range: write {format_value(printed)}")
+    return QuoteFault(message, slip_hint(value.value, printed.value))
 
 
 def slip_hint(value: Decimal, printed: Decimal) -> str:

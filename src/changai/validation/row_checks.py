@@ -14,7 +14,14 @@ from decimal import Decimal
 from typing import Literal, NamedTuple, TypeVar
 
 from changai.errors import nearest
-from changai.model.values import Number, Period, format_value, parse_period, parse_value
+from changai.model.values import (
+    Number,
+    Period,
+    format_value,
+    parse_period,
+    parse_value,
+    plain_number,
+)
 from changai.reading.chinese_figures import COUNTING_WORDS
 from changai.reading.dates import last_of_month
 from changai.reading.figures import parse_figure
@@ -107,7 +114,7 @@ def rings(by_id: Mapping[str, Row]) -> Iterator[list[Row]]:
 
 
 @row_check(
-    needs="departure chosen table row_id field joined claim exact source_id row_source cell",
+    needs="departure chosen table row_id field joined claim exact source_id cell first_day last_day precision",
     adds="line",
 )
 def unneeded(database: Database, rows: Rows) -> Rows:
@@ -117,7 +124,8 @@ def unneeded(database: Database, rows: Rows) -> Rows:
     by_departure = itertools.groupby(rows, key=lambda row: (row["departure"], row["chosen"]))
     for (line, chosen), group in by_departure:
         claims = list(group)
-        cell, row = statements.cell_of(claims[0]), statements.row_of(claims[0])
+        cell = statements.cell_of(claims[0])
+        row = statements.row_of(database.context, claims[0])
         adopted = adopted_by_authority(database.context, cell, row, claims)
         if adopted and adopted["source_id"] == chosen:
             yield claims[0] | {"line": line, "source_id": chosen, "table": "departures"}
@@ -132,16 +140,17 @@ class CellMismatch(NamedTuple):
 
 
 @row_check(
-    needs="line field claim exact stance value value_upper qualifier unit_zh unit own denied",
+    needs="line claim exact stance value value_upper qualifier unit_zh unit own denied",
     adds="column message hint",
 )
 def printed(database: Database, rows: Rows) -> Rows:
     """Figures that do not hold what their evidence prints, or count something else."""
     for row in rows:
-        column, quote, fault = row["field"], row["exact"] or "", None
+        quote, fault = row["exact"] or "", None
         if row["stance"] == "states":
-            fault = other_figure(column, row["claim"], row[column] or "", row["qualifier"], quote)
-        if fault is None and column == "value" and not row["denied"]:
+            cells = row["value"] or "", row["value_upper"] or "", row["qualifier"]
+            fault = other_figure(row["claim"], *cells, quote)
+        if fault is None and not row["denied"]:
             fault = other_count(quote, row["unit_zh"] or "", row["unit"] or "", bool(row["own"]))
         if fault:
             yield row | fault._asdict()
@@ -149,17 +158,27 @@ def printed(database: Database, rows: Rows) -> Rows:
 
 @functools.lru_cache(maxsize=2**16)
 def other_figure(
-    column: str, claim: str, cell: str, qualifier: str, quote: str
+    claim: str, value: str, value_upper: str, qualifier: str, quote: str
 ) -> CellMismatch | None:
-    """Where a row does not hold the figure that is adopted for it."""
+    """Where a row does not hold the figure or range that is adopted for it."""
     adopted = parse_value("number", claim)
-    if not isinstance(adopted, Number) or not PLAIN_NUMBER.fullmatch(cell):
+    if not isinstance(adopted, Number) or not PLAIN_NUMBER.fullmatch(value):
         return None
     evidence = f'the evidence "{quote}"'
-    if adopted.value != Decimal(cell):
-        message = f"{column} is {cell}, but {evidence} says {adopted.value.normalize():f}"
-        return CellMismatch(column, message, printed_text.slip_hint(Decimal(cell), adopted.value))
-    if column == "value" and adopted.qualifier != qualifier:
+    if adopted.value != Decimal(value):
+        message = f"value is {value}, but {evidence} says {plain_number(adopted.value)}"
+        hint = printed_text.slip_hint(Decimal(value), adopted.value)
+        return CellMismatch("value", message, hint)
+    upper = plain_number(adopted.upper)
+    if value_upper != upper and (not value_upper or PLAIN_NUMBER.fullmatch(value_upper)):
+        message = (
+            f"value_upper is {value_upper or 'empty'}, but {evidence} says {upper or 'no range'}"
+        )
+        hint = (
+            "write the larger number of the printed range; leave it empty where no range is printed"
+        )
+        return CellMismatch("value_upper", message, hint)
+    if adopted.qualifier != qualifier:
         message = f"the qualifier is {qualifier}, but {evidence} says {adopted.qualifier}"
         return CellMismatch(
             "qualifier", message, "write the qualifier that is printed with this figure"

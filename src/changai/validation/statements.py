@@ -10,14 +10,21 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from changai.limits import MAX_HINTED, MAX_PER_RULE
-from changai.model.schema import allowed_values, references
+from changai.model.schema import (
+    allowed_values,
+    date_with_column,
+    fields_with_role,
+    references,
+)
 from changai.model.values import VALUE_FORMS, ValueKind, parse_value, value_kind
 from changai.statements.resolution import (
+    LEVEL,
     MAX_STATEMENTS,
     PARENT,
     Cell,
     ResolutionContext,
     compute_stances,
+    contradicts_identity,
     naming_fields,
     plain_name,
     tables_with_parents,
@@ -33,8 +40,8 @@ DECIDING = ("evidence", "sources", "names", "departures")
 KIND_NAMES = {"number": "a number", "date": "a date", "id": "an id", "text": "a text"}
 CLAIMS = """
 line INTEGER PRIMARY KEY, [table], row_id, field, joined, claim, exact, source_id, stance, note_en,
-kind, worded, relation, unknown, cell, row_source, row_line INTEGER, fits, first,
-sound, adopted INTEGER, computed
+kind, worded, identity, relation, unknown, cell, first_day, last_day, [precision], row_line INTEGER,
+fits, first, sound, adopted INTEGER, computed, contradicts
 """
 
 
@@ -54,6 +61,13 @@ class StatedField:
     def is_worded(self) -> bool:
         """Whether the curator words the cell, as a name or a role."""
         return self.relation is None and self.name in worded_fields(self.table.schema)
+
+    @property
+    def is_identity(self) -> bool:
+        """Whether the cell says what the row is about."""
+        return self.relation is None and self.name in fields_with_role(
+            self.table.schema, "identity"
+        )
 
 
 class Unsound(NamedTuple):
@@ -128,7 +142,7 @@ def add_claims(database: Database, fields: Sequence[StatedField]) -> None:
         insert_claims(database, field)
     # Where several sources speak of a cell, `compute_all_stances` compares them.
     database.run("""
-        UPDATE claims SET sound = true, adopted = line, computed = 'states';
+        UPDATE claims SET sound = true, adopted = line, computed = 'states', contradicts = false;
         UPDATE claims SET adopted = NULL, computed = 'disputes' WHERE relation AND cell IS NULL;
         CREATE INDEX [claims by cell] ON claims ([table], field, row_id, joined);
     """)
@@ -137,19 +151,18 @@ def add_claims(database: Database, fields: Sequence[StatedField]) -> None:
 def insert_claims(database: Database, field: StatedField) -> None:
     """Enter the claims on one field."""
     table = field.table
-    row_source = "t.source_id" if "source_id" in table.columns else "NULL"
     joined = "e.claim" if field.relation else "''"
     first_day = "first_day(e.claim)" if field.kind == "date" else "NULL"
     # SQLite takes CROSS JOIN in the order given: first the rows, of which there are fewer.
     statement = f"""
     INSERT INTO claims (
       line, [table], row_id, field, claim, exact, source_id, stance, note_en,
-      joined, kind, worded, relation, unknown,
-      cell, row_source, row_line, fits, first)
+      joined, kind, worded, identity, relation, unknown,
+      cell, first_day, last_day, [precision], row_line, fits, first)
     SELECT
       e.line, e.[table], e.row_id, e.field, e.claim, e.exact, e.source_id, e.stance, e.note_en,
-      {joined}, :kind, {field.is_worded}, {field.relation is not None}, {field.is_target_lost},
-      {sql_of_cell(field)}, {row_source}, t.line, coalesce({sql_of_form(field)}, false), {first_day}
+      {joined}, :kind, {field.is_worded}, {field.is_identity}, {field.relation is not None}, {field.is_target_lost},
+      {sql_of_cell(field)}, {sql_of_date(field)}, t.line, coalesce({sql_of_form(field)}, false), {first_day}
     FROM {table.sql_name} t CROSS JOIN evidence e ON e.row_id = t.{table.sql_key}
     WHERE e.[table] = :table AND e.field = :field
     """
@@ -175,6 +188,13 @@ def sql_of_cell(field: StatedField) -> str:
         SELECT 1 FROM {relation.sql_name} r
         WHERE r.{sql_column(row_id)} = e.row_id AND e.claim IN ({joined})) THEN e.claim END
     """
+
+
+def sql_of_date(field: StatedField) -> str:
+    """SQL for the cells of the date that begins or ends in a field: first day, last day, precision."""
+    dates = date_with_column(field.table.schema, field.name)
+    columns = (dates.start, dates.end, dates.precision) if dates else (None, None, None)
+    return ", ".join(f"t.{sql_column(column)}" if column else "NULL" for column in columns)
 
 
 def sql_of_form(field: StatedField) -> str:
@@ -346,29 +366,34 @@ def compute_all_stances(database: Database) -> None:
         database.run("UPDATE claims SET computed = stance")  # nothing can be computed
         return
     database.context = resolution_context(database)
-    update = "UPDATE claims SET computed = ?, adopted = ? WHERE line = ?"
+    update = "UPDATE claims SET computed = ?, adopted = ?, contradicts = ? WHERE line = ?"
     database.connection.executemany(update, list(computed_stances(database, database.context)))
 
 
 def computed_stances(
     database: Database, context: ResolutionContext
-) -> Iterator[tuple[str, int | None, int]]:
-    """Stance, line of the adopted statement, own line: of statements that do not stand alone."""
+) -> Iterator[tuple[str, int | None, bool, int]]:
+    """Of statements that do not stand alone, or not with their cell: what the row of ``claims`` gets.
+
+    That is the stance, the line of the adopted statement, whether it contradicts what the row is
+    about, and the own line.
+    """
     query = """
     SELECT [table], row_id, field, joined, c.line, coalesce(claim, '') AS claim, coalesce(exact, '') AS exact,
-      coalesce(source_id, '') AS source_id, coalesce(row_source, '') AS row_source, coalesce(cell, '') AS cell
+      coalesce(source_id, '') AS source_id, cell, first_day, last_day, [precision]
     FROM claims c JOIN (
       SELECT [table], row_id, field, joined FROM claims GROUP BY [table], field, row_id, joined
-      HAVING count(*) > 1 OR max(worded AND claim IS NOT cell)) USING ([table], row_id, field, joined)
+      HAVING count(*) > 1 OR max((worded OR identity) AND claim IS NOT cell)) USING ([table], row_id, field, joined)
     ORDER BY [table], field, row_id, joined, c.line
     """
     for cell, group in itertools.groupby(database.rows(query), key=cell_of):
         statements = list(itertools.islice(group, MAX_STATEMENTS))
-        row = row_of(statements[0])
+        row = row_of(context, statements[0])
         adopted, stances = compute_stances(context, cell, row, statements)
+        adopted_line: Any = adopted["line"] if adopted else None
         for statement, stance in zip(statements, stances, strict=True):
-            adopted_line: Any = adopted["line"] if adopted else None
-            yield stance, adopted_line, statement["line"]
+            contradicts = contradicts_identity(context, cell, row, statement)
+            yield stance, adopted_line, contradicts, statement["line"]
 
 
 def cell_of(claim: Row) -> Cell:
@@ -376,9 +401,14 @@ def cell_of(claim: Row) -> Cell:
     return Cell(claim["table"], claim["row_id"], claim["field"], claim["joined"])
 
 
-def row_of(claim: Row) -> dict[str, str]:
+def row_of(context: ResolutionContext, claim: Row) -> dict[str, str]:
     """What resolution needs of the row that a row of ``claims`` speaks of."""
-    return {"source_id": claim["row_source"], claim["field"]: claim["cell"]}
+    dates = context.compared_field(cell_of(claim)).dates
+    cells = {claim["field"]: claim["cell"]}
+    if dates:
+        of_date = {dates.start: "first_day", dates.end: "last_day", dates.precision: "precision"}
+        cells |= {column: claim[key] for column, key in of_date.items() if column}
+    return {column: cell or "" for column, cell in cells.items()}
 
 
 def resolution_context(database: Database) -> ResolutionContext:
@@ -402,5 +432,7 @@ def resolution_context(database: Database) -> ResolutionContext:
     for name in tables_with_parents(schemas):
         table = database.tables[name]
         columns = f"{table.sql_key} AS {quoted(table.key or '')}, {PARENT}"
-        known[name] = rows(f"SELECT {columns} FROM {table.sql_name} WHERE {PARENT} IS NOT NULL")
+        if LEVEL in table.columns:  # of places, by which a country is known
+            columns += f", {LEVEL}"
+        known[name] = rows(f"SELECT {columns} FROM {table.sql_name}")
     return ResolutionContext(schemas, known)
