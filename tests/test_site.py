@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import functools
 import io
 import json
@@ -17,8 +18,9 @@ from typing import Any
 import pytest
 
 import changai
+from broken.patches import cell
 from changai.plotting.chart import THEMES
-from copies import ROOT, copy_good
+from copies import GOOD, ROOT, copy_good
 from releasing import once
 
 EXPLORER = ROOT / "explorer"
@@ -28,6 +30,7 @@ PAGES = [
     *("index", "timeline", "provinces", "figures", "documents", "people", "disputes"),
     *("tables/index", "tables/metrics", "tables/evidence", "reference/index", "reference/api"),
 ]
+EVENT = "evt-skills-meeting-2019"
 ADDRESS = "javascript:alert(1)//"
 HOSTILE = 'A <script>alert("1")</script> & \u202egnol\u202c ' + "Donaudampfschiff" * 12
 
@@ -66,14 +69,21 @@ def awkward(folder: Path) -> Path:
     quoted = '"' + HOSTILE.replace('"', '""') + '"'
     text = file.read_text("utf-8").replace("Skills meeting", quoted)
     file.write_text(text.replace("2019-03-05,2019-03-05,day", ",,none"), "utf-8")
-    sources = folder / "data" / "sources.csv"
-    sources.write_text(sources.read_text("utf-8").replace("https://", ADDRESS), "utf-8")
+    for number, source in enumerate(rows("sources"), start=2):
+        address = source["url"] or "https://example.org/"
+        cell("sources", number, "url", address.replace("https://", ADDRESS))(folder)
     return folder
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    """The rows of a table of the made-up package."""
+    with (GOOD / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def look(which: str, *more: str | Path) -> dict[str, Any]:
     """What a browser sees of a site."""
-    event = () if which == "real" else ("--event", "evt-skills-meeting-2019")
+    event = () if which == "real" else ("--event", EVENT)
     site = built(which) / "site"
     found: dict[str, Any] = json.loads(
         run("node", "tests/site/check.mjs", site, EXPLORER, *event, *more)
@@ -244,7 +254,10 @@ def test_only_the_web_is_linked() -> None:
     assert ADDRESS in (site / "data" / "sources.js").read_text("utf-8")
     linked = [to for page in site.rglob("*.html") for to in Links(page).to]
     assert not [to for to in linked if to.startswith("javascript:")]
-    assert seen("awkward")["found"]["addresses"] == {"shown": True, "linked": 0}
+    claims = sum(row["row_id"] == EVENT for row in rows("evidence"))
+    assert claims > 0
+    looked = seen("awkward")["found"]["addresses"]
+    assert looked == {"claims": claims, "shown": [True, True], "linked": 0}
 
 
 def test_what_is_missing_has_a_sensible_picture() -> None:
