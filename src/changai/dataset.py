@@ -197,7 +197,10 @@ class Dataset:
         return draw(self, what, language)
 
     def connect(self) -> duckdb.DuckDBPyConnection:
-        """DuckDB in memory with every table; raises ChangaiError without ``changai[duckdb]``."""
+        """DuckDB in memory with every table; raises ChangaiError without ``changai[duckdb]``.
+
+        Keep it in a name while you use its results: before DuckDB 1.5 these do not keep it open.
+        """
         with needed("connect() needs DuckDB", "duckdb"):
             import duckdb
         connection = duckdb.connect()
