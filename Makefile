@@ -2,10 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SPARK := .venv/spark
+OLDEST := .venv/oldest
 
 .DEFAULT_GOAL := all
-.PHONY: all test long fuzz check summary release documented pages docs mutate names examples site \
-	spark benchmark clean
+.PHONY: all test long fuzz check summary release documented pages docs mutate names pins examples site \
+	oldest spark benchmark clean
 
 all: .venv/installed
 	$(BIN)/changai validate
@@ -72,6 +73,17 @@ mutate: pages
 names: .venv/installed
 	$(BIN)/python tools/names.py
 
+# What the action and a release install, each file by its hash: requirements/ out of constraints.txt,
+# package-lock.json out of package.json. No file names the registry.
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --constraint constraints.txt \
+	--generate-hashes --no-annotate --custom-compile-command "make pins"
+pins: .venv/installed
+	$(LOCK) requirements/build.in --output-file requirements/build.txt
+	$(LOCK) pyproject.toml --extra validate --output-file requirements/validate.txt
+	$(LOCK) pyproject.toml --extra dev --output-file requirements/dev.txt
+	cd explorer && rm -f package-lock.json && npm install --package-lock-only --no-audit --no-fund --silent
+	cd tests/js && rm -f package-lock.json && npm install --package-lock-only --no-audit --no-fund --silent
+
 # What the repository itself shows of a release and a contributor need not mind: what examples print,
 # the pictures of the READMEs, CITATION.cff, .zenodo.json. Wants Node.js and R. CHECK=--check only
 # says what is not of these data.
@@ -86,26 +98,52 @@ site: pages explorer/node_modules/.installed
 	$(BIN)/python tools/site_data.py build/site-data . build/docs
 	node explorer/build.mjs build/site-data build/site
 
-explorer/node_modules/.installed: explorer/package.json
-	cd explorer && npm install --no-audit --no-fund --no-package-lock --ignore-scripts --silent
+explorer/node_modules/.installed: explorer/package.json explorer/package-lock.json
+	cd explorer && npm ci --no-audit --no-fund --ignore-scripts --silent
 	touch $@
 
 # Spark reads the Parquet release and answers as pandas does. Wants Java 17 or later.
 spark: .venv/installed $(SPARK)/installed
 	CHANGAI_SPARK=$(SPARK)/bin/python $(BIN)/pytest tests/test_spark.py
 
+# The oldest versions that pyproject.toml allows, on the oldest Python that it allows: there too the READMEs'
+# examples run, charts are drawn, a workbook goes out and comes in, a release is built.
+oldest: $(OLDEST)/installed
+	$(OLDEST)/bin/changai validate
+	$(OLDEST)/bin/changai build --out build/oldest
+	$(OLDEST)/bin/changai import build/oldest/changai-*.xlsx
+	CHANGAI_OLDEST=$(OLDEST) $(OLDEST)/bin/pytest -n auto tests/test_oldest.py tests/test_api.py tests/test_charts.py \
+		tests/test_release_queries.py tests/test_docs.py::test_every_example_of_a_readme_runs_and_prints_something
+
 # Measures anew, and writes the figures of docs/scale.md and SECURITY.md; some ten minutes.
 benchmark: .venv/installed $(SPARK)/installed
 	CHANGAI_SPARK=$(SPARK)/bin/python PYTHONPATH=tests $(BIN)/python benchmarks/benchmark.py
 
+# The versions of constraints.txt. With HASHED=1, as for a release, no file comes in whose hash is not in
+# requirements/, and nothing is fetched to build with.
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
+ifdef HASHED
+	$(BIN)/pip install --quiet --require-hashes --only-binary :all: --requirement requirements/build.txt
+	$(BIN)/pip install --quiet --require-hashes --no-build-isolation --requirement requirements/dev.txt
+	$(BIN)/pip install --quiet --no-index --no-deps --no-build-isolation --editable .
+else
 	$(BIN)/pip install --quiet --editable '.[dev]' --constraint constraints.txt
+endif
 	touch $@
 
 $(SPARK)/installed: tests/spark/requirements.txt | .venv/installed
 	$(PYTHON) -m venv $(SPARK)
 	$(SPARK)/bin/pip install --quiet --requirement tests/spark/requirements.txt
+	touch $@
+
+# What the tests want besides is of constraints.txt, as ever.
+$(OLDEST)/installed: pyproject.toml constraints.txt | .venv/installed
+	$(BIN)/uv venv --quiet --clear --python $(PYTHON) $(OLDEST)
+	$(BIN)/uv pip install --quiet --python $(OLDEST) --resolution lowest-direct \
+		--editable '.[validate,duckdb,plot,completion,build]'
+	$(BIN)/uv pip install --quiet --python $(OLDEST) --constraint constraints.txt \
+		filelock hypothesis krippendorff markdown-it-py pytest pytest-xdist
 	touch $@
 
 clean:

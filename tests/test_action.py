@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,9 +15,12 @@ from typing import Any
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from broken.patches import cell, drop
 from copies import ROOT, copy_good
+from pins import pinned
 
 # One process installs, not each.
 pytestmark = [
@@ -103,11 +108,12 @@ def script(name: str) -> dict[str, Any]:
 
 
 def step(
-    name: str, temp: Path, checkout: Path, run: str = "", **inputs: str
+    name: str, temp: Path, checkout: Path, run: str = "", action: Path = ROOT, **inputs: str
 ) -> subprocess.CompletedProcess[str]:
     """Run a step of the action as GitHub does, or another script in its place.
 
-    Its shell, its expressions filled in, in the checkout, in the job's environment.
+    Its shell, its expressions filled in, in the checkout, in the job's environment; of the action
+    in this repository, or in another folder.
     """
     values: dict[str, Any] = {
         "steps.python.outputs.python-path": sys.executable,
@@ -118,7 +124,7 @@ def step(
         key: re.sub(r"\$\{\{ (.+?) \}\}", lambda said: values[said[1]], value)
         for key, value in script(name)["env"].items()
     }
-    runner = {"RUNNER_TEMP": str(temp), "GITHUB_ACTION_PATH": str(ROOT)}
+    runner = {"RUNNER_TEMP": str(temp), "GITHUB_ACTION_PATH": str(action)}
     command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", run or script(name)["run"]]
     return subprocess.run(
         command, cwd=checkout, env=job(checkout) | runner | given, capture_output=True, text=True
@@ -161,13 +167,36 @@ def test_without_a_safeguard_the_checkout_is_run_or_obeyed(
     assert bool(marks(checkout)) == (said == SPRUNG)
 
 
-def test_the_action_installs_the_versions_that_are_pinned(temp: Path) -> None:
-    pinned = set((ROOT / "constraints.txt").read_text(encoding="utf-8").lower().split())
-    pip = [sys.executable, "-m", "pip", "--python", temp / "changai", "freeze", "--exclude=changai"]
-    frozen = subprocess.run(pip, capture_output=True, text=True, check=True).stdout.lower()
-    assert "jsonschema==" in frozen
-    assert "hatchling==" in frozen
-    assert set(frozen.split()) <= pinned
+def test_the_action_installs_what_is_pinned_and_nothing_else(temp: Path) -> None:
+    pip = [sys.executable, "-m", "pip", "--python", temp / "changai", "list", "--format=json"]
+    listed = json.loads(subprocess.run(pip, capture_output=True, text=True, check=True).stdout)
+    installed = {canonicalize_name(one["name"]): one["version"] for one in listed}
+    del installed["changai"]
+    pins = [*pinned("build").values(), *pinned("validate").values()]
+    here = [pin.requirement for pin in pins if marker_holds(pin.requirement)]
+    assert {f"{name}=={version}" for name, version in installed.items()} == {
+        f"{canonicalize_name(one.name)}{one.specifier}" for one in here
+    }
+
+
+def marker_holds(requirement: Requirement) -> bool:
+    return requirement.marker is None or requirement.marker.evaluate()
+
+
+@pytest.mark.parametrize(("file", "package"), [("build", "hatchling"), ("validate", "attrs")])
+def test_a_file_of_another_hash_is_not_installed(file: str, package: str, tmp_path: Path) -> None:
+    checkout, action = tmp_path / "checkout", tmp_path / "action"
+    set_traps(checkout)
+    shutil.copytree(ROOT / "requirements", action / "requirements")
+    pins = action / "requirements" / f"{file}.txt"
+    text = pins.read_text(encoding="utf-8")
+    for known in pinned(file)[package].hashes:
+        text = text.replace(known, f"sha256:{'0' * 64}")
+    pins.write_text(text, encoding="utf-8")
+    done = step("install", tmp_path, checkout, action=action)
+    assert done.returncode != 0
+    assert "DO NOT MATCH THE HASHES" in done.stderr
+    assert f"{package}==" in done.stderr
 
 
 def test_the_action_annotates_lines_of_the_callers_repository(temp: Path, repository: Path) -> None:

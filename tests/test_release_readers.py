@@ -295,7 +295,7 @@ def hyparquet() -> None:
     if npm is None:
         pytest.skip("npm is not on this machine")
     if not (JS / "node_modules" / "hyparquet").is_dir():
-        install = [npm, "install", "--no-package-lock", "--no-audit", "--no-fund"]
+        install = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
         subprocess.run(install, cwd=JS, check=True, capture_output=True)
 
 

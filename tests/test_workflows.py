@@ -9,9 +9,11 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tomllib
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -134,13 +136,38 @@ def test_what_a_job_makes_is_a_target() -> None:
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
     made = set()
     for file in WORKFLOWS:
-        workflow = yaml.safe_load((ROOT / ".github/workflows" / file).read_text(encoding="utf-8"))
-        for job in workflow["jobs"].values():
+        for job in jobs(file).values():
             for step in job["steps"]:
                 if step.get("run", "").startswith("make"):
                     made |= {w for w in step["run"].split()[1:] if re.fullmatch("[a-z]+", w)}
     assert {"check", "summary", "test", "release"} <= made
     assert made <= set(targets)
+
+
+def jobs(file: str) -> dict[str, Any]:
+    """The jobs of a workflow."""
+    workflow = yaml.safe_load((ROOT / ".github/workflows" / file).read_text(encoding="utf-8"))
+    return dict(workflow["jobs"])
+
+
+@pytest.mark.parametrize(("file", "job"), [("ci.yml", "tests"), ("release.yml", "test")])
+def test_every_python_of_the_metadata_runs_the_tests(file: str, job: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    said = "".join(f"{line}\n" for line in project["classifiers"])
+    pythons = re.findall(r"^Programming Language :: Python :: (3\.\d+)$", said, re.M)
+    assert project["requires-python"] == f">={pythons[0]}"
+    assert jobs(file)[job]["strategy"]["matrix"]["python"] == pythons
+    setup = [step["with"] for step in jobs(file)[job]["steps"] if "setup-python" in str(step)]
+    assert setup == [{"python-version": "${{ matrix.python }}"}]
+    assert "make test" in [step.get("run") for step in jobs(file)[job]["steps"]]
+
+
+def test_a_release_is_built_of_hashed_packages_after_the_tests() -> None:
+    release = jobs("release.yml")
+    assert release["build"]["needs"] == "test"
+    assert release["build"]["env"] == {"HASHED": "1"}
+    made = [step["run"] for step in release["build"]["steps"] if "run" in step]
+    assert [run for run in made if not run.startswith("sudo apt-get")] == ["make release"]
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is not on this machine")
