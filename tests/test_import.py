@@ -250,6 +250,11 @@ WRONG: dict[str, tuple[Edit, str]] = {
         "events!H3 (region_id): error S208",
     ),
     "an id doubled": (doubled, "regions!A5 (region_id): error"),
+    "what a row is about": (
+        put("events", 3, "region_id", "reg-cn"),
+        "events!H3 (region_id): region_id says what evt-skills-meeting-2019 is about: "
+        "it was reg-cn-zj, and is reg-cn now",
+    ),
     "a row lost": (lost, "evt-night-school-visit-2020"),
     "a value beyond the columns": (beyond, "regions!J3: 'aside' beyond the last column"),
 }

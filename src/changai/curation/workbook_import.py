@@ -1,6 +1,6 @@
 """From the spreadsheet back: an edited workbook of the release as a change of the CSV tables."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,14 +11,20 @@ from changai.curation.workbook_reading import (
     read_table_sheet,
     read_workbook,
 )
-from changai.curation.working_copy import WorkingCopy, open_working_copy
+from changai.curation.working_copy import WorkingCopy, open_working_copy, read_rows
 from changai.display import visible
 from changai.errors import ChangaiError
 from changai.model.files import ChangedFiles
+from changai.model.package import Package
+from changai.model.schema import fields_with_role, id_column
 from changai.validation import Finding, validate
 from changai.validation.findings import place
 
 MAX_SHOWN = 50
+OTHER_ROW = (
+    "write another row with an id of its own, and retire this one if it was never right; "
+    "a slip in what a row is about is mended in its CSV"
+)
 
 
 @dataclass(frozen=True)
@@ -55,13 +61,15 @@ def import_workbook(file: str | Path, path: str | Path = ".", *, write: bool = F
         changed = copy.with_files({package.path(table): s.csv for table, s in sheets.items()})
         # Against the package as it is: no row may be lost in a spreadsheet unless it is retired.
         findings = validate(changed, against=copy.files)
-        valid = all(finding.severity != "error" for finding in findings)
+        changes = changes_of(copy, changed, findings)
+        problems += changed_identity(package_of(copy, changed), changes, sheets)
+        valid = not problems and all(finding.severity != "error" for finding in findings)
         sheet_of_file = {package.path(table): sheet for table, sheet in sheets.items()}
         return Imported(
             workbook.other_sheets,
-            [problem_of(finding, sheet_of_file.get(finding.file)) for finding in findings],
+            problems + [problem_of(f, sheet_of_file.get(f.file)) for f in findings],
             valid,
-            changes_of(copy, changed, findings),
+            changes,
             copy.write(changed) if write and valid else [],
         )
 
@@ -74,6 +82,38 @@ def changes_of(copy: WorkingCopy, changed: ChangedFiles, findings: Sequence[Find
         if not findings:
             raise
         return {}  # a value is not of its column's type: the findings say which
+
+
+def package_of(copy: WorkingCopy, files: ChangedFiles) -> Package:
+    """The package of a working copy with other files."""
+    return Package(files, copy.package.descriptor, copy.package.schemas)
+
+
+def changed_identity(
+    package: Package, changes: Changes, sheets: Mapping[str, TableSheet]
+) -> list[Problem]:
+    """Cells that say what a row is about and now say something else: that is another row.
+
+    One that was empty may be filled. ``package`` has the files as they would be written.
+    """
+    problems = []
+    for table, change in changes.items():
+        schema = package.schema(table)
+        key, identity = id_column(schema), fields_with_role(schema, "identity")
+        changed = {
+            (row_id, column): cells[column]
+            for row_id, cells in change["changed"].items()
+            for column in identity
+            if column in cells and cells[column][0] is not None
+        }
+        if key is None or not changed:
+            continue
+        lines = {row[key]: row.line for row in read_rows(package, table)}
+        for (row_id, column), (before, after) in changed.items():
+            what = f"{column} says what {row_id} is about: it was {before}, and is {after} now"
+            where = sheets[table].place(lines[row_id], column)
+            problems.append(Problem(where, what, OTHER_ROW))
+    return problems
 
 
 def problem_of(finding: Finding, sheet: TableSheet | None) -> Problem:

@@ -6,10 +6,11 @@ one quote are none, so that no part of them is taken for the whole.
 
 import functools
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from changai.model.values import Number
-from changai.reading.chinese_figures import chinese_figure, chinese_range
+from changai.reading.chinese_figures import COUNTING_WORDS, chinese_figure, chinese_range
 from changai.reading.english_figures import english_figure, english_range
 from changai.reading.figure_types import Figure
 
@@ -51,6 +52,13 @@ def printed_number(printed: str) -> Number | None:
     """The number or range that is printed, or None where there is neither."""
     figure = parse_figure(printed)
     return Number(figure.value, figure.qualifier) if figure else parse_range(printed)
+
+
+def counting_word(printed: str, known: Iterable[str] = ()) -> str:
+    """The counting word of a printed figure, the longest that is known; "" where none is."""
+    figure = parse_figure(printed)
+    words = [*COUNTING_WORDS, *known]
+    return max(filter(figure.unit.startswith, words), key=len, default="") if figure else ""
 
 
 def simplified(printed: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from importlib import resources
@@ -22,10 +22,12 @@ from changai.model.schema import (
     date_columns,
     date_columns_of,
     ends_a_date,
+    fields_with_role,
     id_column,
     tables_of_group,
 )
 from changai.model.values import Number, Period, format_value, parse_value, value_kind
+from changai.reading.figures import counting_word
 
 CLAIMS = "claims"
 SUFFIX = "_as_stated"
@@ -116,17 +118,20 @@ def view_rows(name: str, rows: Rows, schemas: Mapping[str, Json]) -> list[Row]:
 
 
 def claims_on(table: str, rows: Rows, schema: Json) -> list[Row]:
-    """All claims on one table: those printed, and those that a row's own source makes by context."""
+    """All claims on one table: those printed, and those that a source makes by context."""
     sources = {row["source_id"]: row for row in rows["sources"]}
     evidence = [statement for statement in rows["evidence"] if statement["table"] == table]
     claims = [
         typed_claim(schema, statement, sources, statement["stance"] == "states", "printed")
         for statement in evidence
     ]
-    printed = printed_cells(evidence, schema)
+    on_row: dict[str, list[Row]] = defaultdict(list)
+    for statement in evidence:
+        on_row[statement["row_id"]].append(statement)
     for row in rows[table]:
-        for statement in context_statements(table, row, schema, printed):
-            claims.append(typed_claim(schema, statement, sources, True, "context"))
+        for statement in context_statements(table, row, schema, on_row[row[schema["primaryKey"]]]):
+            adopted = statement["stance"] == "states"
+            claims.append(typed_claim(schema, statement, sources, adopted, "context"))
     return sorted(claims, key=claim_order)
 
 
@@ -135,15 +140,15 @@ def claim_order(claim: Row) -> tuple[object, ...]:
     return claim["row_id"], claim["field"], not claim["adopted"], claim["source_id"]
 
 
-def printed_cells(evidence: Sequence[Row], schema: Json) -> set[tuple[str, str]]:
-    """The cells (row id, column) that evidence states; a date is stated with its end and precision."""
+def printed_cells(evidence: Iterable[Row], schema: Json) -> set[str]:
+    """The columns that statements on a row fill; a date is stated with its end and precision."""
     found = set()
     for statement in evidence:
-        row_id, field = statement["row_id"], statement["field"]
-        found.add((row_id, field))
+        field = statement["field"]
+        found.add(field)
         if dates := date_columns_of(schema, field):
             with_it = (dates.end if has_one_claim(dates) else None, dates.precision)
-            found |= {(row_id, column) for column in with_it if column}
+            found |= {column for column in with_it if column}
     return found
 
 
@@ -153,25 +158,50 @@ def has_one_claim(dates: DateColumns) -> bool:
 
 
 def context_statements(
-    table: str, row: Row, schema: Json, printed: set[tuple[str, str]]
+    table: str, row: Row, schema: Json, evidence: Sequence[Row]
 ) -> Iterator[Row]:
-    """What a row's own source states of it without words to point to: its cells not in evidence."""
-    key = schema["primaryKey"]
+    """What sources state of a row without words to point to, beside the evidence on it.
+
+    What the row is about is stated by every source that states anything of it; the other cells
+    that nobody prints are those of the source that the row goes by. What that one states by context
+    is adopted where nobody prints it; all else confirms it.
+    """
+    own = row["source_id"]
+    printed = printed_cells(evidence, schema)
+    identity = set(fields_with_role(schema, "identity"))
+    others = dict.fromkeys(s["source_id"] for s in evidence if s["source_id"] != own)
+    for source_id in (own, *others):
+        by_source = [s for s in evidence if s["source_id"] == source_id]
+        printed_by_source = printed_cells(by_source, schema)
+        for column in columns_by_context(row, schema):
+            if column in identity:
+                is_by_context = column not in printed_by_source
+            else:
+                is_by_context = source_id == own and column not in printed
+            if is_by_context:
+                yield dict.fromkeys(OF_EVIDENCE) | {
+                    "table": table,
+                    "row_id": row[schema["primaryKey"]],
+                    "source_id": source_id,
+                    "stance": "states"
+                    if source_id == own and column not in printed
+                    else "confirms",
+                    "field": column,
+                    "claim": cell_as_claim(row, column, schema),
+                }
+
+
+def columns_by_context(row: Row, schema: Json) -> list[str]:
+    """The filled columns of a row that a source can state by themselves."""
     part_of_another = {"value_upper", "qualifier"}  # a figure is stated with them
     for dates in date_columns(schema):
         if dates.end and has_one_claim(dates) and row.get(dates.start) is not None:
             part_of_another.add(dates.end)
-    statement = dict.fromkeys(OF_EVIDENCE) | {
-        "table": table,
-        "row_id": row[key],
-        "source_id": row["source_id"],
-        "stance": "states",
-    }
-    for column in stated_columns(schema):
-        cell = row.get(column)
-        if cell is None or column in part_of_another or (row[key], column) in printed:
-            continue
-        yield statement | {"field": column, "claim": cell_as_claim(row, column, schema)}
+    return [
+        column
+        for column in stated_columns(schema)
+        if row.get(column) is not None and column not in part_of_another
+    ]
 
 
 def curators_columns(schema: Json) -> set[str]:
@@ -245,6 +275,7 @@ def rows_as_stated(table: str, rows: Rows, schema: Json) -> list[Row]:
             stated[claim["source_id"], claim["row_id"]].setdefault(claim["field"], claim)
     precisions = [dates.precision for dates in date_columns(schema) if dates.precision]
     kept = curators_columns(schema)
+    counting_words = {row["unit_zh"] for row in rows[table] if row.get("unit_zh")}
     found: list[Row] = []
     for (source_id, row_id), claims in sorted(stated.items()):
         own = curated[row_id]
@@ -253,11 +284,10 @@ def rows_as_stated(table: str, rows: Rows, schema: Json) -> list[Row]:
         row |= {key: row_id, "source_id": source_id}
         for field, claim in claims.items():
             if field in columns:  # else it is a relation
-                row |= (
-                    cells_of_row(own, field, schema)
-                    if claim["adopted"]
-                    else cells_of(claim, schema)
-                )
+                is_the_cell = claim["adopted"] or claim["basis"] == "context"
+                row |= cells_of_row(own, field, schema) if is_the_cell else cells_of(claim, schema)
+        if "unit_zh" in columns and row["unit_zh"] is None and "value" in claims:
+            row["unit_zh"] = counting_word(claims["value"]["exact"] or "", counting_words) or None
         found.append(row)
     return found
 

@@ -22,9 +22,8 @@ from changai.model.values import (
     parse_value,
     plain_number,
 )
-from changai.reading.chinese_figures import COUNTING_WORDS
 from changai.reading.dates import last_of_month
-from changai.reading.figures import parse_figure
+from changai.reading.figures import counting_word, parse_figure
 from changai.statements.resolution import adopted_by_authority
 from changai.validation import printed_text, statements
 from changai.validation.database import Database, Row
@@ -213,9 +212,7 @@ def other_count(quote: str, word: str, unit: str, is_own_source: bool) -> CellMi
 def uncounted(database: Database, rows: Rows) -> Rows:
     """Figures without a counting word whose evidence prints one that counts such figures."""
     for row in rows:
-        figure = parse_figure(row["exact"] or "")
-        known = [*COUNTING_WORDS, *json.loads(row["words"])]
-        word = figure and max(filter(figure.unit.startswith, known), key=len, default="")
+        word = counting_word(row["exact"] or "", json.loads(row["words"]))
         if word:
             yield row | {"word": word}
 
