@@ -29,7 +29,6 @@ from changai.plotting.chart import (
     scale,
     sources,
 )
-from changai.statements.series import joined_runs
 from changai.statements.targets import TARGET_NATURES
 
 NATIONAL = "reg-cn"
@@ -56,7 +55,8 @@ def indicator(chart: Chart, indicator_id: str) -> list[str]:
     axes, data, language, words = chart
     row = data.show(indicator_id)
     metrics = data.load("metrics", language, evidence=True)
-    own = metrics[metrics["indicator_id"] == indicator_id]
+    place_in_series = data.load("series")[["metric_id", "segment", "point"]]
+    own = metrics[metrics["indicator_id"] == indicator_id].merge(place_in_series, on="metric_id")
     national = own[own["region_id"] == NATIONAL]
     shown = own if national.empty else national
     dated = shown[shown["period_end"].notna()].sort_values(["period_end", "period_start"])
@@ -75,7 +75,7 @@ def indicator(chart: Chart, indicator_id: str) -> list[str]:
         legend(axes)
     notes = [words["one"]] if len(dated) == 1 else []
     notes += [words["local"]] if national.empty and own["region_id"].notna().any() else []
-    notes += [words["joined"]] if joined_runs(dated) else []
+    notes += [words["joined"]] if lines(dated) else []
     omitted = {"undated": len(shown) - len(dated), "elsewhere": len(own) - len(shown)}
     notes += left_out(words, **omitted)
     return [words["space"].join(notes), sources(chart, shown)]
@@ -134,7 +134,7 @@ def figures(chart: Chart, frame: pd.DataFrame, colour: str) -> None:
     aimed = frame["nature"].isin(TARGET_NATURES)
     observed, aims = frame[~aimed], frame[aimed]
     several = observed["program_id"].nunique() > 1
-    for line in joined_runs(observed):
+    for line in lines(frame):
         axes.plot(line["x"], line["y"], color=colour, linewidth=0.9, zorder=2, gid="series")
         program = line["program"].iloc[0]
         if several and len(line) > 2 and isinstance(program, str):
@@ -166,6 +166,13 @@ def figures(chart: Chart, frame: pd.DataFrame, colour: str) -> None:
             axes.plot([], [], marker=pointing(up, 0.0), ms=14, label=words[name], **arrow)
     ring = outline | {"edgecolors": RED, "facecolors": "none", "s": 190, "zorder": 6}
     mark(axes.scatter, frame[frame["disputing"] > 0], "disputed", "disputed", **ring)
+
+
+def lines(figures: pd.DataFrame) -> list[pd.DataFrame]:
+    """The segments of observed figures that have more than one point, in order of time."""
+    observed = figures[figures["nature"] == "observed"].sort_values("point", kind="stable")
+    segments = observed.groupby("segment", sort=False)
+    return [segment for _, segment in segments if len(segment) > 1]
 
 
 def pointing(up: int, middle: float = 1.25) -> Path:
