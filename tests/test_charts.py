@@ -22,6 +22,7 @@ from matplotlib.dates import date2num
 from matplotlib.text import Text
 
 import changai
+from broken.patches import cell
 from changai.plotting import chart as charts
 from changai.plotting import drawing, fonts
 from changai.statements.targets import TARGET_NATURES
@@ -170,6 +171,16 @@ def test_a_year_is_not_joined_to_five_nor_a_competition_to_another() -> None:
     lines = [list(line.get_ydata()) for line in editions.lines if line.get_gid() == "series"]
     assert [86, 109, 106] in lines
     assert "Vocational Skills Competition of the People's Republic of China" in words(editions)
+
+
+def test_a_forecast_is_neither_observed_nor_a_target(good: Path) -> None:
+    cell("metrics", 6, "nature", "forecast")(good)
+    data = changai.Dataset(good)
+    axes = data.plot("ind-technicians")
+    assert len(marked(axes, "forecast")) == 1
+    assert not len(observed(axes))
+    assert "forecast" in legend(axes)
+    assert data.targets().empty
 
 
 def test_one_figure_is_a_picture_with_a_word() -> None:

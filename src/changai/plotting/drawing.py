@@ -29,7 +29,6 @@ from changai.plotting.chart import (
     scale,
     sources,
 )
-from changai.statements.targets import TARGET_NATURES
 
 NATIONAL = "reg-cn"
 DAYS = 31  # a period of more days is drawn, a shorter one is as good as a day
@@ -39,6 +38,9 @@ STEPS = [1, 2, 5, 10]
 GREY, RED = "#555555", "#C00000"
 ABOVE, BELOW = ("more_than", "at_least"), ("less_than", "at_most")
 FLAT = ((-1.4, 0.0), (0.0, 0.8), (1.4, 0.0), (0.0, -0.8), (-1.4, 0.0))  # a diamond lying down
+OBSERVED = "observed"
+# The marks of what was not observed, by nature.
+AHEAD: dict[str, Any] = {"target": "D", "plan": "d", "requirement": FLAT, "forecast": "s"}
 
 
 class ShownFigure(Figure):
@@ -131,8 +133,8 @@ def figures(chart: Chart, frame: pd.DataFrame, colour: str) -> None:
             bounds = long["y"], long["start"], long["x"]
             axes.hlines(*bounds, label=label, gid="period", zorder=1, **look)
 
-    aimed = frame["nature"].isin(TARGET_NATURES)
-    observed, aims = frame[~aimed], frame[aimed]
+    is_observed = frame["nature"] == OBSERVED
+    observed, ahead = frame[is_observed], frame[~is_observed]
     several = observed["program_id"].nunique() > 1
     for line in lines(frame):
         axes.plot(line["x"], line["y"], color=colour, linewidth=0.9, zorder=2, gid="series")
@@ -148,11 +150,11 @@ def figures(chart: Chart, frame: pd.DataFrame, colour: str) -> None:
     half = dot | {"fillstyle": "bottom", "markerfacecoloralt": "white"}
     mark(axes.plot, observed[nearly], "observed-nearly", "nearly", **half)
     outline: dict[str, Any] = {"edgecolors": GREY, "linewidths": 1.4, "facecolors": "white"}
-    for nature, marker in zip(TARGET_NATURES, ("D", "d", FLAT), strict=True):
-        some = aims[aims["nature"] == nature]
+    for nature, marker in AHEAD.items():
+        some = ahead[ahead["nature"] == nature]
         mark(axes.scatter, some, nature, nature, s=72, marker=marker, zorder=3, **outline)
     period(observed, words["period"], colors=colour, linewidth=5, alpha=0.25)
-    period(aims, "_", colors=GREY, linewidth=1, linestyles="dashed")
+    period(ahead, "_", colors=GREY, linewidth=1, linestyles="dashed")
     wide = frame[frame["upper"].notna()]
     if len(wide):
         look: dict[str, Any] = {"linewidth": 4, "alpha": 0.5, "gid": "range"}
@@ -170,7 +172,7 @@ def figures(chart: Chart, frame: pd.DataFrame, colour: str) -> None:
 
 def lines(figures: pd.DataFrame) -> list[pd.DataFrame]:
     """The segments of observed figures that have more than one point, in order of time."""
-    observed = figures[figures["nature"] == "observed"].sort_values("point", kind="stable")
+    observed = figures[figures["nature"] == OBSERVED].sort_values("point", kind="stable")
     segments = observed.groupby("segment", sort=False)
     return [segment for _, segment in segments if len(segment) > 1]
 
@@ -183,13 +185,13 @@ def pointing(up: int, middle: float = 1.25) -> Path:
 
 
 def written(chart: Chart, frame: pd.DataFrame, unit: str) -> None:
-    """Few figures also in digits, with their place: observed ones above, aims often close below."""
+    """Few figures also in digits, with their place: observed ones above, others often close below."""
     axes = chart.axes
     for _, row in frame.iterrows():
         figure = readable(row["value"], row["value_upper"], unit, chart.language)
         text = "\n".join([figure, *elsewhere(row)])
         at = (row["x"], row[["y", "upper"]].max())
-        if row["nature"] not in TARGET_NATURES:
+        if row["nature"] == OBSERVED:
             raised = 24 if row["qualifier"] in ABOVE else 13 if row["disputing"] > 0 else 9
             beside(axes, text, at, (0, raised), ha="center")
         elif row["y"] < 0.12 * axes.get_ylim()[1]:  # there is no room above the axis
@@ -208,9 +210,9 @@ def listed(chart: Chart, shown: pd.DataFrame, unit: str) -> None:
         text = readable(row["value"], row["value_upper"], unit, language)
         if row["qualifier"] != "exact":
             text = qualifiers[row["qualifier"]] + words["space"] + text
-        aim = [natures[row["nature"]].lower()] if row["nature"] in TARGET_NATURES else []
+        nature = [] if row["nature"] == OBSERVED else [natures[row["nature"]].lower()]
         dispute = [words["disputed"]] if row["disputing"] > 0 else []
-        lines.append(words["comma"].join([text, *aim, *elsewhere(row), *dispute]))
+        lines.append(words["comma"].join([text, *nature, *elsewhere(row), *dispute]))
     lines += ["…"] if len(shown) > FEW else []
     axes.text(0.5, 0.5, "\n".join(lines), ha="center", va="center", transform=axes.transAxes)
     axes.set_axis_off()

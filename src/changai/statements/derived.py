@@ -64,45 +64,53 @@ def derived_schemas(schemas: Mapping[str, Json]) -> dict[str, Json]:
 
 def derived_schema(name: str, schemas: Mapping[str, Json]) -> Json:
     """The schema of one of these views."""
-    metrics, description = schemas["metrics"], DESCRIPTIONS[name]
-    held = {field["name"]: without(field, "role", "adopted_with") for field in metrics["fields"]}
-    for field in schemas.get("indicators", {}).get("fields", []):
-        if field["name"] == "unit":
-            held["unit"] = may_be_empty(without(field, "role"))
-    fields = held | {field["name"]: own_field(field, held) for field in description["fields"]}
-    chosen = [fields[column] for column in COLUMNS[name] if column in fields]
+    description = DESCRIPTIONS[name]
+    known = fields_of_figures(schemas)
+    own = {field["name"]: own_field(field, known) for field in description["fields"]}
+    fields = [(known | own)[column] for column in COLUMNS[name] if column in known | own]
     if name == TARGETS:
-        chosen = [of_a_target(field) for field in chosen]
-    columns = {field["name"] for field in chosen}
-    foreign_keys = [with_its_table(key, "metrics") for key in metrics.get("foreignKeys", [])]
-    foreign_keys = [key for key in foreign_keys if columns.issuperset(key_columns(key["fields"]))]
-    whole = {"fields": "metric_id", "reference": {"resource": "metrics", "fields": "metric_id"}}
+        fields = [of_a_target(field) for field in fields]
     return {
         **without(description, "fields"),
         "group": "view",
-        "fields": chosen,
+        "fields": fields,
         "missingValues": [""],
         **KEYS[name],
-        "foreignKeys": [*foreign_keys, whole],
+        "foreignKeys": foreign_keys({field["name"] for field in fields}, schemas["metrics"]),
     }
 
 
-def own_field(field: Json, held: Mapping[str, Json]) -> Json:
+def fields_of_figures(schemas: Mapping[str, Json]) -> dict[str, Json]:
+    """The fields of metrics by name, with the unit of the indicator."""
+    metrics, indicators = schemas["metrics"], schemas.get("indicators", {"fields": []})
+    fields = {field["name"]: without(field, "role", "adopted_with") for field in metrics["fields"]}
+    for field in indicators["fields"]:
+        if field["name"] == "unit":
+            fields["unit"] = may_be_empty(without(field, "role"))
+    return fields
+
+
+def own_field(field: Json, known: Mapping[str, Json]) -> Json:
     """A field that `derived.toml` describes: one of its own, or like a field of metrics."""
-    model = may_be_empty(held[field["like"]]) if "like" in field else {}
+    model = may_be_empty(known[field["like"]]) if "like" in field else {}
     return model | without(field, "like")
 
 
 def of_a_target(field: Json) -> Json:
     """A field of the targets: of the natures only theirs, so that no other is among the values."""
-    if field["name"] != "nature":
+    natures = allowed_values(field)
+    if field["name"] != "nature" or natures is None:
         return field
-    natures = [value for value in allowed_values(field) or () if value in TARGET_NATURES]
-    categories = [c for c in field.get("categories", []) if c["value"] in natures]
-    return field | {
-        "categories": categories,
-        "constraints": field["constraints"] | {"enum": natures},
-    }
+    kept = [nature for nature in natures if nature in TARGET_NATURES]
+    categories = [c for c in field.get("categories", []) if c["value"] in kept]
+    return field | {"categories": categories, "constraints": {"required": True, "enum": kept}}
+
+
+def foreign_keys(columns: set[str], metrics: Json) -> list[Json]:
+    """The foreign keys of metrics that stay with these columns, and that to the figure itself."""
+    keys = [with_its_table(key, "metrics") for key in metrics.get("foreignKeys", [])]
+    figure = {"fields": "metric_id", "reference": {"resource": "metrics", "fields": "metric_id"}}
+    return [*(key for key in keys if columns.issuperset(key_columns(key["fields"]))), figure]
 
 
 def tables_consulted(name: str, schemas: Mapping[str, Json]) -> list[str]:
