@@ -20,8 +20,7 @@ const tables = {};
 for (const name of [...about.held, ...about.derived]) tables[name] = await json(`tables/${name}`);
 const labels = await json("labels");
 const records = (name) => tables[name].rows.map((row) => Object.fromEntries(tables[name].columns.map((c, i) => [c.name, row[i]])));
-const data = Object.fromEntries(["events", "documents", "metrics", "regions", "themes", "provincial_reform", "evidence", "sources"].map((t) => [t, records(t)]));
-data.targets = await json("targets");
+const data = Object.fromEntries(["events", "documents", "metrics", "series", "targets", "regions", "themes", "provincial_reform", "evidence", "sources"].map((t) => [t, records(t)]));
 data.label = (id, language) => (labels[id] ? labels[id][language === "zh" ? 1 : 2] : id);
 
 /** One page: `depth` is how many folders it lies below the root. */
@@ -148,7 +147,6 @@ for (const [name, table] of Object.entries(tables)) await script(name, table);
 for (const [name, rows] of Object.entries(await json("claims"))) await script(`claims/${name}`, rows);
 await script("labels", labels);
 await script("status", await json("status"));
-await script("targets", data.targets);
 
 const reference = await json("reference");
 for (const language of LANGUAGES) {

@@ -11,7 +11,7 @@ const records = async (name) => {
   const table = await json(`tables/${name}`);
   return table.rows.map((row) => Object.fromEntries(table.columns.map((c, i) => [c.name, row[i]])));
 };
-const data = { metrics: await records("metrics"), events: await records("events"), themes: await records("themes") };
+const data = { metrics: await records("metrics"), series: await records("series"), events: await records("events"), themes: await records("themes") };
 await mkdir(FOLDER, { recursive: true });
 for (const language of ["en", "zh"]) {
   await writeFile(path.join(FOLDER, `growth-${language}.svg`), withoutText(growth(data, WORDS[language])));

@@ -22,14 +22,15 @@ from matplotlib.dates import date2num
 from matplotlib.text import Text
 
 import changai
+from broken.patches import cell
 from changai.plotting import chart as charts
 from changai.plotting import drawing, fonts
-from changai.statements.series import joined_runs
 from changai.statements.targets import TARGET_NATURES
 
 METRICS = changai.load("metrics", labels="en", evidence=True)
 NATIONAL = METRICS[METRICS["region_id"] == "reg-cn"]
 DATED = NATIONAL[NATIONAL["period_end"].notna()]
+SERIES = changai.load("series")
 DISPUTED = sorted(DATED.loc[DATED["disputing"] > 0, "indicator_id"].unique())
 SOME = [
     "ind-competition-edition-events",
@@ -139,16 +140,25 @@ def test_an_undisputed_indicator_has_no_ring() -> None:
     assert not len(marked(changai.plot("ind-highly-skilled"), "disputed"))
 
 
-def test_a_line_joins_one_program_base_and_kind_of_period() -> None:
-    joined = 0
-    for _, rows in METRICS[METRICS["period_end"].notna()].groupby("indicator_id"):
-        for line in joined_runs(rows.sort_values("period_end")):
-            for column in ("program_id", "base_zh", "period_kind", "region_id", "nature"):
-                assert line[column].nunique(dropna=False) == 1
-            assert line["nature"].iloc[0] == "observed"
-            assert line["period_end"].is_monotonic_increasing
-            joined += 1
-    assert joined > 20
+def drawn_lines(axes: Axes) -> list[list[tuple[float, float]]]:
+    """The points of each line that joins figures."""
+    lines = [line.get_xydata() for line in axes.lines if line.get_gid() == "series"]
+    return sorted([(float(x), float(y)) for x, y in points] for points in lines)
+
+
+JOINED = SERIES[(SERIES["points"] > 1) & (SERIES["nature"] == "observed")]
+
+
+@pytest.mark.parametrize("indicator", [*SOME, "ind-skilled-workers"])
+def test_the_lines_are_the_segments_of_the_table_of_series(indicator: str) -> None:
+    axes = changai.plot(indicator)
+    rows = JOINED[(JOINED["indicator_id"] == indicator) & (JOINED["region_id"] == "reg-cn")]
+    segments = [
+        list(zip(date2num(points["period_end"]), points["value"] / factor(axes), strict=True))
+        for _, points in rows.groupby("segment")
+    ]
+    for drawn, segment in zip(drawn_lines(axes), sorted(segments), strict=True):
+        assert np.allclose(drawn, segment)
 
 
 def test_a_year_is_not_joined_to_five_nor_a_competition_to_another() -> None:
@@ -161,6 +171,16 @@ def test_a_year_is_not_joined_to_five_nor_a_competition_to_another() -> None:
     lines = [list(line.get_ydata()) for line in editions.lines if line.get_gid() == "series"]
     assert [86, 109, 106] in lines
     assert "Vocational Skills Competition of the People's Republic of China" in words(editions)
+
+
+def test_a_forecast_is_neither_observed_nor_a_target(good: Path) -> None:
+    cell("metrics", 6, "nature", "forecast")(good)
+    data = changai.Dataset(good)
+    axes = data.plot("ind-technicians")
+    assert len(marked(axes, "forecast")) == 1
+    assert not len(observed(axes))
+    assert "forecast" in legend(axes)
+    assert data.targets().empty
 
 
 def test_one_figure_is_a_picture_with_a_word() -> None:
@@ -346,10 +366,3 @@ def test_matplotlib_is_imported_when_a_chart_is_drawn() -> None:
         "changai.plot('events'); sys.exit('matplotlib.pyplot' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
-
-
-def test_a_line_ends_where_the_count_changes() -> None:
-    rows = DATED[DATED["indicator_id"] == "ind-skilled-workers"].sort_values("period_end")
-    runs = [list(run["metric_id"]) for run in joined_runs(rows)]
-    assert runs[1][0] == "met-skilled-workers-2020"
-    assert runs[0][-1] == "met-skilled-workers-2020-11"

@@ -19,7 +19,6 @@ from changai.curation.working_copy import fmt
 from changai.errors import ChangaiError, UnknownName
 from changai.model.package import installed_package
 from changai.statements.resolution import worded_fields
-from changai.statements.targets import verdict_on
 from changai.statements.views import CLAIMS, SUFFIX, stated_columns, stated_tables
 from changai.validation import validate
 from copies import ROOT
@@ -250,51 +249,6 @@ def test_an_older_release_still_loads(good: Path) -> None:
     ):
         with pytest.raises(ChangaiError, match="older"):
             verb()
-
-
-def test_targets_are_held_against_what_became_of_them() -> None:
-    found = changai.targets().set_index("metric_id")
-    training = found.loc["met-subsidized-training-participations-target-2021-2025"]
-    assert (training["value"], training["outcome_value"]) == (75_000_000, 92_000_000)
-    assert training["verdict"] == "met"
-    assert found.loc["met-great-craftsmen-target-2035", "verdict"] == "not yet due"
-    share = found.loc["met-skilled-workers-share-target-2025"]
-    assert share["verdict"] == "unknown"  # what is counted is not counted up to the deadline
-    assert share["outcome_until"] < share["deadline"]
-    late = found["outcome_until"] > found["deadline"]
-    assert not late.any()
-
-
-@pytest.mark.parametrize(
-    ("target", "outcome", "verdict"),
-    [
-        (("at_least", 100, "2020-12-31"), ("more_than", 100, "2020-06-30"), "met"),
-        (("exact", 100, "2020-12-31"), ("exact", 99, "2020-12-31"), "missed"),
-        (("exact", 100, "2020-12-31"), ("exact", 99, "2020-06-30"), "unknown"),
-        (("exact", 100, "2020-12-31"), ("nearly", 100, "2020-12-31"), "unknown"),
-        (("exact", 100, "2020-12-31"), ("about", 150, "2020-12-31"), "met"),
-        (("exact", 100, "2020-12-31"), ("exact", 500, "2021-12-31"), "unknown"),
-        (("exact", 100, "2035-12-31"), ("exact", 99, "2020-12-31"), "not yet due"),
-        (("at_most", 100, "2020-12-31"), ("exact", 120, "2020-12-31"), "missed"),
-        (("at_most", 100, "2020-12-31"), ("exact", 80, "2020-12-31"), "met"),
-        (("exact", 100, None), ("exact", 100, None), "met"),
-        (("exact", 100, "2020-12-31"), (None, None, None), "unknown"),
-    ],
-)
-def test_a_verdict(
-    target: tuple[str, float, str | None],
-    outcome: tuple[str | None, float | None, str | None],
-    verdict: str,
-) -> None:
-    row = {
-        "qualifier": target[0],
-        "value": target[1],
-        "period_end": pd.Timestamp(target[2]) if target[2] else pd.NaT,
-        "outcome_qualifier": outcome[0],
-        "outcome_value": outcome[1],
-        "outcome_period_end": pd.Timestamp(outcome[2]) if outcome[2] else pd.NaT,
-    }
-    assert verdict_on(row, pd.Timestamp("2026-11-26")) == verdict
 
 
 def test_claims_are_in_every_release_but_the_csv_and_versions_by_source_where_sql_is() -> None:

@@ -229,7 +229,7 @@ def test_no_row_is_no_error(capsys: Out) -> None:
         (
             "nature=targets",
             "unknown value of nature 'targets'; did you mean 'target'? "
-            "There are: observed, target, plan, requirement\n",
+            "There are: observed, target, plan, requirement, forecast\n",
         ),
         ("nature", "--where 'nature': write COLUMN=VALUE, such as nature=target\n"),
         ("value=many", "--where value=many: value holds a number\n"),

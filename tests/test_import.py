@@ -358,7 +358,7 @@ def test_the_workbook_offers_what_its_columns_allow(built: bytes) -> None:
     book = openpyxl.load_workbook(io.BytesIO(built))
     rules = book["metrics"].data_validations.dataValidation
     lists = {str(rule.sqref).partition(":")[0]: rule.formula1 for rule in rules}
-    assert lists[at("metrics", 2, "nature")] == '"observed,target,plan,requirement"'
+    assert lists[at("metrics", 2, "nature")] == '"observed,target,plan,requirement,forecast"'
     assert lists[at("metrics", 2, "region_id")] == "regions.region_id"
     assert lists[at("metrics", 2, "part_of_metric_id")] == "metrics.metric_id"
     for rule in rules:

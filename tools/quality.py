@@ -130,38 +130,37 @@ def consistent(statements: pd.DataFrame, key: tuple[object, object]) -> bool:
     return bool((own["stance"] != "disputes").all())
 
 
-def span(row: pd.Series[Any]) -> str:
-    """What one point covers: only points of one span make a series."""
-    days = (row["period_end"] - row["period_start"]).days + 1
-    if row["period_kind"] == "instant":
-        return "stock"
-    if pd.notna(row["program_id"]) and days < 100:
+def span(point: pd.Series[Any]) -> str:
+    """What one point covers."""
+    if point["period_kind"] != "interval":
+        return "stock" if point["period_kind"] == "instant" else str(point["period_kind"])
+    days = (point["period_end"] - point["period_start"]).days + 1
+    if pd.notna(point["program_id"]) and days < 100:
         return "round"
     return {365: "year", 366: "year"}.get(days, f"{days} days")
 
 
 def series(data: Dataset) -> pd.DataFrame:
-    """Indicators with three or more observed national points of one kind and one program."""
-    metrics = data.load("metrics")
-    metrics = metrics[(metrics["nature"] == "observed") & (metrics["region_id"] == "reg-cn")]
-    metrics = metrics.dropna(subset=["period_start", "period_end"])
-    names = data.load("indicators").set_index("indicator_id")
+    """Segments of observed national figures in three or more years."""
+    points = data.load("series")
+    points = points[(points["nature"] == "observed") & (points["region_id"] == "reg-cn")]
+    points = points.dropna(subset="period_end")
+    names = data.load("indicators").set_index("indicator_id")["name_en"]
     rows = []
-    keys = [metrics["indicator_id"], metrics["program_id"].fillna(""), metrics.apply(span, axis=1)]
-    for (indicator, program, kind), points in metrics.groupby(keys):
-        years = points["period_end"].dt.year
-        if years.nunique() < 3 or kind not in ("stock", "year", "round"):
-            continue  # a figure of one day without a program is of one occasion
+    for _, segment in points.groupby("segment", sort=False):
+        first, years = segment.iloc[0], segment["period_end"].dt.year
+        if years.nunique() < 3:
+            continue
         rows.append(
             {
-                "indicator": f"`{indicator}`",
-                "name": names.loc[indicator, "name_en"],
-                "program": f"`{program}`" if program else "",
-                "unit": names.loc[indicator, "unit"],
-                "of": kind,
-                "points": len(points),
+                "indicator": f"`{first['indicator_id']}`",
+                "name": names[first["indicator_id"]],
+                "program": f"`{first['program_id']}`" if pd.notna(first["program_id"]) else "",
+                "unit": first["unit"],
+                "of": span(first),
+                "points": len(segment),
                 "years": f"{years.min()}–{years.max()}",
-                "sources": points["source_id"].nunique(),
+                "sources": segment["source_id"].nunique(),
             }
         )
     return pd.DataFrame(rows).sort_values(["points", "indicator"], ascending=[False, True])

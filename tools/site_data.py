@@ -23,7 +23,7 @@ from pypinyin import Style, lazy_pinyin
 
 import changai
 from changai.citation import cite
-from changai.display import as_csv, escape_markdown, markdown_table, records
+from changai.display import as_csv, escape_markdown, markdown_table
 from changai.export import dictionary, metadata
 from changai.export.archive import parquet
 from changai.export.workbook import workbook_file
@@ -260,7 +260,6 @@ def main(folder: Path, place: Path = ROOT, pages: Path = ROOT / "docs") -> None:
         write(f"tables/{table}", table_of(catalog, table))
     write("labels", labels(catalog))
     write("claims", claims_of(catalog))
-    write("targets", records(data.targets()))
     status = {}
     for table in stated_tables(catalog.schemas):
         frame = data.load(table, evidence=True)

@@ -145,12 +145,13 @@ SERIES: tuple[Cell, ...] = (
     Text(
         """## 2. How fast did the number of skilled workers grow?
 
-The national figures of one indicator, each with the word that qualifies it. `series_break` is true
-of the first figure of a new count; adding it up along the series numbers the counts.""",
+The national figures of one indicator, each with the word that qualifies it. The table `series` says
+which of them may be joined: those of one segment, a new one where a new count begins. Here the
+segments are numbered.""",
         """## 2. 技术工人增长有多快？
 
-取一项指标的全国数字，连同限定每个数字的词。新口径的第一个数，其 `series_break` 为真；
-沿序列累加，即得各口径的编号。""",
+取一项指标的全国数字，连同限定每个数字的词。`series` 表说明哪些数字可以相连：同属一个可比段的，
+口径一变，即另起一段。这里给各段编号。""",
     ),
     Code("""print(indicators.loc["ind-skilled-workers", f"definition_{language}"])"""),
     Code(
@@ -159,7 +160,8 @@ of the first figure of a new count; adding it up along the series numbers the co
 ]
 skilled = skilled.sort_values("period_end").set_index("period_end")
 skilled["value"] = skilled["value"].astype("int64")
-skilled["count"] = skilled["series_break"].fillna(False).astype(bool).cumsum() + 1
+segments = changai.load("series").set_index("metric_id")["segment"]
+skilled["count"] = pd.factorize(skilled["metric_id"].map(segments))[0] + 1
 skilled["qualifier"] = skilled["qualifier"].astype(str)
 skilled[["period_precision", "qualifier", "value", "count", "status"]]"""
     ),
@@ -244,7 +246,6 @@ indicator, place and base, and gives a verdict as of the day of the release.""",
     Code(
         """targets = changai.targets()
 targets["indicator"] = targets["indicator_id"].map(indicators[f"name_{language}"])
-targets["unit"] = targets["indicator_id"].map(indicators["unit"])
 verdicts = targets["verdict"].value_counts()
 total = len(targets)
 print(total)
@@ -252,17 +253,16 @@ verdicts.to_frame()"""
     ),
     Code(
         """unknown = targets[targets["verdict"] == "unknown"]
-deadline = unknown["deadline"].notna().rename("deadline")
-stated = unknown["outcome_value"].notna().rename("outcome")
-silent, open_ended = int((~stated).sum()), int((~deadline).sum())
-print("no outcome:", silent, " no deadline:", open_ended)
-pd.crosstab(deadline, stated)"""
+reasons = unknown["reason"].value_counts()
+silent, earlier, across = (int(reasons[r]) for r in ("no_outcome", "early_outcome", "break"))
+open_ended = int(unknown["deadline"].isna().sum())
+print("no deadline:", open_ended)
+reasons.to_frame()"""
     ),
     Code(
-        """early = unknown[stated].set_index("indicator")
-earlier = len(early)
-early[
-    ["unit", "qualifier", "value", "deadline", "outcome_qualifier", "outcome_value", "outcome_until"]
+        """stated = unknown[unknown["outcome_value"].notna()].set_index("indicator")
+stated.sort_values("reason")[
+    ["unit", "value", "deadline", "outcome_qualifier", "outcome_value", "outcome_until", "reason"]
 ]"""
     ),
     Code(
@@ -274,8 +274,9 @@ decided.sort_values("deadline")[
     Text(
         """Most verdicts are unknown: {verdicts[unknown]} of {total}. For {silent} of them no outcome
 is recorded: the row names no observed figure of the same indicator, place and base. Of these,
-{open_ended} have no deadline either by which they could fail. The other {earlier} have an outcome, but
-one counted before the deadline, which shows how far things had come and not where they ended.
+{open_ended} have no deadline either by which they could fail. Another {earlier} have an outcome, but
+one counted before the deadline, which shows how far things had come and not where they ended. The
+last {across} have one that is counted otherwise than when the target was set: a break lies between.
 
 So {verdicts[met]} met and {verdicts[missed]} missed is not a rate of success. Those decided are the
 ones whose outcome was printed, and whether it is printed may well depend on how it turned out; the
@@ -284,16 +285,16 @@ verifies neither, and it says nothing of whether a target was ambitious: one tha
 have been set low.""",
         """多数判断是“未知”（unknown）：{total}项中有{verdicts[unknown]}项。其中{silent}项未收到完成情况，
 即没有可对应的同一指标、同一地区、同一基数的实际数；这些目标中有{open_ended}项还没有写明期限，也就谈不上到期未完成。
-另外{earlier}项有实际数，但统计时点早于期限，只说明当时的进度，不说明最终结果。
+另有{earlier}项有实际数，但统计时点早于期限，只说明当时的进度，不说明最终结果。其余{across}项的实际数，
+口径已不同于设定目标之时：其间序列中断。
 
 因此，实现（met）{verdicts[met]}项、未实现（missed）{verdicts[missed]}项，不能当作完成率。能判断的只是公布了结果的那些目标，
 而公布与否，很可能同结果好坏有关；数量更大的其余部分可能使天平倒向任何一边。此外，判断只是把两处陈述加以对照，
 对两者都未作核实；它也不说明目标定得高不高，提前实现的目标，可能原本就定得低。""",
         holds=(
             "verdicts['unknown'] > total / 2",
-            "silent + earlier == verdicts['unknown']",
-            "not (~deadline & stated).any()",
-            "(early['outcome_until'] < early['deadline']).all()",
+            "silent + earlier + across == verdicts['unknown'] and across > 1",
+            "stated['deadline'].notna().all()",
             "verdicts['missed'] < verdicts['met'] < verdicts['unknown']",
             "(decided['verdict'] == 'met').sum() == verdicts['met']",
         ),

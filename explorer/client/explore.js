@@ -124,7 +124,8 @@ async function provinces() {
 }
 
 async function figures() {
-  const [indicators, metrics, table, evidence] = await Promise.all([records("indicators"), records("metrics"), load("metrics"), load("claims/metrics")]);
+  const [indicators, metrics, series, table, evidence] = await Promise.all([records("indicators"), records("metrics"), records("series"), load("metrics"), load("claims/metrics")]);
+  const places = new Map(series.map(({ metric_id, segment, point }) => [metric_id, { segment, point }]));
   const say = (column, value) => worded(table.columns.find((c) => c.name === column), value);
   const by = Object.groupBy(metrics, (m) => m.indicator_id);
   const input = el("input", { type: "search", list: "indicators", "aria-label": words.chooseIndicator, placeholder: words.search });
@@ -150,15 +151,8 @@ async function figures() {
       const observed = m.nature === "observed";
       const disputed = (evidence[m.metric_id] || []).some((e) => e[0] === "value" && e[3] === "disputes");
       const place_ = m.region_id && m.region_id !== "reg-cn" ? label(labels, m.region_id) : "";
-      const series = [m.program_id || "", m.base_zh || "", m.region_id || "", m.period_kind].join("|");
-      return { ...m, observed, disputed, place: place_, series, on: m.period_end || m.period_start ? day(m.period_end || m.period_start) : null, exact: m.qualifier === "exact" };
+      return { ...m, ...places.get(m.metric_id), observed, disputed, place: place_, on: m.period_end || m.period_start ? day(m.period_end || m.period_start) : null, exact: m.qualifier === "exact" };
     });
-    // A line ends where the count changes.
-    const counts = {};
-    for (const m of all.filter((m) => m.on && m.observed).sort((a, b) => a.on - b.on)) {
-      if (m.series_break) counts[m.series] = (counts[m.series] || 0) + 1;
-      m.series = `${m.series}|${counts[m.series] || 0}`;
-    }
     // A province's figure would lie at the foot of the nation's: it is listed, and drawn where there is no other.
     const national = all.some((m) => m.on && m.region_id === "reg-cn");
     const dated = all.filter((m) => m.on && (!national || m.region_id === "reg-cn"));
@@ -168,7 +162,7 @@ async function figures() {
     const chart = dated.length ? picture({ height: 380, marginLeft: 90, x: { label: null, nice: true }, y: { label: null, zero: true, grid: true, domain: indicator.unit === "percent" ? [0, 100] : [0, high * 1.08], tickFormat: (v) => shown(v) }, marks: [
       Plot.ruleY([0]),
       Plot.ruleX(dated.filter((d) => d.series_break), { x: "on", stroke: "currentColor", strokeDasharray: "2 4", strokeOpacity: 0.7 }),
-      Plot.line(dated.filter((d) => d.observed), { x: "on", y: "value", z: "series", stroke: "#0072B2", strokeOpacity: 0.4, sort: "on" }),
+      Plot.line(dated.filter((d) => d.observed), { x: "on", y: "value", z: "segment", stroke: "#0072B2", strokeOpacity: 0.4, sort: "point", className: "lines" }),
       Plot.link(dated.filter((d) => d.value_upper), { x1: "on", x2: "on", y1: "value", y2: "value_upper", stroke: "#0072B2", strokeWidth: 5, strokeOpacity: 0.5 }),
       Plot.vector(dated.filter((d) => up.includes(d.qualifier)), { x: "on", y: "value", anchor: "start", length: 16, stroke: (d) => (d.observed ? "#0072B2" : "#D55E00"), rotate: 0 }),
       Plot.vector(dated.filter((d) => down.includes(d.qualifier)), { x: "on", y: "value", anchor: "start", length: 16, stroke: (d) => (d.observed ? "#0072B2" : "#D55E00"), rotate: 180 }),

@@ -12,8 +12,8 @@ from changai.model.schema import GROUPS, Json, Language, column_names, reference
 from changai.model.tables import text_type, to_pandas
 from changai.plotting.plot import draw
 from changai.statements.catalog import open_catalog
+from changai.statements.derived import TARGETS
 from changai.statements.resolution import plain_name
-from changai.statements.targets import targets_table
 from changai.statements.views import CLAIMS, SUFFIX, stated_tables
 
 if TYPE_CHECKING:
@@ -151,18 +151,15 @@ class Dataset:
         """Each target, plan or requirement, and what became of it by the day of the release.
 
         Columns: ``metric_id``, ``indicator_id``, ``nature``, ``region_id``, ``document_id``,
-        ``deadline``, ``qualifier`` and ``value`` (base units) of the target; ``outcome_metric_id``,
-        ``outcome_qualifier``, ``outcome_value``, ``outcome_until`` of the figure observed for the same
-        indicator, place and base; ``verdict``: met, missed, not yet due, unknown. Raises
-        ChangaiError where a release names no outcomes.
+        ``deadline``, ``qualifier`` and ``value`` of the target in its ``unit``;
+        ``outcome_metric_id``, ``outcome_qualifier``, ``outcome_value``, ``outcome_until`` of the
+        figure observed for the same indicator, place and base; ``verdict``: met, missed, not yet
+        due, unknown, and the ``reason`` where it is unknown. The table ``targets`` has the same.
+        Raises ChangaiError where a release names no outcomes.
         """
-        import pandas as pd
-
-        metrics = self.load("metrics")
-        if "outcome_metric_id" not in metrics:
+        if TARGETS not in self._catalog.schemas:
             raise ChangaiError(f"release {self.version} names no outcomes of targets: it is older")
-        today = str(self._catalog.descriptor["created"])[:10]
-        return targets_table(metrics, pd.Timestamp(today))
+        return self.load(TARGETS)
 
     def find(self, name: str) -> pd.DataFrame:
         """Find rows by any of their names, in any language.

@@ -95,6 +95,21 @@ CASES = [
         cells("evidence", 18, note_en="Announced."),
     ),
     wrong(
+        "outcome of before the document that sets the target",
+        "M121",
+        "metrics:6:outcome_metric_id",
+        "met-technicians",
+        cells(
+            "metrics",
+            5,
+            period_start="2018-12-31",
+            period_end="2018-12-31",
+            period_precision="year",
+        ),
+        cells("evidence", 18, note_en="Announced."),
+        document_id="doc-measures",
+    ),
+    wrong(
         "break before any figure",
         "M122",
         "metrics:2:series_break",

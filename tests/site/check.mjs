@@ -97,6 +97,9 @@ async function whole() {
   page = await open("en/figures.html?indicator=ind-highly-skilled");
   seen.found.figure = [await number(page, "[data-points]", "points"), await page.$$eval("#explore .points a, #explore svg .points a", (a) => a.length)];
   await done(page);
+  page = await open("en/figures.html?indicator=ind-subsidized-training-participations");
+  seen.found.lines = await page.$$eval("#explore .lines path", (paths) => paths.map((p) => p.getAttribute("d").split(/[ML]/).length - 1));
+  await done(page);
   page = await open("en/documents.html");
   seen.found.documents = [await number(page, "[data-points]", "points"), await page.$$eval("#explore svg a", (a) => a.length)];
   await done(page);

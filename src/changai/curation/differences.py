@@ -12,7 +12,7 @@ from changai.model.files import PackageFiles
 from changai.model.package import Package, model_schemas, open_package, read_checked
 from changai.model.schema import column_names, sort_key
 from changai.model.tables import read_table
-from changai.statements.views import view_schemas
+from changai.statements.catalog import computed_schemas
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]  # by key; more than one where a key is doubled, which is a finding
@@ -43,7 +43,7 @@ def diff(old: Version, new: Version) -> Changes:
 
 def stored_tables(package: Package) -> list[str]:
     """The tables of a package that are no views."""
-    views = view_schemas(model_schemas())  # an older release does not say which are
+    views = computed_schemas(model_schemas())  # an older release does not say which are
     return [
         name
         for name, schema in package.schemas.items()

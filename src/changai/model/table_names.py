@@ -12,7 +12,7 @@ HeldName = Literal[
 ]
 
 DerivedName = Literal[
-    "claims", "events_as_stated", "documents_as_stated", "metrics_as_stated",
+    "series", "targets", "claims", "events_as_stated", "documents_as_stated", "metrics_as_stated",
     "regional_initiatives_as_stated", "organizations_as_stated", "programs_as_stated",
     "people_as_stated"
 ]

@@ -29,8 +29,6 @@ from changai.plotting.chart import (
     scale,
     sources,
 )
-from changai.statements.series import joined_runs
-from changai.statements.targets import TARGET_NATURES
 
 NATIONAL = "reg-cn"
 DAYS = 31  # a period of more days is drawn, a shorter one is as good as a day
@@ -40,6 +38,9 @@ STEPS = [1, 2, 5, 10]
 GREY, RED = "#555555", "#C00000"
 ABOVE, BELOW = ("more_than", "at_least"), ("less_than", "at_most")
 FLAT = ((-1.4, 0.0), (0.0, 0.8), (1.4, 0.0), (0.0, -0.8), (-1.4, 0.0))  # a diamond lying down
+OBSERVED = "observed"
+# The marks of what was not observed, by nature.
+AHEAD: dict[str, Any] = {"target": "D", "plan": "d", "requirement": FLAT, "forecast": "s"}
 
 
 class ShownFigure(Figure):
@@ -56,7 +57,8 @@ def indicator(chart: Chart, indicator_id: str) -> list[str]:
     axes, data, language, words = chart
     row = data.show(indicator_id)
     metrics = data.load("metrics", language, evidence=True)
-    own = metrics[metrics["indicator_id"] == indicator_id]
+    place_in_series = data.load("series")[["metric_id", "segment", "point"]]
+    own = metrics[metrics["indicator_id"] == indicator_id].merge(place_in_series, on="metric_id")
     national = own[own["region_id"] == NATIONAL]
     shown = own if national.empty else national
     dated = shown[shown["period_end"].notna()].sort_values(["period_end", "period_start"])
@@ -75,7 +77,7 @@ def indicator(chart: Chart, indicator_id: str) -> list[str]:
         legend(axes)
     notes = [words["one"]] if len(dated) == 1 else []
     notes += [words["local"]] if national.empty and own["region_id"].notna().any() else []
-    notes += [words["joined"]] if joined_runs(dated) else []
+    notes += [words["joined"]] if lines(dated) else []
     omitted = {"undated": len(shown) - len(dated), "elsewhere": len(own) - len(shown)}
     notes += left_out(words, **omitted)
     return [words["space"].join(notes), sources(chart, shown)]
@@ -131,10 +133,10 @@ def figures(chart: Chart, frame: pd.DataFrame, colour: str) -> None:
             bounds = long["y"], long["start"], long["x"]
             axes.hlines(*bounds, label=label, gid="period", zorder=1, **look)
 
-    aimed = frame["nature"].isin(TARGET_NATURES)
-    observed, aims = frame[~aimed], frame[aimed]
+    is_observed = frame["nature"] == OBSERVED
+    observed, ahead = frame[is_observed], frame[~is_observed]
     several = observed["program_id"].nunique() > 1
-    for line in joined_runs(observed):
+    for line in lines(frame):
         axes.plot(line["x"], line["y"], color=colour, linewidth=0.9, zorder=2, gid="series")
         program = line["program"].iloc[0]
         if several and len(line) > 2 and isinstance(program, str):
@@ -148,11 +150,11 @@ def figures(chart: Chart, frame: pd.DataFrame, colour: str) -> None:
     half = dot | {"fillstyle": "bottom", "markerfacecoloralt": "white"}
     mark(axes.plot, observed[nearly], "observed-nearly", "nearly", **half)
     outline: dict[str, Any] = {"edgecolors": GREY, "linewidths": 1.4, "facecolors": "white"}
-    for nature, marker in zip(TARGET_NATURES, ("D", "d", FLAT), strict=True):
-        some = aims[aims["nature"] == nature]
+    for nature, marker in AHEAD.items():
+        some = ahead[ahead["nature"] == nature]
         mark(axes.scatter, some, nature, nature, s=72, marker=marker, zorder=3, **outline)
     period(observed, words["period"], colors=colour, linewidth=5, alpha=0.25)
-    period(aims, "_", colors=GREY, linewidth=1, linestyles="dashed")
+    period(ahead, "_", colors=GREY, linewidth=1, linestyles="dashed")
     wide = frame[frame["upper"].notna()]
     if len(wide):
         look: dict[str, Any] = {"linewidth": 4, "alpha": 0.5, "gid": "range"}
@@ -168,6 +170,13 @@ def figures(chart: Chart, frame: pd.DataFrame, colour: str) -> None:
     mark(axes.scatter, frame[frame["disputing"] > 0], "disputed", "disputed", **ring)
 
 
+def lines(figures: pd.DataFrame) -> list[pd.DataFrame]:
+    """The segments of observed figures that have more than one point, in order of time."""
+    observed = figures[figures["nature"] == OBSERVED].sort_values("point", kind="stable")
+    segments = observed.groupby("segment", sort=False)
+    return [segment for _, segment in segments if len(segment) > 1]
+
+
 def pointing(up: int, middle: float = 1.25) -> Path:
     """A marker that points up (1) or down (-1), raised from the rim of the dot it is drawn on."""
     points = [(0.0, -0.75), (0.0, 0.75), (-0.4, 0.25), (0.0, 0.75), (0.4, 0.25)]
@@ -176,13 +185,13 @@ def pointing(up: int, middle: float = 1.25) -> Path:
 
 
 def written(chart: Chart, frame: pd.DataFrame, unit: str) -> None:
-    """Few figures also in digits, with their place: observed ones above, aims often close below."""
+    """Few figures also in digits, with their place: observed ones above, others often close below."""
     axes = chart.axes
     for _, row in frame.iterrows():
         figure = readable(row["value"], row["value_upper"], unit, chart.language)
         text = "\n".join([figure, *elsewhere(row)])
         at = (row["x"], row[["y", "upper"]].max())
-        if row["nature"] not in TARGET_NATURES:
+        if row["nature"] == OBSERVED:
             raised = 24 if row["qualifier"] in ABOVE else 13 if row["disputing"] > 0 else 9
             beside(axes, text, at, (0, raised), ha="center")
         elif row["y"] < 0.12 * axes.get_ylim()[1]:  # there is no room above the axis
@@ -201,9 +210,9 @@ def listed(chart: Chart, shown: pd.DataFrame, unit: str) -> None:
         text = readable(row["value"], row["value_upper"], unit, language)
         if row["qualifier"] != "exact":
             text = qualifiers[row["qualifier"]] + words["space"] + text
-        aim = [natures[row["nature"]].lower()] if row["nature"] in TARGET_NATURES else []
+        nature = [] if row["nature"] == OBSERVED else [natures[row["nature"]].lower()]
         dispute = [words["disputed"]] if row["disputing"] > 0 else []
-        lines.append(words["comma"].join([text, *aim, *elsewhere(row), *dispute]))
+        lines.append(words["comma"].join([text, *nature, *elsewhere(row), *dispute]))
     lines += ["…"] if len(shown) > FEW else []
     axes.text(0.5, 0.5, "\n".join(lines), ha="center", va="center", transform=axes.transAxes)
     axes.set_axis_off()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +12,8 @@ from changai.errors import UnknownName
 from changai.model.package import Package, open_package
 from changai.model.schema import Json, column_names
 from changai.model.tables import arrow_table, read_table
-from changai.statements.views import CLAIMS, stated_tables, view_rows, view_schemas
+from changai.statements.derived import derived_rows, derived_schemas, tables_consulted
+from changai.statements.views import SUFFIX, stated_tables, view_rows, view_schemas
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,12 +39,17 @@ class Catalog:
     @cached_property
     def view_schemas(self) -> dict[str, Json]:
         """The schemas of the views; none for a release that is older than they are."""
-        return view_schemas(self.package.schemas)
+        return computed_schemas(self.package.schemas)
 
     @cached_property
     def schemas(self) -> dict[str, Json]:
         """The schemas of all tables and views, tables first."""
         return self.package.schemas | self.view_schemas
+
+    @property
+    def day_of_release(self) -> date:
+        """The day as of which a release speaks: between releases it is that of the last one."""
+        return date.fromisoformat(self.descriptor["created"][:10])
 
     def is_view(self, name: str) -> bool:
         """Whether no file holds a table: it is computed."""
@@ -49,8 +57,8 @@ class Catalog:
 
     @cached_property
     def schemas_without_versions(self) -> dict[str, Json]:
-        """All tables and ``claims``; the versions by source are for queries, not for reading."""
-        by_source = {name for name in self.view_schemas if name != CLAIMS}
+        """All tables and views but the versions by source, which are for queries, not for reading."""
+        by_source = {name for name in self.view_schemas if name.endswith(SUFFIX)}
         return {name: schema for name, schema in self.schemas.items() if name not in by_source}
 
     def schema(self, name: str) -> Json:
@@ -83,9 +91,22 @@ class Catalog:
         return read_table(self.package, name)
 
     def _view(self, name: str) -> pa.Table:
-        needed = ["evidence", "sources", *stated_tables(self.package.schemas)]
-        rows = {table: self.table(table).to_pylist() for table in needed}
-        return arrow_table(view_rows(name, rows, self.package.schemas), self.schemas[name])
+        schemas = self.package.schemas
+        if name in derived_schemas(schemas):
+            consulted = self._rows(tables_consulted(name, schemas))
+            rows = derived_rows(name, consulted, self.day_of_release)
+        else:
+            needed = self._rows(["evidence", "sources", *stated_tables(schemas)])
+            rows = view_rows(name, needed, schemas)
+        return arrow_table(rows, self.schemas[name])
+
+    def _rows(self, tables: Iterable[str]) -> dict[str, list[Json]]:
+        return {table: self.table(table).to_pylist() for table in tables}
+
+
+def computed_schemas(schemas: Mapping[str, Json]) -> dict[str, Json]:
+    """The schemas of all views that a package does not hold itself and has the columns for."""
+    return derived_schemas(schemas) | view_schemas(schemas)
 
 
 def open_catalog(path: str | Path | None = None) -> Catalog:

@@ -1,41 +1,150 @@
-"""Series: which figures of an indicator may be joined by a line."""
+"""Series: which figures may be joined by a line, decided once for tables, charts and the site.
+
+A segment is a run of figures that are comparable with each other. Every figure is in exactly one;
+a figure that is comparable with no other is a segment of its own.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
 
-from changai.statements.targets import TARGET_NATURES
-
-if TYPE_CHECKING:
-    import pandas as pd
+Row = Mapping[str, Any]
 
 SHORT_PERIOD = 31  # days; a period of up to so many is as good as a day
+DAYS_OF_A_MONTH = 30.4
+BY_THEN = "not_after"  # the precision of what is only known to be no later than a day
+# Whose figure it is, where neither program nor event tells.
+BODIES = ("organization_id", "initiative_id")
 
 
-def joined_runs(figures: pd.DataFrame) -> list[pd.DataFrame]:
-    """The observed figures that a line may join, in order: consecutive ones of a subject and sort.
+class Subject(NamedTuple):
+    """What figures are about, apart from their time: those of two subjects are never joined.
 
-    A subject is a program at a place. What belongs to no program belongs to its event, so that two
-    unlike competitions are not joined, unless it is a stock, which an event only made known. Of one
-    sort are figures of the same base and kind of period, and intervals as long: a year is not
-    joined to five of them, nor to what has no beginning. A part is not joined to the whole it is
-    printed with, nor a figure of a new count (a break in the series) to those of the old one.
+    What belongs to no program belongs to its event, so that two unlike competitions are not joined,
+    unless it is a stock, which an event only made known. A part is not joined to the whole that it
+    is printed with, nor a target to that of another document, which may count otherwise.
     """
-    observed = figures[~figures["nature"].isin(TARGET_NATURES)]
-    counted = observed["period_kind"] == "interval"
-    days = (observed["period_end"] - observed["period_start"]).dt.days.fillna(-365)
-    subject = [
-        observed["program_id"].fillna(observed["event_id"].where(counted)).rename("subject"),
-        observed["region_id"],
-        observed["part_of_metric_id"].isin(figures["metric_id"]),
-    ]
-    sort = observed[["base_zh", "period_kind"]].astype(object).fillna("")
-    sort["months"] = (days / 30.4).round().where(counted & (days.abs() > SHORT_PERIOD), 0)
-    runs = []
-    for _, group in observed.groupby(subject, dropna=False, sort=False):
-        kept = sort.loc[group.index]
-        if "series_break" in group:  # data of before 0.2 do not say
-            kept = kept.assign(count=group["series_break"].fillna(False).astype(bool).cumsum())
-        starts = (kept != kept.shift()).any(axis=1).cumsum()
-        runs += [run for _, run in group.groupby(starts, sort=False) if len(run) > 1]
-    return runs
+
+    indicator_id: str
+    region_id: str | None
+    nature: str
+    occasion: str | None
+    is_part: bool
+    set_by: str | None
+
+
+class Sort(NamedTuple):
+    """How figures of a subject are counted: a year is not joined to five of them.
+
+    ``months`` is the length of an interval, 0 where it is as good as a day, None where the
+    interval has no beginning.
+    """
+
+    base: str
+    period_kind: str | None
+    months: int | None
+
+
+def series_rows(metrics: Sequence[Row], units: Mapping[str, str]) -> list[Row]:
+    """The figures with the columns ``segment``, ``point``, ``points`` and ``unit``, in order.
+
+    ``units`` gives the unit of each indicator. A segment is named by the id of its first figure.
+    """
+    rows: list[Row] = []
+    for segment in sorted(segments(metrics), key=segment_order):
+        place = {"segment": segment[0]["metric_id"], "points": len(segment)}
+        for number, figure in enumerate(segment, start=1):
+            unit = units.get(figure["indicator_id"])
+            rows.append({**figure, **place, "point": number, "unit": unit})
+    return rows
+
+
+def segments(metrics: Sequence[Row]) -> list[list[Row]]:
+    """All figures in segments, each in time order."""
+    figures_by_id = {figure["metric_id"]: figure for figure in metrics}
+    found: list[list[Row]] = []
+    by_subject: dict[Subject, list[Row]] = defaultdict(list)
+    for figure in metrics:
+        if has_a_time(figure):
+            by_subject[subject(figure, figures_by_id)].append(figure)
+        else:
+            found.append([figure])
+    for figures in by_subject.values():
+        found += segments_of_subject(figures)
+    return found
+
+
+def segments_of_subject(figures: Iterable[Row]) -> list[list[Row]]:
+    """The figures of one subject, apart by sort, by count and by the body that they are of.
+
+    A break in the series begins a new count: figures of it are not joined to those of the old one.
+    A figure that names no body goes with those of the one body that others name; where they name
+    several, each of them has figures of its own.
+    """
+    ordered = sorted(figures, key=time_order)
+    told_apart = [body for body in BODIES if len({f[body] for f in ordered if f.get(body)}) > 1]
+    count = 0
+    found: dict[tuple[object, ...], list[Row]] = defaultdict(list)
+    for figure in ordered:
+        count += bool(figure.get("series_break"))  # data of before 0.2 do not say
+        bodies = [figure[body] for body in told_apart]
+        found[(sort(figure), count, *bodies)].append(figure)
+    return list(found.values())
+
+
+def has_a_time(figure: Row) -> bool:
+    """Whether a figure has a place in time: its end is known, and is not the bound of a "by then"."""
+    return figure["period_end"] is not None and figure["period_precision"] != BY_THEN
+
+
+def subject(figure: Row, figures: Mapping[str, Row]) -> Subject:
+    """What a figure is about; ``figures`` are those that it may be a part of, by id."""
+    is_flow = figure["period_kind"] == "interval"
+    is_observed = figure["nature"] == "observed"
+    return Subject(
+        indicator_id=figure["indicator_id"],
+        region_id=figure["region_id"],
+        nature=figure["nature"],
+        occasion=figure["program_id"] or (figure["event_id"] if is_flow else None),
+        is_part=is_part_of_its_like(figure, figures),
+        set_by=None if is_observed else figure["document_id"] or figure["source_id"],
+    )
+
+
+def is_part_of_its_like(figure: Row, figures: Mapping[str, Row]) -> bool:
+    """Whether a figure is printed as a part of one that it could otherwise be joined to."""
+    whole = figures.get(figure.get("part_of_metric_id") or "")
+    alike = ("indicator_id", "region_id", "nature")
+    return whole is not None and has_a_time(whole) and all(figure[c] == whole[c] for c in alike)
+
+
+def sort(figure: Row) -> Sort:
+    """How a figure with a time is counted."""
+    return Sort(figure.get("base_zh") or "", figure["period_kind"], months(figure))
+
+
+def months(figure: Row) -> int | None:
+    """How many months an interval counts; see Sort."""
+    if figure["period_kind"] != "interval":
+        return 0
+    if figure["period_start"] is None:
+        return None
+    days = (figure["period_end"] - figure["period_start"]).days
+    return round(days / DAYS_OF_A_MONTH) if days > SHORT_PERIOD else 0
+
+
+def time_order(figure: Row) -> tuple[date, date, str]:
+    """By the end of the period, then by its beginning; a period without one is as short as a day."""
+    start, end = figure["period_start"], figure["period_end"]
+    return end, start or end, figure["metric_id"]
+
+
+def segment_order(segment: Sequence[Row]) -> tuple[object, ...]:
+    """By indicator, place and nature (what was observed first), then by time, undated figures last."""
+    first = segment[0]
+    when = time_order(first) if has_a_time(first) else (date.max, date.max, first["metric_id"])
+    nature = first["nature"]
+    return first["indicator_id"], first["region_id"] or "", nature != "observed", nature, *when

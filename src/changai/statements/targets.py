@@ -2,67 +2,151 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import Any, Literal, NamedTuple
 
 from changai.model.values import Number, bounds
+from changai.statements.series import BY_THEN, Subject, subject
 
-if TYPE_CHECKING:
-    import pandas as pd
-
+Row = Mapping[str, Any]
 Verdict = Literal["met", "missed", "not yet due", "unknown"]
+# Why a verdict is unknown: `derived.toml` says what each means.
+Reason = Literal[
+    "no_outcome",
+    "undated_outcome",
+    "late_outcome",
+    "break",
+    "early_outcome",
+    "inexact_outcome",
+    "no_deadline",
+]
 TARGET_NATURES = ("target", "plan", "requirement")
 CEILINGS = ("at_most", "less_than")  # qualifiers of a target not to be exceeded
-OUTCOME = "outcome_"
-COLUMNS = [
-    *("metric_id", "indicator_id", "nature", "region_id", "document_id"),
-    *("deadline", "qualifier", "value"),
-    *("outcome_metric_id", "outcome_qualifier", "outcome_value", "outcome_until", "verdict"),
-]
+# The columns that show the outcome beside its target, and the column of the figure that each holds.
+OUTCOME_COLUMNS = {
+    "outcome_metric_id": "metric_id",
+    "outcome_qualifier": "qualifier",
+    "outcome_value": "value",
+    "outcome_until": "period_end",
+}
 
 
-def targets_table(metrics: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
-    """Every target, plan and requirement of ``metrics`` with its outcome and verdict.
+class Judgment(NamedTuple):
+    """The verdict on a target, and the reason where it is unknown."""
 
-    One row a target, with the columns COLUMNS; those of the outcome are missing where none is
-    known. ``verdict`` is a Verdict.
+    verdict: Verdict
+    reason: Reason | None = None
+
+
+class Breaks:
+    """Where the series of observed figures break, and when targets were set."""
+
+    def __init__(
+        self, metrics: Sequence[Row], documents: Sequence[Row], sources: Sequence[Row]
+    ) -> None:
+        self._figures = {figure["metric_id"]: figure for figure in metrics}
+        self._documents = {row["document_id"]: row for row in documents}
+        self._sources = {row["source_id"]: row for row in sources}
+        self._days: dict[Subject, list[date]] = defaultdict(list)
+        for figure in metrics:
+            if figure.get("series_break") and figure["period_end"]:
+                self._days[subject(figure, self._figures)].append(figure["period_end"])
+
+    def lies_between(self, target: Row, outcome: Row) -> bool:
+        """Whether a new count began after a target was set, before its outcome or with it.
+
+        Where nothing tells when it was set, it is taken for older than every break.
+        """
+        until, set_on = outcome["period_end"], self.day_set(target)
+        days = self._days.get(subject(outcome, self._figures), [])
+        before_outcome = [day for day in days if until is not None and day <= until]
+        return any(set_on is None or set_on < day for day in before_outcome)
+
+    def day_set(self, target: Row) -> date | None:
+        """The day of the document that sets a target, else of the source that states it."""
+        document = self._documents.get(target["document_id"], {})
+        source = self._sources.get(target["source_id"], {})
+        days = (document.get("issued"), document.get("published"), source.get("published"))
+        return next((day for day in days if day), None)
+
+
+def target_rows(
+    metrics: Sequence[Row], units: Mapping[str, str], breaks: Breaks, day: date
+) -> list[Row]:
+    """Every target, plan and requirement with its outcome, and the verdict as of a day.
+
+    ``metrics`` and its figures are typed rows; ``units`` gives the unit of each indicator.
     """
-    import pandas as pd
+    figures = {figure["metric_id"]: figure for figure in metrics}
+    rows: list[Row] = []
+    for target in metrics:
+        if target["nature"] not in TARGET_NATURES:
+            continue
+        outcome = figures.get(target["outcome_metric_id"])
+        across_break = outcome is not None and breaks.lies_between(target, outcome)
+        judgment = judge(target, outcome, day, across_break=across_break)
+        own = {"deadline": target["period_end"], "unit": units.get(target["indicator_id"])}
+        beside = {name: outcome and outcome[held] for name, held in OUTCOME_COLUMNS.items()}
+        rows.append({**target, **own, **beside, **judgment._asdict()})
+    return rows
 
-    outcomes = metrics.set_index("metric_id")[["qualifier", "value", "period_end"]]
-    targets = metrics[metrics["nature"].isin(TARGET_NATURES)]
-    table = targets.join(outcomes.add_prefix(OUTCOME), on="outcome_metric_id")
-    # "observed" is no longer among the values.
-    table["nature"] = table["nature"].astype("string").astype(table["metric_id"].dtype)
-    verdicts = [verdict_on(row, today) for row in table.to_dict("records")]
-    table["verdict"] = pd.Categorical(verdicts, categories=get_args(Verdict))
-    table = table.rename(columns={"period_end": "deadline", "outcome_period_end": "outcome_until"})
-    return table[COLUMNS].reset_index(drop=True)
 
+def judge(target: Row, outcome: Row | None, day: date, *, across_break: bool = False) -> Judgment:
+    """What became of a target by a day; both are typed rows of metrics.
 
-def verdict_on(row: Mapping[Any, Any], today: pd.Timestamp) -> Verdict:
-    """What became of a target: ``qualifier``, ``value``, ``period_end``, and these of its outcome.
-
-    An outcome of after the deadline decides nothing. What is reached before the deadline is met, but
-    a target not to be exceeded only at the deadline. Missed is only what falls short at the
-    deadline, whatever its qualifier (about, nearly) allows.
+    An outcome of after the deadline decides nothing, nor does one of another count than the target
+    was set in. What is reached before the deadline is met, but a target not to be exceeded only at
+    the deadline. Missed is only what falls short at the deadline, whatever its qualifier (about,
+    nearly) allows.
     """
-    import pandas as pd
-
-    deadline, outcome_until = row["period_end"], row["outcome_period_end"]
-    pending: Verdict = "not yet due" if deadline > today else "unknown"  # NaT is never later
-    if pd.isna(row["outcome_value"]) or outcome_until > deadline:
-        return pending
-    outcome = Number(Decimal(str(row["outcome_value"])), str(row["outcome_qualifier"]))
-    least, most = bounds(outcome)
-    target = Decimal(str(row["value"]))
-    is_ceiling = row["qualifier"] in CEILINGS
-    is_reached = most <= target if is_ceiling else least >= target
-    falls_short = least > target if is_ceiling else most < target
-    is_final = pd.isna(deadline) or outcome_until == deadline
+    deadline = target["period_end"]
+    if outcome is None:
+        return undecided("no_outcome", deadline, day)
+    if reason := why_not_comparable(outcome, deadline, across_break=across_break):
+        return undecided(reason, deadline, day)
+    least, most = possible_values(outcome)
+    goal = Decimal(str(target["value"]))
+    is_ceiling = target["qualifier"] in CEILINGS
+    is_reached = most <= goal if is_ceiling else least >= goal
+    falls_short = least > goal if is_ceiling else most < goal
+    is_final = is_of_the_deadline(outcome, deadline)
     if is_reached and (is_final or not is_ceiling):
-        return "met"
+        return Judgment("met")
     if falls_short and is_final:
-        return "missed"
-    return pending
+        return Judgment("missed")
+    if deadline is None:
+        return undecided("no_deadline", deadline, day)
+    return undecided("inexact_outcome" if is_final else "early_outcome", deadline, day)
+
+
+def undecided(reason: Reason, deadline: date | None, day: date) -> Judgment:
+    """The verdict on a target that its outcome does not decide: before the deadline it is not due."""
+    if deadline is not None and deadline > day:
+        return Judgment("not yet due")
+    return Judgment("unknown", reason)
+
+
+def why_not_comparable(outcome: Row, deadline: date | None, *, across_break: bool) -> Reason | None:
+    """Why an outcome cannot be set against a target of this deadline, or None where it can."""
+    until = outcome["period_end"]
+    if deadline is not None and until is None:
+        return "undated_outcome"
+    if deadline is not None and until > deadline:
+        return "late_outcome"
+    return "break" if across_break else None
+
+
+def is_of_the_deadline(outcome: Row, deadline: date | None) -> bool:
+    """Whether an outcome is what was reached at the deadline, not some time before it."""
+    is_bound = outcome["period_precision"] == BY_THEN
+    return deadline is not None and outcome["period_end"] == deadline and not is_bound
+
+
+def possible_values(figure: Row) -> tuple[Decimal, Decimal]:
+    """The least and the greatest value that a figure may stand for; a range by its two ends."""
+    least, most = bounds(Number(Decimal(str(figure["value"])), figure["qualifier"]))
+    upper = figure.get("value_upper")
+    return least, most if upper is None else Decimal(str(upper))
