@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ import completeness
 import pages
 from changai import Dataset
 from changai.dataset import STATUS, dated
-from changai.display import cell_text, escape_markdown, markdown_table
+from changai.display import cell_text, escape_markdown, markdown_table, text_rows
+from changai.statements.readings import READINGS, is_read, last_readings, row_hash, row_key
 from changai.statements.views import stated_tables
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,6 +45,32 @@ def counts(data: Dataset) -> pd.DataFrame:
     frame = pd.DataFrame(rows)
     total = {"table": "all"} | {c: int(frame[c].sum()) for c in frame.columns[1:]}
     return pd.concat([frame, pd.DataFrame([total])], ignore_index=True)
+
+
+def readings(data: Dataset) -> pd.DataFrame:
+    """Rows of each table by whether they were read, and are still as they were read."""
+    last = last_readings(text_rows(data.load(READINGS)))
+    counted = []
+    for table in data._catalog.package.tables:
+        if table == READINGS:
+            continue
+        schema = data._catalog.schema(table)
+        states: Counter[str] = Counter()
+        for row in text_rows(data.load(table)):
+            reading = last.get((table, row_key(schema, row)))
+            if reading is None:
+                states["not read"] += 1
+            elif reading["row_hash"] != row_hash(schema, row):
+                states["changed"] += 1
+            elif is_read(schema, row, reading):
+                states["read"] += 1
+            else:
+                states[reading["verdict"]] += 1
+        names = ("read", "changed", "wrong", "unopened", "not read")
+        counted.append(
+            {"table": table, "rows": states.total()} | {name: states[name] for name in names}
+        )
+    return pd.DataFrame(counted)
 
 
 def linked(source: pd.Series[Any], on: str = "") -> str:
@@ -180,6 +208,7 @@ def page() -> str:
             "later figures": agreement.markdown(CODINGS, "metrics-2022-2026"),
             "later settlement": (CODINGS / "settlement-2022-2026.md").read_text(encoding="utf-8"),
             "status": markdown(counts(data)),
+            "readings": markdown(readings(data)),
             "disputes": f"Disputes: {len(contested)}.\n\n{markdown(contested)}",
             "changes": f"Cells: {len(revised)}.\n\n{markdown(revised)}",
             "completeness": markdown(completeness.matrix(data)),

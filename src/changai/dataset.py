@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from changai import citation
-from changai.display import cell_text
+from changai.display import cell_text, text_rows
 from changai.errors import ChangaiError, UnknownName, check_is_text, needed
 from changai.model.schema import GROUPS, Json, Language, column_names, references, value_labels
 from changai.model.tables import text_type, to_pandas
 from changai.plotting.plot import draw
 from changai.statements.catalog import open_catalog
 from changai.statements.derived import TARGETS
+from changai.statements.readings import READINGS, is_read, last_readings, row_key
 from changai.statements.resolution import plain_name
 from changai.statements.views import CLAIMS, SUFFIX, stated_tables
 
@@ -82,8 +83,10 @@ class Dataset:
         it states them, else empty; class, theme and descriptions are the curators' and stay.
         ``labels``: a readable label in that language follows each foreign key (``region`` after
         ``region_id``). ``evidence``: ``confirming``, ``refining``, ``disputing`` (numbers of other
-        sources) and ``status`` (ordered categorical: unchecked, nothing_found, confirmed, refined,
-        disputed, contested: disputed by a source that is trusted no less than the adopted one).
+        sources), ``status`` (ordered categorical: unchecked, nothing_found, confirmed, refined,
+        disputed, contested: disputed by a source that is trusted no less than the adopted one) and
+        ``read_on`` (the day on which the row was last read against its sources and found right or
+        mended, missing where it was not or was changed since).
         Raises UnknownName for an unknown table or source, ChangaiError for another language, or
         where a table has no versions by source.
         """
@@ -305,6 +308,21 @@ class Dataset:
             status[frame[name] > 0] = reached
         status[frame[key].isin(contested)] = "contested"
         frame["status"] = pd.Categorical(status, categories=STATUS, ordered=True)
+        if READINGS in self._catalog.schemas:  # older releases hold none
+            frame["read_on"] = self._read_on(table)
+
+    def _read_on(self, table: str) -> pd.Series[Any]:
+        """The day of the last reading that still holds of each row of a table."""
+        import pandas as pd
+
+        schema = self._catalog.schema(table)
+        last = last_readings(text_rows(self.load(READINGS)))
+        days = []
+        for row in text_rows(to_pandas(self._catalog.table(table))):
+            reading = last.get((table, row_key(schema, row)))
+            holds = reading is not None and is_read(schema, row, reading)
+            days.append(reading["read_on"] if reading and holds else None)
+        return pd.to_datetime(pd.Series(days, dtype="object"))
 
 
 def dictionary(schema: Json, language: Language) -> list[dict[str, object]]:

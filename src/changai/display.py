@@ -58,6 +58,13 @@ def as_written(frame: pd.DataFrame) -> pd.DataFrame:
     return cells.map(lambda v: str(v).lower() if isinstance(v, bool) else cell_text(v))
 
 
+def text_rows(frame: pd.DataFrame) -> list[dict[str, str]]:
+    """The rows, each cell as a CSV file of the package writes it."""
+    written = as_written(frame)
+    columns = list(map(str, written.columns))
+    return [dict(zip(columns, row, strict=True)) for row in written.itertuples(index=False)]
+
+
 def as_csv(frame: pd.DataFrame) -> str:
     """A header, then a line for each row; a whole table gives the bytes of its file."""
     return as_written(frame).to_csv(index=False, lineterminator="\n")

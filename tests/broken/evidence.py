@@ -5,7 +5,7 @@ Its offsets lie within a passage of its own source, and the source can be found 
 
 from __future__ import annotations
 
-from broken.case import BOOK, NEWS, case, wrong
+from broken.case import BOOK, NEWS, added, case, wrong
 from broken.patches import cells, copy, drop, insert
 
 CASES = [
@@ -88,4 +88,17 @@ CASES = [
         cells("people", 2, role_zh="", role_en=""),
     ),
     case("stated field emptied", "E115", "evidence:12:field", cells("metrics", 2, period_start="")),
+    # Readings
+    added(
+        "reading of a row that is not there",
+        "E127",
+        "readings:2:row_key",
+        "events,evt-gone,2026-11-29,machine,,right,,0123456789abcdef,",
+    ),
+    added(
+        "reading without what was read",
+        "E127",
+        "readings:2:row_hash",
+        "events,evt-skills-meeting-2019,2026-11-29,machine,,right,,,",
+    ),
 ]

@@ -41,6 +41,7 @@ from changai.model.values import (
 )
 from changai.reading.dates import resolve_date
 from changai.reading.figures import printed_number
+from changai.statements.readings import READINGS, row_hash, row_key
 from changai.statements.resolution import (
     Cell,
     ResolutionContext,
@@ -84,6 +85,7 @@ def reconcile(copy: WorkingCopy) -> list[str]:
     adopt_claims(context, statements, copy.tables)
     write_stances(context, statements)
     changes = list(changed_cells(before, copy.tables))
+    hash_readings(copy)
     new_names = unlisted_names(context, statements)
     copy.tables["names"] += new_names
     return changes + [f"names: {row['row_id']}: {row['name']}" for row in new_names]
@@ -268,6 +270,19 @@ def name_row(
     cells["source_id"] = printed_by[0] if printed_by else ""
     empty = dict.fromkeys(column_names(context.schemas["names"]), "")
     return TextRow(empty | cells)
+
+
+def hash_readings(copy: WorkingCopy) -> None:
+    """Write the hash of the row that each new reading read; where it is not there, the validator says so."""
+    new = [reading for reading in copy.tables.get(READINGS, []) if not reading["row_hash"]]
+    for table in {reading["table"] for reading in new}:
+        if table not in copy.tables:
+            continue
+        schema = copy.package.schema(table)
+        rows = {row_key(schema, row): row for row in copy.tables[table]}
+        for reading in new:
+            if reading["table"] == table and reading["row_key"] in rows:
+                reading["row_hash"] = row_hash(schema, rows[reading["row_key"]])
 
 
 def changed_cells(before: Mapping[str, Sequence[Row]], after: Tables) -> Iterator[str]:

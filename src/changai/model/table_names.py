@@ -8,7 +8,7 @@ HeldName = Literal[
     "programs", "people", "regions", "themes", "provincial_reform", "document_issuers",
     "event_participants", "initiative_partners", "document_relations", "program_organizers",
     "sources", "passages", "evidence", "names", "departures", "exclusions", "errata", "lookups",
-    "retired"
+    "readings", "retired"
 ]
 
 DerivedName = Literal[

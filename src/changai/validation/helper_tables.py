@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from changai.model.schema import references, source_fields
+from changai.model.schema import references, sort_key, source_fields
 from changai.validation.database import Database, Table, model, quoted, sql_column
 
 MAX_LEVELS = 12  # of what lies in what
@@ -33,6 +33,7 @@ def add_helper_tables(database: Database, earlier: Mapping[str, set[str]]) -> No
     add_fields(database)
     add_roles(database)
     add_source_fields(database)
+    add_row_keys(database)
     add_uses(database)
     core = [(name,) for name, table in database.tables.items() if table.is_core]
     database.add_helper_table("core_tables", "[table]", core)
@@ -158,6 +159,28 @@ def add_source_fields(database: Database) -> None:
         for place, field in enumerate(fields)
     ]
     database.add_helper_table("source_fields", "[table], [column], place INTEGER, field", rows)
+
+
+def add_row_keys(database: Database) -> None:
+    """``row_keys``: the keys of the rows of all tables that readings speak of.
+
+    A table of which rows were lost has one row without a key.
+    """
+    database.add_helper_table("row_keys", "[table], key, lost")
+    readings = database.tables["readings"]
+    if readings.lost or "table" not in readings.columns:
+        return
+    for name in database.column("SELECT DISTINCT [table] FROM readings"):
+        table = database.tables.get(name)
+        if table is None:
+            continue
+        columns = sort_key(table.schema) or table.columns
+        if table.lost or not set(columns) <= set(table.columns):
+            database.run(f"INSERT INTO row_keys VALUES ('{name}', NULL, true)")
+            continue
+        key = " || ' ' || ".join(f"coalesce({sql_column(column)}, '-')" for column in columns)
+        database.run(f"INSERT INTO row_keys SELECT '{name}', {key}, false FROM {table.sql_name}")
+    database.run("CREATE INDEX [row_keys by key] ON row_keys ([table], key)")
 
 
 def add_uses(database: Database) -> None:
