@@ -44,6 +44,7 @@ from changai.model.values import (
     value_kind,
 )
 from changai.reading.figures import parse_figure
+from changai.statements.hosting import COPY
 
 Row = Mapping[str, str]
 AnyRow = TypeVar("AnyRow", bound=Row)
@@ -54,7 +55,6 @@ DOCUMENT_NUMBER = "document_number"
 # Of these a longer text that holds a shorter one is more exact: the hall and its town.
 MORE_EXACT_IF_LONGER = ("venue_zh", "base_zh")
 STANCES = {"same": "confirms", "coarser": "confirms", "finer": "refines", "different": "disputes"}
-COPY = "copy"  # in sources.hosting: the text was seen on an unrelated site
 REPEATS = "repeats"  # the stance of a copy that agrees: it confirms nothing
 NOT_STATED = ("", "unstated")  # what an identity cell holds that says nothing
 MAX_STATEMENTS = 100  # on one cell; a hostile table must not cost the square of its rows
@@ -335,7 +335,7 @@ def adopted_statement(
     context: ResolutionContext, cell: Cell, row: Row, statements: Sequence[AnyRow]
 ) -> AnyRow | None:
     """The statement whose claim a cell of a row adopts, of all that speak of it."""
-    statements = believed_statements(context, statements)
+    statements = adoptable_statements(context, statements)
     departure = context.departures.get((cell.row_id, cell.field))
     chosen = [statement for statement in statements if statement["source_id"] == departure]
     if chosen:
@@ -343,7 +343,7 @@ def adopted_statement(
     return adopted_by_authority(context, cell, row, statements)
 
 
-def believed_statements(
+def adoptable_statements(
     context: ResolutionContext, statements: Sequence[AnyRow]
 ) -> Sequence[AnyRow]:
     """The statements that may be adopted: those of copies only where nobody else speaks."""
