@@ -12,6 +12,7 @@ from changai.model.schema import GROUPS, Json, Language, column_names, reference
 from changai.model.tables import text_type, to_pandas
 from changai.plotting.plot import draw
 from changai.statements.catalog import open_catalog
+from changai.statements.copies import copied_sources, without_copies
 from changai.statements.derived import TARGETS
 from changai.statements.resolution import plain_name
 from changai.statements.views import CLAIMS, SUFFIX, stated_tables
@@ -23,11 +24,9 @@ if TYPE_CHECKING:
 
     from changai.model.table_names import TableName
 
-STATUS = ["unchecked", "nothing_found", "confirmed", "refined", "disputed", "contested"]
+STATUS = ["copy", "unchecked", "nothing_found", "confirmed", "refined", "disputed", "contested"]
 OF_SOURCE = {"title_zh": "source", "publisher_zh": "publisher"}
-STATEMENT_COLUMNS = (
-    "field value claim stance exact source publisher published paragraph start end url note_en"
-)
+STATEMENT_COLUMNS = "field value claim stance exact source publisher published hosting paragraph start end url note_en"
 
 
 class Dataset:
@@ -75,6 +74,7 @@ class Dataset:
         *,
         evidence: bool = False,
         source: str | None = None,
+        copies: bool = True,
     ) -> pd.DataFrame:
         """One table as a typed DataFrame, one row per row of ``data/<table>.csv``.
 
@@ -82,8 +82,11 @@ class Dataset:
         it states them, else empty; class, theme and descriptions are the curators' and stay.
         ``labels``: a readable label in that language follows each foreign key (``region`` after
         ``region_id``). ``evidence``: ``confirming``, ``refining``, ``disputing`` (numbers of other
-        sources) and ``status`` (ordered categorical: unchecked, nothing_found, confirmed, refined,
-        disputed, contested: disputed by a source that is trusted no less than the adopted one).
+        sources) and ``status`` (ordered categorical: copy: the row goes by a copy on an unrelated
+        site, and nobody better states it; unchecked, nothing_found, confirmed, refined, disputed,
+        contested: disputed by a source that is trusted no less than the adopted one).
+        ``copies=False`` leaves out what rests on copies on unrelated sites (``sources.hosting``): the
+        rows that go by one, what stands at them in other tables, and cells that only copies state.
         Raises UnknownName for an unknown table or source, ChangaiError for another language, or
         where a table has no versions by source.
         """
@@ -92,6 +95,8 @@ class Dataset:
         frame = to_pandas(self._catalog.table(table))
         if source is not None:
             frame = self._as_stated(table, source)[list(frame.columns)]
+        if not copies:
+            frame = without_copies(self._catalog, table, frame, as_stated=source is not None)
         if evidence:
             self._add_status(table, frame)
         if labels is not None:
@@ -116,8 +121,8 @@ class Dataset:
 
         Columns: ``field``, ``value`` (what the row holds), ``claim`` (what the source says, in the
         same units; none before 0.2), ``stance``, ``exact`` (as printed), ``source``, ``publisher``,
-        ``published`` (as exact as known), ``paragraph``, ``start``, ``end`` (code points within
-        it), ``url``, ``note_en``; own sources first. Raises UnknownName where no row has the id.
+        ``published`` (as exact as known), ``hosting`` (copy: on an unrelated site),
+        ``paragraph``, ``start``, ``end`` (code points within it), ``url``, ``note_en``; own sources first. Raises UnknownName where no row has the id.
         """
         row, statements = self.show(row_id), self.load("evidence")
         sources = self.load("sources").set_index("source_id").rename(columns=OF_SOURCE)
@@ -125,7 +130,8 @@ class Dataset:
         sources["published"] = list(days)
         ordinals = self.load("passages").set_index("passage_id")["ordinal"].rename("paragraph")
         found = statements[statements["row_id"] == row_id].join(ordinals, on="passage_id")
-        found = found.join(sources[["source", "publisher", "published", "url"]], on="source_id")
+        of_source = ["source", "publisher", "published", "hosting", "url"]
+        found = found.join(sources[of_source], on="source_id")
         values = {field: self.value(row, field) for field in found["field"].unique()}
         found["value"] = [values[field] for field in found["field"]]
         found = found[[column for column in STATEMENT_COLUMNS.split() if column in found]]
@@ -304,6 +310,8 @@ class Dataset:
             frame[name] = frame[key].map(number).fillna(0).astype("Int64")
             status[frame[name] > 0] = reached
         status[frame[key].isin(contested)] = "contested"
+        if "source_id" in frame:
+            status[frame["source_id"].isin(copied_sources(self._catalog))] = "copy"
         frame["status"] = pd.Categorical(status, categories=STATUS, ordered=True)
 
 
