@@ -35,6 +35,7 @@ HOSTS = {
         ("https://gov.cn@shop.com/1", ""),
         ("https://shop.com\\@gov.cn/1", ""),
         ("ftp://example.org/1", ""),
+        (f"https://{'a.' * 200}org/1", ""),
         ("", ""),
     ],
 )

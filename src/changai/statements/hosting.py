@@ -14,13 +14,15 @@ ORIGINAL = "original"
 COPY = "copy"
 HOSTING_OF_CLASS = {"official": "official_copy", "media": "reprint", "other": COPY}
 # An address with a user's name in it, or in numbers of IPv6, is that of no publisher.
+MAX_SITE = 253  # characters of a name in the domain name system
 SITE = re.compile(r"https?://([a-z0-9.-]+)(?::[0-9]*)?(?:[/?#]|$)", re.IGNORECASE)
 
 
 def site_of(url: str) -> str:
     """The host that an address names, in lower case; empty where it names none."""
     found = SITE.match(url)
-    return found[1].lower().strip(".") if found else ""
+    site = found[1].lower().strip(".") if found else ""
+    return site if len(site) <= MAX_SITE else ""
 
 
 def judged_host(site: str, hosts: Mapping[str, Row]) -> Row | None:
