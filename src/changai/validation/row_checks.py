@@ -169,11 +169,17 @@ def misjudgment(source: Row, host: Mapping[str, str], due: str) -> dict[str, str
 
 @row_check(needs="line table row_id field source_id")
 def identities(database: Database, rows: Rows) -> Rows:
-    """The statements on a field that says what a row is about."""
+    """The statements on what a row is about, of rows that do not go by a copy themselves."""
     for row in rows:
-        table = database.tables.get(row["table"])
-        if table and row["field"] in fields_with_role(table.schema, "identity"):
-            yield row | {"table": "evidence"}
+        table = database.tables[row["table"]]
+        is_identity = row["field"] in fields_with_role(table.schema, "identity")
+        if is_identity and "source_id" in table.columns:
+            hosting = f"""
+            SELECT s.hosting FROM {table.sql_name} t JOIN sources s USING (source_id)
+            WHERE t.{table.sql_key} = ? AND s.hosting <> 'copy'
+            """
+            if database.column(hosting, row["row_id"]):
+                yield row | {"table": "evidence"}
 
 
 class CellMismatch(NamedTuple):
