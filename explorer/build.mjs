@@ -2,7 +2,7 @@
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
-import { isAddress } from "./address.mjs";
+import { isLinked } from "./address.mjs";
 import { THEMES, VERDICTS, WORDS } from "./words.mjs";
 import { growth, spread, targets, timeline } from "./story.mjs";
 
@@ -94,7 +94,8 @@ function disputesPage(words) {
   const who = (s) => {
     if (!s) return "";
     const name = `${escaped(s.publisher_zh || s.title_zh)} ${escaped((s.published || "").slice(0, 10))}`;
-    return isAddress(s.url) ? `<a href="${escaped(s.url)}">${name}</a>` : name;
+    if (isLinked(s.url, s.hosting)) return `<a href="${escaped(s.url)}">${name}</a>`;
+    return s.hosting === "copy" ? `${name} (${words.copy}: ${escaped(s.url)})` : name;
   };
   const column = (e) => tables[e.table].columns.find((c) => c.name === e.field);
   const said = (e, value) => column(e)?.values[value]?.[words.lang] ?? data.label(value, words.lang);

@@ -258,7 +258,7 @@ BAD: dict[str, tuple[str | bytes, str]] = {
         STATEMENT.replace(SOURCE, f'source = "{FULL_TEXT_SOURCE}"\n'),
         "source: .* full-text source",
     ),
-    "no url": (changed("https://www.example.org", "http://[::1"), "url: .* is not an address"),
+    "no url": (changed("https://www.example.gov.cn", "http://[::1"), "url: .* is not an address"),
     "no publisher": (changed("publisher", "authors"), "publisher: is missing"),
     "no English title": (re.sub(r"\[(.*), .*\]", r"\1", FIGURE), "title: give it in English too"),
     "nothing of a row": (SOURCE + 'row = "met-highly-skilled-2020"\n', "row: nothing is stated of"),
@@ -380,3 +380,53 @@ def test_a_report_by_the_issue_form_is_added_as_it_is(real: Path, capsys: Out) -
     assert "+ met-js-skilled-workers-2025\n" in out
     status, _, err = add(real, report.replace('day = "2026-03-05"', "day = ?"), capsys)
     assert (status, "line 7" in err) == (2, True), err
+
+
+NEW_HOST = ("www.example.gov.cn", "www.example.org")
+
+
+def test_a_source_on_a_new_host_is_a_copy_unless_it_is_said_to_be_none(
+    real: Path, capsys: Out
+) -> None:
+    status, out, err = add(real, changed(*NEW_HOST), capsys)
+    assert status == 0, out + err
+    assert "example.org is new in data/hosts.csv: taken for an unrelated site" in err
+    data = Dataset(real)
+    assert data.show("src-example-2026-03-05")["hosting"] == "copy"
+    host = data.load("hosts").set_index("host").loc["example.org"]
+    assert host["host_class"] == "other"
+    assert pd.isna(host["publishers_zh"])
+    assert validate(real) == []
+    # The next source on it is judged by that row.
+    other = changed(*NEW_HOST).replace("skills.html", "2.html").replace("江苏", "浙江")
+    status, _, err = add(real, 'hosting = "original"\n' + other, capsys)
+    assert (status, "is judged in data/hosts.csv" in err) == (2, True), err
+    assert "is copy; leave the key out, or correct the row there" in err
+
+
+@pytest.mark.parametrize(
+    ("hosting", "host_class", "own"),
+    [
+        ("original", "other", "某某日报"),
+        ("official_copy", "official", ""),
+        ("reprint", "media", ""),
+        ("copy", "other", ""),
+    ],
+)
+def test_a_hosting_that_is_given_judges_a_new_host(
+    real: Path, capsys: Out, hosting: str, host_class: str, own: str
+) -> None:
+    status, out, err = add(real, f'hosting = "{hosting}"\n' + changed(*NEW_HOST), capsys)
+    assert status == 0, out + err
+    host = Dataset(real).load("hosts").fillna("").set_index("host").loc["example.org"]
+    assert (host["host_class"], host["publishers_zh"]) == (host_class, own)
+
+
+def test_a_publisher_may_have_a_site_below_a_judged_host(real: Path, capsys: Out) -> None:
+    status, out, err = add(real, 'hosting = "original"\n' + FIGURE, capsys)
+    assert status == 0, out + err
+    host = Dataset(real).load("hosts").set_index("host").loc["example.gov.cn"]
+    assert (host["host_class"], host["publishers_zh"]) == ("official", "某某日报")
+    wrong = 'hosting = "mirror"\n' + changed(*NEW_HOST).replace("skills.html", "3.html")
+    status, _, err = add(real, wrong, capsys)
+    assert (status, "hosting: 'mirror' is none; there are: original" in err) == (2, True), err

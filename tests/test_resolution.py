@@ -24,6 +24,8 @@ SOURCES = [
     {"source_id": "src-agency", "authority": "agency", "published": "2020-01-01"},
     {"source_id": "src-other", "authority": "other", "published": "2019-01-01"},
     {"source_id": "src-own", "authority": "other", "published": ""},
+    {"source_id": "src-copy", "authority": "issuer", "hosting": "copy", "published": "2018-01-01"},
+    {"source_id": "src-later-copy", "authority": "issuer", "hosting": "copy", "published": "2019"},
 ]
 REGIONS = [
     {"region_id": "reg-cn", "parent_id": "", "name_zh": "中国", "level": "country"},
@@ -166,6 +168,30 @@ RESOLVED: dict[str, tuple[Cell, str, list[Row], list[str]]] = {
         "全国技能大赛",
         [statement("issuer", "技赛"), statement("other", "运动会")],
         ["confirms", "disputes"],
+    ),
+    "no copy on an unrelated site, whatever its authority": (
+        VALUE,
+        "",
+        [statement("copy", "6"), statement("other", "5"), statement("later-copy", "5")],
+        ["disputes", "states", "repeats"],
+    ),
+    "no copy that is more exact": (
+        VALUE,
+        "",
+        [statement("other", "1420000", "142万"), statement("copy", "1418300", "1418300")],
+        ["states", "refines"],
+    ),
+    "a copy where nobody else speaks": (
+        VALUE,
+        "",
+        [statement("later-copy", "5"), statement("copy", "5")],
+        ["repeats", "states"],
+    ),
+    "no name of a copy where another prints it": (
+        NAME,
+        "技能大赛",
+        [statement("copy", "技能大赛"), statement("other", "技能大赛")],
+        ["repeats", "states"],
     ),
     "a relation that is there": (
         ISSUERS,

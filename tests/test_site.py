@@ -269,6 +269,11 @@ def test_only_the_web_is_linked() -> None:
     assert looked == {"claims": claims, "shown": [True, True], "linked": 0}
 
 
+def test_the_address_of_a_copy_is_no_link() -> None:
+    copies = changai.load("sources")["hosting"] == "copy"
+    assert found("copies") == {"rows": str(copies.sum()), "linked": 0, "shown": True}
+
+
 def test_what_is_missing_has_a_sensible_picture() -> None:
     awkward = seen("awkward")["found"]
     assert "Nothing" in awkward["noRows"]

@@ -14,6 +14,7 @@ import pages
 from changai import Dataset
 from changai.dataset import STATUS, dated
 from changai.display import cell_text, escape_markdown, markdown_table, text_rows
+from changai.statements.hosting import COPY
 from changai.statements.readings import READINGS, is_read, last_readings, row_hash, row_key
 from changai.statements.views import stated_tables
 
@@ -74,10 +75,16 @@ def readings(data: Dataset) -> pd.DataFrame:
 
 
 def linked(source: pd.Series[Any], on: str = "") -> str:
-    """A source by its publisher, or its title where it has none, with the day and its address."""
+    """A source by its publisher, or its title where it has none, with the day and its address.
+
+    The address of a copy on an unrelated site is text.
+    """
     publisher = source["publisher_zh"]
     words = f"{source['title_zh'] if pd.isna(publisher) else publisher} {on}".strip()
-    return words if pd.isna(source["url"]) else f"[{words}]({source['url']})"
+    if pd.isna(source["url"]):
+        return words
+    is_copy = source["hosting"] == COPY
+    return f"{words} (`{source['url']}`)" if is_copy else f"[{words}]({source['url']})"
 
 
 def disputes(data: Dataset) -> pd.DataFrame:

@@ -134,7 +134,7 @@ def claims_of(catalog: Catalog) -> dict[str, dict[str, list[list[Any]]]]:
     """By table and row id, what each source says of it: printed claims only, the adopted first."""
     statements = catalog.table("evidence").to_pylist()
     ordinals = {row["passage_id"]: row["ordinal"] for row in catalog.table("passages").to_pylist()}
-    order = {"states": 0, "confirms": 1, "refines": 2, "disputes": 3}
+    order = {"states": 0, "confirms": 1, "refines": 2, "disputes": 3, "repeats": 4}
     found: dict[str, dict[str, list[list[Any]]]] = defaultdict(lambda: defaultdict(list))
     for row in sorted(statements, key=lambda r: (r["field"], order[r["stance"]])):
         found[row["table"]][row["row_id"]].append(

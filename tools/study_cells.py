@@ -112,7 +112,7 @@ days"""
         """A citable source shows an implementing document in {implementing} of {units} units, and
 nothing at all in {without}. That is a count of sources, not of provinces. The second table shows
 why: for {searched[empty][nothing_citable]} of the empty cells a lead was seen, but only where it
-cannot be cited (a copy on an unrelated site, a page without a day), and for
+cannot be cited (a site that names no first publisher, a page without a day), and for
 {searched[empty][nothing_found]} the recorded queries brought nothing, which is no proof that there
 is nothing. A search may also find less than was asked for, and a cell may rest on a source that was
 held before the search; so `found` and `filled` differ.
@@ -122,7 +122,7 @@ the days in the last table begin a curve of diffusion. They are days of publicat
 and an unseen document may be older than any of these. A comparison of provinces would need to know first how likely each is to be seen.""",
         """有可引用来源证明已出台落实文件的，{units}个单位中有{implementing}个；五项皆空的有{without}个。
 这里数的是来源，不是各省的作为。原因见第二张表：空格中有{searched[empty][nothing_citable]}格其实见到过线索，
-只是出处不可引用（无关网站的转载、没有日期的网页）；另有{searched[empty][nothing_found]}格，
+只是出处不可引用（不注明首发者的网站、没有日期的网页）；另有{searched[empty][nothing_found]}格，
 所记录的检索没有结果，而没有查到并不证明不存在。检索所得也可能少于所要找的内容，
 有的格子则依据检索之前已收的来源，因此 `found` 与 `filled` 并不一致。
 

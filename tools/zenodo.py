@@ -17,7 +17,8 @@ def page(folder: Path = ROOT) -> str:
     # Of some hundred sources the deposit names the documents that officials keep themselves;
     # `sources` has them all.
     sources = changai.Dataset(folder).load("sources")
-    official = (sources["kind"] == "official_document") & (sources["hosting"] != "reprint")
+    theirs = ~sources["hosting"].isin(["reprint", "copy"])
+    official = (sources["kind"] == "official_document") & theirs
     urls = sources.loc[official, "url"].dropna().drop_duplicates().sort_values()
     deposit = {
         "title": descriptor["title"],

@@ -1,5 +1,5 @@
 // On every page: the dark mode, the language that keeps its place, and the panel of a row.
-import { isAddress } from "../address.mjs";
+import { isLinked } from "../address.mjs";
 import { el, filled, inLanguage, isId, label, load, root, shown, TABLES, words, worded } from "./store.js";
 
 const html = document.documentElement;
@@ -41,10 +41,10 @@ function panel() {
 
 const link = (id, text) => el("a", { href: `#${id}` }, text);
 
-function cell(column, value, labels) {
+function cell(column, value, labels, hosting) {
   if (value === null || value === undefined || value === "") return null;
   if (column.references && labels[value]) return link(value, label(labels, value));
-  if (column.name === "url" && isAddress(value)) return el("a", { href: value, rel: "noopener" }, value);
+  if (column.name === "url" && isLinked(value, hosting)) return el("a", { href: value, rel: "noopener" }, value);
   return el("span", column.name.endsWith("_zh") ? { lang: "zh" } : {}, worded(column, value));
 }
 
@@ -59,12 +59,13 @@ function claimsOf(said, table, labels, sources) {
     const place = paragraph ? ` · ${words.paragraph} ${paragraph}, ${start}` : "";
     const told = table.columns.find((c) => c.name === field);
     const value = labels[claim] ? link(claim, label(labels, claim)) : told ? worded(told, claim) : claim;
-    const url = row[column.url];
+    const url = row[column.url], hosting = row[column.hosting];
+    const copy = hosting === "copy" ? el("div", { class: "note" }, `${words.copy}: ${url}`) : null;
     return el("tr", {},
       el("td", {}, told ? inLanguage(told.title) : field),
       el("td", {}, el("span", { class: `stance ${stance}` }, stance === "disputes" ? words.disputesStance : words[stance])),
       el("td", {}, value), el("td", { lang: "zh" }, exact),
-      el("td", {}, isAddress(url) ? el("a", { href: url, rel: "noopener" }, about) : about, place, " ", link(source, "ⓘ"), note ? el("div", { class: "note" }, note) : null));
+      el("td", {}, isLinked(url, hosting) ? el("a", { href: url, rel: "noopener" }, about) : about, place, " ", link(source, "ⓘ"), copy, note ? el("div", { class: "note" }, note) : null));
   });
   return el("div", { class: "tablewrap" }, el("table", { class: "claims" }, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows)));
 }
@@ -96,8 +97,9 @@ async function open(id) {
   if (location.hash.slice(1) !== id) return; // another row was asked for meanwhile
   if (!row) return body.replaceChildren(el("h2", { id: "panel-title" }, filled(words.noRow, { id })));
   const [, zh, en] = labels[id] || [name, id, id];
+  const hosting = row[table.columns.findIndex((c) => c.name === "hosting")];
   const fields = table.columns.flatMap((column, i) => {
-    const shownCell = cell(column, row[i], labels);
+    const shownCell = cell(column, row[i], labels, hosting);
     return shownCell ? [el("dt", { title: inLanguage(column.meaning) }, inLanguage(column.title)), el("dd", {}, shownCell)] : [];
   });
   body.replaceChildren(

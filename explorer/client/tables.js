@@ -1,5 +1,5 @@
 // A table to search, sort and filter; its filters are in the address.
-import { isAddress } from "../address.mjs";
+import { isLinked } from "../address.mjs";
 import { TabulatorFull as Tabulator } from "tabulator-tables";
 import { el, filled, inLanguage, label, load, records, shown, words, worded } from "./store.js";
 
@@ -29,7 +29,7 @@ function start(table, labels, status, regions, themes) {
       if (column.name === table.key) return el("a", { href: `#${value}` }, value);
       if (column.references && labels[value]) return el("a", { href: `#${value}`, title: value }, label(labels, value));
       if (column.name === "row_id" && labels[value]) return el("a", { href: `#${value}`, title: value }, label(labels, value));
-      if (column.name === "url" && isAddress(value)) return el("a", { href: value, rel: "noopener" }, value);
+      if (column.name === "url" && isLinked(value, cell.getData().hosting)) return el("a", { href: value, rel: "noopener" }, value);
       return document.createTextNode(worded(column, value));
     };
   }

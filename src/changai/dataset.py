@@ -12,6 +12,7 @@ from changai.model.schema import GROUPS, Json, Language, column_names, reference
 from changai.model.tables import text_type, to_pandas
 from changai.plotting.plot import draw
 from changai.statements.catalog import open_catalog
+from changai.statements.copies import copied_sources, without_copies
 from changai.statements.derived import TARGETS
 from changai.statements.readings import READINGS, is_read, last_readings, row_key
 from changai.statements.resolution import plain_name
@@ -24,11 +25,9 @@ if TYPE_CHECKING:
 
     from changai.model.table_names import TableName
 
-STATUS = ["unchecked", "nothing_found", "confirmed", "refined", "disputed", "contested"]
+STATUS = ["copy", "unchecked", "nothing_found", "confirmed", "refined", "disputed", "contested"]
 OF_SOURCE = {"title_zh": "source", "publisher_zh": "publisher"}
-STATEMENT_COLUMNS = (
-    "field value claim stance exact source publisher published paragraph start end url note_en"
-)
+STATEMENT_COLUMNS = "field value claim stance exact source publisher published hosting paragraph start end url note_en"
 
 
 class Dataset:
@@ -76,6 +75,7 @@ class Dataset:
         *,
         evidence: bool = False,
         source: str | None = None,
+        copies: bool = True,
     ) -> pd.DataFrame:
         """One table as a typed DataFrame, one row per row of ``data/<table>.csv``.
 
@@ -83,10 +83,13 @@ class Dataset:
         it states them, else empty; class, theme and descriptions are the curators' and stay.
         ``labels``: a readable label in that language follows each foreign key (``region`` after
         ``region_id``). ``evidence``: ``confirming``, ``refining``, ``disputing`` (numbers of other
-        sources), ``status`` (ordered categorical: unchecked, nothing_found, confirmed, refined,
-        disputed, contested: disputed by a source that is trusted no less than the adopted one) and
+        sources), ``status`` (ordered categorical: copy: the row goes by a copy on an unrelated
+        site, and nobody better states it; unchecked, nothing_found, confirmed, refined, disputed,
+        contested: disputed by a source that is trusted no less than the adopted one) and
         ``read_on`` (the day on which the row was last read against its sources and found right or
         mended, missing where it was not or was changed since).
+        ``copies=False`` leaves out what rests on copies on unrelated sites (``sources.hosting``): the
+        rows that go by one, what stands at them in other tables, and cells that only copies state.
         Raises UnknownName for an unknown table or source, ChangaiError for another language, or
         where a table has no versions by source.
         """
@@ -95,6 +98,8 @@ class Dataset:
         frame = to_pandas(self._catalog.table(table))
         if source is not None:
             frame = self._as_stated(table, source)[list(frame.columns)]
+        if not copies:
+            frame = without_copies(self._catalog, table, frame, as_stated=source is not None)
         if evidence:
             self._add_status(table, frame)
         if labels is not None:
@@ -119,8 +124,8 @@ class Dataset:
 
         Columns: ``field``, ``value`` (what the row holds), ``claim`` (what the source says, in the
         same units; none before 0.2), ``stance``, ``exact`` (as printed), ``source``, ``publisher``,
-        ``published`` (as exact as known), ``paragraph``, ``start``, ``end`` (code points within
-        it), ``url``, ``note_en``; own sources first. Raises UnknownName where no row has the id.
+        ``published`` (as exact as known), ``hosting`` (copy: on an unrelated site),
+        ``paragraph``, ``start``, ``end`` (code points within it), ``url``, ``note_en``; own sources first. Raises UnknownName where no row has the id.
         """
         row, statements = self.show(row_id), self.load("evidence")
         sources = self.load("sources").set_index("source_id").rename(columns=OF_SOURCE)
@@ -128,7 +133,8 @@ class Dataset:
         sources["published"] = list(days)
         ordinals = self.load("passages").set_index("passage_id")["ordinal"].rename("paragraph")
         found = statements[statements["row_id"] == row_id].join(ordinals, on="passage_id")
-        found = found.join(sources[["source", "publisher", "published", "url"]], on="source_id")
+        of_source = ["source", "publisher", "published", "hosting", "url"]
+        found = found.join(sources[of_source], on="source_id")
         values = {field: self.value(row, field) for field in found["field"].unique()}
         found["value"] = [values[field] for field in found["field"]]
         found = found[[column for column in STATEMENT_COLUMNS.split() if column in found]]
@@ -307,22 +313,23 @@ class Dataset:
             frame[name] = frame[key].map(number).fillna(0).astype("Int64")
             status[frame[name] > 0] = reached
         status[frame[key].isin(contested)] = "contested"
+        if "source_id" in frame:
+            status[frame["source_id"].isin(copied_sources(self._catalog))] = "copy"
         frame["status"] = pd.Categorical(status, categories=STATUS, ordered=True)
         if READINGS in self._catalog.schemas:  # older releases hold none
-            frame["read_on"] = self._read_on(table)
+            frame["read_on"] = pd.to_datetime(frame[key].map(self._days_read(table)))
 
-    def _read_on(self, table: str) -> pd.Series[Any]:
-        """The day of the last reading that still holds of each row of a table."""
-        import pandas as pd
-
+    def _days_read(self, table: str) -> dict[str, str]:
+        """The day of the last reading that still holds, by the id of the row."""
         schema = self._catalog.schema(table)
         last = last_readings(text_rows(self.load(READINGS)))
-        days = []
+        days = {}
         for row in text_rows(to_pandas(self._catalog.table(table))):
-            reading = last.get((table, row_key(schema, row)))
-            holds = reading is not None and is_read(schema, row, reading)
-            days.append(reading["read_on"] if reading and holds else None)
-        return pd.to_datetime(pd.Series(days, dtype="object"))
+            row_id = row_key(schema, row)
+            reading = last.get((table, row_id))
+            if reading is not None and is_read(schema, row, reading):
+                days[row_id] = reading["read_on"]
+        return days
 
 
 def dictionary(schema: Json, language: Language) -> list[dict[str, object]]:

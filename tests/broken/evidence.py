@@ -8,6 +8,15 @@ from __future__ import annotations
 from broken.case import BOOK, NEWS, added, case, wrong
 from broken.patches import cells, copy, drop, insert
 
+# The newspaper is seen on an unrelated site, and one statement of it that differs is gone.
+A_COPY = (
+    cells("hosts", 2, host_class="other", publishers_zh=""),
+    cells("sources", 3, hosting="copy"),
+    cells("evidence", 6, stance="repeats"),
+)
+AGREES = cells("evidence", 17, exact="超过1200个", claim="more_than 1200", stance="repeats")
+BY_THE_COPY = {"source_id": "src-news-2020", "passage_id": "", "start": "", "end": ""}
+
 CASES = [
     # Evidence is of a row and a field that are there
     wrong("evidence on an unknown table", "E101", "evidence:28:table", "persons"),
@@ -72,6 +81,39 @@ CASES = [
         publisher_zh="海潮日报",
         hosting="original",
         accessed="2021-05-01",
+    ),
+    # Where it was seen follows from its host, and a copy on an unrelated site fills what is empty
+    wrong("hosting of another host", "E130", "sources:3:hosting", "official_copy"),
+    wrong("host that nobody judged", "E130", "sources:3:url", "https://example.net/news/1"),
+    wrong("host within another name", "E130", "sources:3:url", "https://notexample.org/news/1"),
+    wrong("host that cannot be read", "E130", "sources:3:url", "https://example.org@x.net/1"),
+    case("copy that differs", "E131", "evidence:17:claim", *A_COPY),
+    case(
+        "departure to a copy",
+        "E131",
+        "departures:2:source_id",
+        *A_COPY,
+        AGREES,
+        insert(
+            "departures", 2, "events,evt-night-school-visit-2020,date_start,src-news-2020,So,是"
+        ),
+    ),
+    case(
+        "outcome by a copy",
+        "E131",
+        "metrics:6:outcome_metric_id",
+        *A_COPY,
+        AGREES,
+        cells("evidence", 18, **BY_THE_COPY),
+        cells("metrics", 5, source_id="src-news-2020"),
+    ),
+    case(
+        "place by a copy",
+        "E131",
+        "evidence:10:source_id",
+        *A_COPY,
+        AGREES,
+        cells("evidence", 10, **BY_THE_COPY),
     ),
     wrong("seen in the future", "E110", "sources:3:accessed", "2999-01-01"),
     wrong("dispute without a note", "E111", "evidence:17:note_en", ""),

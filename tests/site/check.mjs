@@ -144,6 +144,18 @@ async function whole() {
   seen.found.disputes = await page.$$eval("#disputes tbody tr", (rows) => rows.length);
   await done(page);
 
+  // Sources on unrelated sites: in their table, and the first of them in its panel.
+  const leading = (page, within) => page.$$eval(`${within} a[rel="noopener"]`, (links) => links.length);
+  page = await open("en/tables/sources.html?hosting=copy");
+  const first = await page.$eval('#table a[href^="#src-"]', (link) => link.getAttribute("href"));
+  seen.found.copies = { rows: (await page.$eval("#count", (node) => node.textContent)).split(" ")[0], linked: await leading(page, "main") };
+  await done(page);
+  page = await open(`en/tables/sources.html${first}`);
+  await page.waitForSelector("dialog[open] #panel-title");
+  seen.found.copies.shown = (await page.$eval("dialog", (node) => node.textContent)).includes("http");
+  seen.found.copies.linked += await leading(page, "dialog");
+  await done(page);
+
   // From a folder, without a server.
   const local = await browser.newPage();
   local.on("pageerror", (error) => seen.errors.push(`file: ${error.message}`));

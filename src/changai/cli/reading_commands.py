@@ -18,6 +18,9 @@ from changai.dataset import Dataset
 from changai.display import FORMS, as_json, cell_text, records
 from changai.errors import ChangaiError
 from changai.model.schema import Language
+from changai.statements.hosting import COPY
+
+A_COPY = "  (a copy on an unrelated site)"
 
 
 def list_(*, package: str | None = None, json: bool = False) -> None:
@@ -88,13 +91,13 @@ def find(name: str, *, package: str | None = None) -> None:
 def evidence(id: str, *, package: str | None = None) -> None:
     """show which sources state a row, and where"""
     statements = Dataset(package).evidence(id)
-    columns = statements.columns.drop(["stance", "end", "url", "note_en"])
+    columns = statements.columns.drop(["stance", "hosting", "end", "url", "note_en"])
     print(terminal.table(statements[["stance", *columns]], 40))
     for row in statements.itertuples():
         if note := cell_text(row.note_en):
             say(f"{row.stance} {row.field} {row.exact}: {note}", to=sys.stdout)
         if url := cell_text(row.url):
-            say(f"  {url}", to=sys.stdout)
+            say(f"  {url}{A_COPY if row.hosting == COPY else ''}", to=sys.stdout)
 
 
 def open_(id: str, *, package: str | None = None) -> None:
@@ -115,6 +118,9 @@ def open_(id: str, *, package: str | None = None) -> None:
     if not url.startswith(("https://", "http://")):  # a browser opens files and programs as well
         what = f"{source} ({shown.get('title_zh')}), the source of {id}, has no address"
         raise ChangaiError(f"{what}; `changai evidence {id}` shows who else speaks of it")
+    if shown.get("hosting") == COPY:
+        what = f"{source}, the source of {id}, is a copy on an unrelated site, which is not opened"
+        raise ChangaiError(f"{what}; its address: {url}")
     say(url, to=sys.stdout)
     if not webbrowser.open(url):
         raise ChangaiError("no browser could be started; the address is above")

@@ -9,10 +9,20 @@ from changai.curation.contribution_file import NEEDED_OF_SOURCE, Entry
 from changai.curation.draft import Draft, id_part, most_frequent
 from changai.model.values import Period, parse_period
 from changai.reading.dates import parse_date
+from changai.statements.hosting import (
+    COPY,
+    HOSTING_OF_CLASS,
+    ORIGINAL,
+    hosting_on,
+    judged_host,
+    own_publishers,
+    site_of,
+)
 from changai.statements.resolution import Row
 
 # What a source is taken for where no other one of its publisher is known.
-DEFAULTS = {"kind": "news_report", "hosting": "original", "authority": "other"}
+DEFAULTS = {"kind": "news_report", "authority": "other"}
+CLASS_OF_HOSTING = {hosting: kind for kind, hosting in HOSTING_OF_CLASS.items()}
 CHINESE = re.compile("[\u3400-\u9fff]")
 WEB_ADDRESS = re.compile("https?://[a-z0-9]", re.IGNORECASE)
 # Parts of a host that do not tell a site.
@@ -92,6 +102,7 @@ def new_source(draft: Draft, entry: Entry) -> dict[str, str]:
     if assumed:
         listed = ", ".join(f'{key} = "{value}"' for key, value in assumed.items())
         draft.notes.append(f"assumed: {listed}; give the key where it is not so")
+    hosting = hosting_of_source(draft, entry, publisher)
     name = usual_name([row["source_id"] for row in of_publisher], entry["url"])
     cells = {
         "source_id": f"src-{name}-{id_part(published)}",
@@ -100,6 +111,7 @@ def new_source(draft: Draft, entry: Entry) -> dict[str, str]:
         "authors_zh": entry.get("authors"),
         "publisher_zh": publisher,
         "url": entry["url"],
+        "hosting": hosting,
         "published": published.first.isoformat(),
         "published_precision": published.precision,
         "accessed": entry.get("accessed", datetime.date.today().isoformat()),
@@ -107,10 +119,63 @@ def new_source(draft: Draft, entry: Entry) -> dict[str, str]:
     return cells | {key: assumed.get(key) or entry[key] for key in DEFAULTS}
 
 
+def hosting_of_source(draft: Draft, entry: Entry, publisher: str) -> str:
+    """The hosting that follows from the host of a new source; a host that is new is added.
+
+    Raises ChangaiError where another hosting is given than the host makes it.
+    """
+    site = site_of(entry["url"])
+    host = judged_host(site, {row["host"]: row for row in draft.tables["hosts"]})
+    given = entry.get("hosting")
+    is_below_it = host is not None and host["host"] not in (site, site.removeprefix("www."))
+    if host is None or (
+        given == ORIGINAL and is_below_it and publisher not in own_publishers(host)
+    ):
+        return add_host(draft, entry, site, host["host_class"] if host else "other", publisher)
+    due = hosting_on(host, publisher)
+    if given and given != due:
+        what = (
+            f"{host['host']} is judged in data/hosts.csv, and what {publisher} publishes there is"
+        )
+        raise entry.error("hosting", f"{what} {due}; leave the key out, or correct the row there")
+    draft.notes.append(f'hosting = "{due}", by {host["host"]} in data/hosts.csv')
+    return due
+
+
+def add_host(draft: Draft, entry: Entry, site: str, host_class: str, publisher: str) -> str:
+    """Add the host of a new source, judged by the hosting that is given, or as an unrelated site.
+
+    Returns the hosting. Raises ChangaiError where the one given is none.
+    """
+    hosting = entry.get("hosting", COPY)
+    if hosting not in (ORIGINAL, *CLASS_OF_HOSTING):
+        known = ", ".join((ORIGINAL, *CLASS_OF_HOSTING))
+        raise entry.error("hosting", f"{hosting!r} is none; there are: {known}")
+    host = site.removeprefix("www.")
+    is_own = hosting == ORIGINAL
+    cells = {
+        "host": host,
+        "host_class": host_class if is_own else CLASS_OF_HOSTING[hosting],
+        "publishers_zh": publisher if is_own else "",
+    }
+    draft.append("hosts", cells)
+    if "hosting" not in entry:
+        draft.notes.append(
+            f"{host} is new in data/hosts.csv: taken for an unrelated site, so the source is a copy, "
+            'adopted only where nobody else speaks; if it is not, give hosting = "original" (the site of '
+            'its publisher), "official_copy" or "reprint" (of a large news organization)'
+        )
+    return hosting
+
+
 def check_address_and_title(entry: Entry) -> None:
     """Raise ChangaiError where the address is none, or a Chinese title has no English one."""
     if not WEB_ADDRESS.match(entry["url"]):
         raise entry.error("url", f"{entry['url']!r} is not an address; one begins with https://")
+    if not site_of(entry["url"]):
+        raise entry.error(
+            "url", f"{entry['url']!r} names no host; write it as in https://example.org/1"
+        )
     if "title_en" not in entry and CHINESE.search(entry["title"]):
         how = 'give it in English too: title = ["…", "…"], as printed and in English'
         raise entry.error("title", how)
@@ -134,17 +199,14 @@ def publisher_of(entry: Entry, organizations: Sequence[Row]) -> str:
 
 
 def usual_kind(url: str, of_publisher: Sequence[Row]) -> Mapping[str, str]:
-    """Kind, hosting and authority of most sources of a publisher, first of those on the same site."""
+    """Kind and authority of most sources of a publisher, first of those on the same site."""
     host = page_of(url).host
     on_site = [row for row in of_publisher if page_of(row["url"]).host == host]
     alike = on_site or of_publisher
-    usual = {
+    return {
         key: most_frequent(row[key] for row in alike) or default
         for key, default in DEFAULTS.items()
     }
-    if of_publisher and not on_site:  # a site that it has not published on before
-        usual["hosting"] = "reprint"
-    return usual
 
 
 def usual_name(source_ids: Sequence[str], url: str) -> str:

@@ -7,8 +7,8 @@ HeldName = Literal[
     "events", "documents", "metrics", "regional_initiatives", "organizations", "indicators",
     "programs", "people", "regions", "themes", "provincial_reform", "document_issuers",
     "event_participants", "initiative_partners", "document_relations", "program_organizers",
-    "sources", "passages", "evidence", "names", "departures", "exclusions", "errata", "lookups",
-    "readings", "retired"
+    "sources", "hosts", "passages", "evidence", "names", "departures", "exclusions", "errata",
+    "lookups", "readings", "retired"
 ]
 
 DerivedName = Literal[

@@ -3,7 +3,8 @@
 Statements are ranked by the authority of their sources (``sources.authority``), then by the day on
 which these were published, then by their ids. One that is consistent with the most trusted and more
 exact is adopted before them; where the most trusted differ, the earliest of them is adopted, and
-the cell is contested.
+the cell is contested. A copy on an unrelated site (``sources.hosting``) comes after all others: it is
+adopted only where nobody else speaks of the cell.
 
 What a row is about (the role ``identity``) is not for statements to decide: one that is inconsistent
 with such a cell speaks of another row, and the cell stays.
@@ -43,6 +44,7 @@ from changai.model.values import (
     value_kind,
 )
 from changai.reading.figures import parse_figure
+from changai.statements.hosting import COPY
 
 Row = Mapping[str, str]
 AnyRow = TypeVar("AnyRow", bound=Row)
@@ -53,6 +55,7 @@ DOCUMENT_NUMBER = "document_number"
 # Of these a longer text that holds a shorter one is more exact: the hall and its town.
 MORE_EXACT_IF_LONGER = ("venue_zh", "base_zh")
 STANCES = {"same": "confirms", "coarser": "confirms", "finer": "refines", "different": "disputes"}
+REPEATS = "repeats"  # the stance of a copy that agrees: it confirms nothing
 NOT_STATED = ("", "unstated")  # what an identity cell holds that says nothing
 MAX_STATEMENTS = 100  # on one cell; a hostile table must not cost the square of its rows
 PUNCTUATION = re.compile(r"[\s《》〈〉“”‘’\"'（）()·・、,，.。：:—–-]")
@@ -72,6 +75,7 @@ class Standing(NamedTuple):
 
     rank: int
     published: str
+    is_copy: bool = False
 
 
 UNKNOWN_STANDING = Standing(99, "9999")  # after all that are known
@@ -145,13 +149,16 @@ class ResolutionContext:
         by_name = {column["name"]: column for column in self.schemas["sources"]["fields"]}
         order = allowed_values(by_name.get("authority", {})) or []
         rank = {authority: place for place, authority in enumerate(order)}
-        return {
-            source_id: Standing(
-                rank.get(source["authority"], UNKNOWN_STANDING.rank),
+        rank_of_copies = len(order)  # after all others, whatever their authority
+        standings = {}
+        for source_id, source in self.by_id.get("sources", {}).items():
+            is_copy = source.get("hosting") == COPY
+            standings[source_id] = Standing(
+                rank_of_copies if is_copy else rank.get(source["authority"], UNKNOWN_STANDING.rank),
                 source.get("published") or UNKNOWN_STANDING.published,
+                is_copy,
             )
-            for source_id, source in self.by_id.get("sources", {}).items()
-        }
+        return standings
 
     @cached_property
     def departures(self) -> dict[tuple[str, str], str]:
@@ -282,8 +289,13 @@ def compute_stances(
             continue
         comparison = compare_statements(context, cell, statement, with_what)
         is_of_adopted = adopted is not None and statement["source_id"] == adopted["source_id"]
-        states = is_of_adopted and comparison in ("same", "coarser")
-        stances.append("states" if states else STANCES[comparison])
+        agrees = comparison in ("same", "coarser")
+        if is_of_adopted and agrees:
+            stances.append("states")
+        elif agrees and context.standing(statement).is_copy:
+            stances.append(REPEATS)
+        else:
+            stances.append(STANCES[comparison])
     return adopted, stances
 
 
@@ -323,11 +335,20 @@ def adopted_statement(
     context: ResolutionContext, cell: Cell, row: Row, statements: Sequence[AnyRow]
 ) -> AnyRow | None:
     """The statement whose claim a cell of a row adopts, of all that speak of it."""
+    statements = adoptable_statements(context, statements)
     departure = context.departures.get((cell.row_id, cell.field))
     chosen = [statement for statement in statements if statement["source_id"] == departure]
     if chosen:
         return most_exact(context, cell, chosen)
     return adopted_by_authority(context, cell, row, statements)
+
+
+def adoptable_statements(
+    context: ResolutionContext, statements: Sequence[AnyRow]
+) -> Sequence[AnyRow]:
+    """The statements that may be adopted: those of copies only where nobody else speaks."""
+    better = [statement for statement in statements if not context.standing(statement).is_copy]
+    return better or statements
 
 
 def adopted_by_authority(

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple, TypeVar
 
 from changai.errors import nearest
+from changai.model.schema import fields_with_role
 from changai.model.values import (
     Number,
     Period,
@@ -24,6 +25,7 @@ from changai.model.values import (
 )
 from changai.reading.dates import last_of_month
 from changai.reading.figures import counting_word, parse_figure
+from changai.statements.hosting import hosting_on, judged_host, site_of
 from changai.statements.resolution import adopted_by_authority
 from changai.validation import printed_text, statements
 from changai.validation.database import Database, Row
@@ -128,6 +130,56 @@ def unneeded(database: Database, rows: Rows) -> Rows:
         adopted = adopted_by_authority(database.context, cell, row, claims)
         if adopted and adopted["source_id"] == chosen:
             yield claims[0] | {"line": line, "source_id": chosen, "table": "departures"}
+
+
+@row_check(needs="line url hosting publisher", adds="column message hint")
+def misjudged(database: Database, rows: Rows) -> Rows:
+    """Sources whose hosting does not follow from their host, or whose host is not judged."""
+    hosts = {
+        row["host"]: row
+        for row in database.rows("SELECT host, host_class, publishers_zh FROM hosts")
+        if row["host"] and row["host_class"]
+    }
+    for row in rows:
+        site = site_of(row["url"])
+        host = judged_host(site, hosts)
+        if host is None:
+            where = f"the host {site!r} is not judged" if site else "its host cannot be read"
+            how = "add it to data/hosts.csv: official, media or other, and whose own site it is"
+            yield row | {"column": "url", "message": where, "hint": how}
+            continue
+        due = hosting_on(host, row["publisher"])
+        if due != row["hosting"]:
+            yield row | {"column": "hosting"} | misjudgment(row, host, due)
+
+
+def misjudgment(source: Row, host: Mapping[str, str], due: str) -> dict[str, str]:
+    """Message and hint of a source whose hosting is not the one that its host makes it."""
+    publisher = source["publisher"]
+    if due == "original":
+        why = f"it is a site of {publisher}"
+    else:
+        own = f"no site of {publisher}" if publisher else "no site of its publisher"
+        why = f"it is {own}, and its class is {host['host_class']}"
+    return {
+        "message": f"hosting is {source['hosting']}, but by {host['host']} in data/hosts.csv {why}",
+        "hint": f"write {due}; or correct host_class or publishers_zh of {host['host']}",
+    }
+
+
+@row_check(needs="line table row_id field source_id")
+def identities(database: Database, rows: Rows) -> Rows:
+    """The statements on what a row is about, of rows that do not go by a copy themselves."""
+    for row in rows:
+        table = database.tables[row["table"]]
+        is_identity = row["field"] in fields_with_role(table.schema, "identity")
+        if is_identity and "source_id" in table.columns:
+            hosting = f"""
+            SELECT s.hosting FROM {table.sql_name} t JOIN sources s USING (source_id)
+            WHERE t.{table.sql_key} = ? AND s.hosting <> 'copy'
+            """
+            if database.column(hosting, row["row_id"]):
+                yield row | {"table": "evidence"}
 
 
 class CellMismatch(NamedTuple):

@@ -420,7 +420,7 @@ def resolution_context(database: Database) -> ResolutionContext:
         ]
 
     known = {
-        "sources": rows("SELECT source_id, authority, published FROM sources"),
+        "sources": rows("SELECT source_id, authority, hosting, published FROM sources"),
         "departures": rows("SELECT row_id, field, source_id FROM departures"),
         # Names are compared where a worded claim is not what the cell holds.
         "names": rows("""
