@@ -60,6 +60,7 @@ pages: .venv/installed
 	$(BIN)/python tools/pages.py
 	PYTHONPATH=tests $(BIN)/python tools/rules.py
 	$(BIN)/python tools/quality.py
+	$(BIN)/python tools/ids.py
 
 # The same, and the study: its Chinese notebook wants a Chinese font.
 docs: pages

@@ -152,7 +152,7 @@ title = "Made-up title"
 publisher = "新华社"
 day = 2026-03-05
 [[says]]
-indicator = "ind-highly-skilled-share-skilled-workers"
+indicator = "ind-highly-skilled-share"
 place = "全国"
 date = "2025"
 figure = "over 30 percent"
@@ -237,6 +237,14 @@ BAD: dict[str, tuple[str | bytes, str]] = {
     "unknown indicator": (
         changed("ind-skilled-workers", "ind-skilled-workerz"),
         "indicator: unknown id .*'ind-skilled-workers'",
+    ),
+    "retired indicator": (
+        changed("ind-skilled-workers", "ind-skilled-personnel"),
+        "indicator: 'ind-skilled-personnel' was retired .*; write 'ind-skilled-workers'",
+    ),
+    "retired row": (
+        STATEMENT.replace("met-highly-skilled-2020", "ind-skilled-personnel"),
+        "row: 'ind-skilled-personnel' was retired .*; write 'ind-skilled-workers'",
     ),
     "unknown source": (
         SOURCE.replace("unions", "onions") + 'row = "met-highly-skilled-2020"\n',

@@ -136,6 +136,19 @@ def test_unknown_names_raise_our_error_with_the_nearest(
     assert str(caught.value) == message
 
 
+def test_a_retired_id_names_what_took_its_place(good: Path) -> None:
+    data = changai.Dataset(good)
+    for call in (data.show, data.evidence, data.find, data.plot):
+        with pytest.raises(changai.UnknownName) as caught:
+            call("evt-night-visit")
+        assert caught.value.nearest == "evt-night-school-visit-2020"
+        assert str(caught.value) == (
+            "'evt-night-visit' was retired in version 0.1.0 (Doubled); "
+            "write 'evt-night-school-visit-2020'"
+        )
+    assert data.find("no row is called so").empty
+
+
 def test_na_stays_text(tmp_path: Path) -> None:
     from changai.model.tables import from_csv, to_pandas
 

@@ -15,9 +15,11 @@ from markdown_it import MarkdownIt
 
 import changai
 import examples
+import ids
 import names
 import pages
 import quality
+from broken.patches import insert
 from changai.errors import ChangaiError
 from copies import ROOT
 
@@ -140,11 +142,26 @@ def test_the_built_pages_lead_to_each_other(
     monkeypatch.setattr(pages, "BUILT", tmp_path / "docs")
     pages.main()
     pages.write("quality.md", quality_page())
+    pages.write("ids.md", ids.page())
     built = sorted((tmp_path / "docs").iterdir())
     assert [page.name for page in built] == [
         page.name for page in WRITTEN if page.parent.name == "docs"
     ]
     assert lost({page: page.read_text(encoding="utf-8") for page in built}) == []
+
+
+def test_the_page_on_ids_has_what_took_the_place_of_each_retired_one() -> None:
+    page = ids.page()
+    assert pages.MARKS.findall(page) == []
+    retired = changai.load("retired").fillna("none")
+    for old, new in zip(retired["id"], retired["replaced_by"], strict=True):
+        assert re.search(rf"^\| `{old}` \| `?{new}`? \| \w", page, flags=re.M), old
+
+
+def test_ids_of_the_newest_version_come_first(good: Path) -> None:
+    insert("retired", 2, "evt-a,events,0.9.0,Doubled.,\nevt-b,events,0.10.0,Doubled.,")(good)
+    headings = re.findall(r"^## .* (\S+)$", ids.retired_ids(changai.Dataset(good)), flags=re.M)
+    assert headings == ["0.10.0", "0.9.0", "0.1.0"]
 
 
 def test_the_page_on_quality_has_the_figures_of_the_data() -> None:

@@ -34,7 +34,7 @@ from changai.statements.views import stated_tables
 from pages import anchor
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("study", "curation", "quality", "rules", "validation", "mutation", "scale")
+PAGES = ("study", "curation", "quality", "rules", "validation", "mutation", "scale", "ids")
 VERBS = (
     "tables",
     "load",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from changai import citation
 from changai.display import cell_text
-from changai.errors import ChangaiError, UnknownName, check_is_text, needed
+from changai.errors import ChangaiError, RetiredId, UnknownName, check_is_text, needed
 from changai.model.schema import GROUPS, Json, Language, column_names, references, value_labels
 from changai.model.tables import text_type, to_pandas
 from changai.plotting.plot import draw
@@ -166,7 +166,8 @@ class Dataset:
 
         Columns: ``table``, ``row_id``, ``name`` (the one found), ``kind``, ``language``,
         ``name_zh``, ``name_en`` (those of the row); names that are the same before those that hold it.
-        Raises ChangaiError where the name is no text (bytes that could not be decoded).
+        Raises ChangaiError where the name is no text (bytes that could not be decoded), or is an id
+        that is no longer used.
         """
         check_is_text(name)
         names = self._newer("names").drop_duplicates(["row_id", "name"])
@@ -174,6 +175,8 @@ class Dataset:
         found = names.assign(other=plain != wanted)
         found = found[plain.str.contains(wanted, regex=False)] if wanted else found.head(0)
         found = found.sort_values("other", kind="stable").drop_duplicates("row_id")
+        if found.empty:
+            self._refuse_retired(name)
         rows = [self.show(str(row_id)) for row_id in found["row_id"]]
         for column, title in (("name_zh", "title_zh"), ("name_en", "title_en")):
             found[column] = [row.get(column, row.get(title, "")) for row in rows]
@@ -191,7 +194,11 @@ class Dataset:
         Raises UnknownName for another name, ChangaiError where matplotlib is not installed, or in
         Chinese where no font is installed that has Chinese.
         """
-        return draw(self, what, language)
+        try:
+            return draw(self, what, language)
+        except UnknownName:
+            self._refuse_retired(what)
+            raise
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """DuckDB in memory with every table; raises ChangaiError without ``changai[duckdb]``.
@@ -225,6 +232,7 @@ class Dataset:
                 row: pd.Series[Any] = self.load(name).iloc[ids.index(row_id)]
                 return row
             known += ids
+        self._refuse_retired(row_id)
         raise UnknownName("id", row_id, [i for i in known if i[:4] == row_id[:4]] or known)
 
     def value(self, row: pd.Series[Any], field: str) -> str:
@@ -251,6 +259,13 @@ class Dataset:
             raise ChangaiError(f"release {self.version} holds no table {table!r}: it is older")
         return self.load(table)
 
+    def _refuse_retired(self, row_id: str) -> None:
+        """Raise RetiredId, which names the replacement, where an id is no longer used."""
+        if "retired" in self._catalog.schemas:
+            for retired in self._catalog.table("retired").to_pylist():
+                if retired["id"] == row_id:
+                    raise RetiredId(retired)
+
     def _as_stated(self, table: str, source: str) -> pd.DataFrame:
         core = stated_tables(self._catalog.schemas)
         if table not in core:
@@ -258,6 +273,7 @@ class Dataset:
             raise ChangaiError(f"table {table!r} has no versions by source; there are: {there}")
         known = self._catalog.table("sources")["source_id"].to_pylist()
         if source not in known:
+            self._refuse_retired(source)
             raise UnknownName("source", source, known)
         frame = self._newer(table + SUFFIX)
         return frame[frame["source_id"] == source].reset_index(drop=True)

@@ -3,7 +3,7 @@
 import contextlib
 import difflib
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from changai.limits import MAX_KNOWN
 
@@ -23,8 +23,26 @@ class UnknownName(ChangaiError, KeyError):
     __str__ = Exception.__str__  # that of KeyError quotes
 
 
+class RetiredId(UnknownName):
+    """An id that is no longer used; the message says since when, why, and what took its place."""
+
+    def __init__(self, retired: Mapping[str, object]) -> None:
+        """``retired`` is the row of the table ``retired``."""
+        row_id = str(retired["id"])
+        super().__init__("id", row_id, [])
+        self.args = (retirement(retired),)
+        self.nearest = str(retired["replaced_by"]) if retired["replaced_by"] else None
+
+
 class RuleError(ChangaiError):
     """A slip in a rule of the validator, for the author of the rule to mend."""
+
+
+def retirement(retired: Mapping[str, object]) -> str:
+    """What became of a retired id, in one line; ``retired`` is its row of the table ``retired``."""
+    reason = str(retired["reason"]).rstrip(".")
+    instead = f"; write {retired['replaced_by']!r}" if retired["replaced_by"] else ""
+    return f"{retired['id']!r} was retired in version {retired['retired_in']} ({reason}){instead}"
 
 
 def check_is_text(text: str) -> None:

@@ -40,9 +40,7 @@ def add_figure(draft: Draft, entry: Entry) -> None:
     """
     schema = draft.schemas[METRICS]
     check_keys(entry, schema)
-    indicator = entry.look_up(
-        "indicator", draft.context.by_id["indicators"], "add the indicator first"
-    )
+    indicator = draft.look_up(entry, "indicator", "indicators", "add the indicator first")
     check_references(draft, entry, schema)
     alike = [row for row in draft.tables[METRICS] if row["indicator_id"] == entry["indicator"]]
     region_id = place_of(draft, entry, "place")
@@ -61,7 +59,8 @@ def add_figure(draft: Draft, entry: Entry) -> None:
         "source_id": draft.source_id,
     }
     cells |= period_cells(entry, period, indicator, alike)
-    cells |= base_cells(draft, entry, indicator, alike)
+    of_place = [row for row in alike if row["region_id"] == region_id]
+    cells |= base_cells(draft, entry, indicator, of_place or alike)
     cells |= {key: entry[key] for key in typed_columns(schema) if key in entry}
     refuse_same_figure(entry, cells, alike, schema)
     cells["metric_id"] = draft.new_id(entry, "metric_id", proposed_id(cells, period))
@@ -90,7 +89,7 @@ def check_references(draft: Draft, entry: Entry, schema: Json) -> None:
     """Raise ChangaiError where a column that is given refers to no row."""
     for column, (target, _) in references(schema).items():
         if column in entry:
-            entry.look_up(column, draft.context.by_id[target or METRICS], "add that row first")
+            draft.look_up(entry, column, target or METRICS, "add that row first")
 
 
 def printed_keys(entry: Entry, region_id: str) -> list[str]:
@@ -132,9 +131,10 @@ def usual_period_kind(period: Period, indicator: Row, alike: Sequence[Row]) -> s
 
 
 def base_cells(draft: Draft, entry: Entry, indicator: Row, alike: Sequence[Row]) -> dict[str, str]:
-    """The base of a share, where it is not given: the only one of its indicator, noted.
+    """The base of a share, where it is not given: the only one of the figures alike, noted.
 
-    Raises ChangaiError where the indicator has no base yet, or several.
+    These are the figures of the indicator at the place, for the base may name it, or at any place
+    where there are none. Raises ChangaiError where they have no base yet, or several.
     """
     if indicator["unit"] != "percent" or "base_zh" in entry:
         return {}

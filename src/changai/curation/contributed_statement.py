@@ -53,6 +53,7 @@ def table_of_row(draft: Draft, entry: Entry) -> str:
         for row_id in rows
         if row_id[:4] == kind_of_id
     }
+    draft.refuse_retired(entry, "row")
     return entry.look_up("row", tables, "see `changai find`")
 
 

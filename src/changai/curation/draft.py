@@ -8,9 +8,10 @@ from functools import cached_property
 
 from changai.curation.contribution_file import Entry
 from changai.curation.working_copy import Tables, TextRow
+from changai.errors import retirement
 from changai.model.schema import Json, column_names, id_column
 from changai.model.values import Period, format_value
-from changai.statements.resolution import ResolutionContext
+from changai.statements.resolution import ResolutionContext, Row
 
 SEASONS = {3: "spring", 6: "summer", 9: "autumn"}  # by the first month
 
@@ -52,6 +53,19 @@ class Draft:
             return entry[key]
         numbered = (f"{proposed}-{number}" for number in itertools.count(2))
         return next(new for new in itertools.chain([proposed], numbered) if new not in taken)
+
+    def look_up(self, entry: Entry, key: str, table: str, otherwise: str) -> Row:
+        """The row of a table with the id that a key gives.
+
+        Raises ChangaiError with what took the place of a retired id, the nearest id, or a hint.
+        """
+        self.refuse_retired(entry, key)
+        return entry.look_up(key, self.context.by_id[table], otherwise)
+
+    def refuse_retired(self, entry: Entry, key: str) -> None:
+        """Raise ChangaiError where the id that a key gives is no longer used."""
+        if retired := self.context.by_id.get("retired", {}).get(entry[key]):
+            raise entry.error(key, retirement(retired))
 
     def _ids(self) -> set[str]:
         """The ids of all rows, retired ones included."""
