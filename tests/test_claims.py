@@ -27,7 +27,8 @@ from releasing import artefact, unpacked
 CORE_TABLES = stated_tables(installed_package().schemas)
 FIRST = "src-forging-2021"
 # What the claim on another column says with it.
-WITH_ANOTHER = ("value_upper", "qualifier", "date_end", "period_end")
+ENDS = ("date_end", "period_end", "issued_end", "published_end")
+WITH_ANOTHER = ("value_upper", "qualifier", *ENDS)
 
 
 def test_every_cell_of_the_sources_has_one_adopted_source() -> None:
@@ -193,6 +194,51 @@ def test_a_range_is_settled_whole(good: Path) -> None:
     cell("metrics", 5, "value_upper", "860000")(good)
     cell("evidence", 18, "claim", "at_most 80")(good)
     assert [f.code for f in validate(good) if f.line == 18] == ["E117"]
+
+
+LAST = ["date_start", "date_end", "date_precision"]
+
+
+def test_a_word_such_as_lately_is_settled_as_a_bound(good: Path) -> None:
+    recently = "documents,doc-measures,published,src-news-2020,,,,日前,,,"
+    insert("evidence", 3, recently)(good)
+    settle(good)
+    assert validate(good) == []
+    measures = Dataset(good).show("doc-measures")
+    assert pd.isna(measures["published"])
+    assert measures["published_end"] == pd.Timestamp(2020, 6, 2)
+    assert measures["published_precision"] == "not_after"
+    (stated,) = Dataset(good).load("documents", source="src-news-2020").to_dict("records")
+    assert pd.isna(stated["published"])
+    assert stated["published_end"] == pd.Timestamp(2020, 6, 2)
+    assert stated["published_precision"] == "not_after"
+    claims = Dataset(good).claims("documents")
+    (claim,) = claims[claims["field"] == "published"].to_dict("records")
+    assert (claim["claim"], claim["precision"]) == ("../2020-06-02", "not_after")
+    assert pd.isna(claim["first"])
+    assert claim["last"] == pd.Timestamp(2020, 6, 2)
+
+
+def test_what_lasts_began_by_the_bound_until_a_day_is_known(good: Path) -> None:
+    school = "regional_initiatives,ini-wrench-school,date_start,src-news-2020,,,,"
+    insert("evidence", 12, f"{school}近日,,,")(good)
+    settle(good)
+    assert validate(good) == []
+    bounded = Dataset(good).show("ini-wrench-school")[LAST]
+    assert bounded.fillna("").to_list() == ["", pd.Timestamp(2020, 6, 2), "not_after"]
+    insert("evidence", 12, f"{school}2020年5月,,,")(good)
+    settle(good)
+    assert validate(good) == []
+    known = Dataset(good).show("ini-wrench-school")[LAST]
+    assert known.fillna("").to_list() == [pd.Timestamp(2020, 5, 1), "", "month"]
+
+
+def test_a_source_without_a_printed_day_gives_no_bound(
+    good: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    insert("evidence", 3, "documents,doc-measures,published,src-lighthouse,,,,近日,,,")(good)
+    assert main(["settle", str(good)]) == 2
+    assert "cannot be read out of '近日'; give the claim" in capsys.readouterr().err
 
 
 def test_the_data_are_settled(tmp_path: Path) -> None:

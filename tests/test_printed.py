@@ -156,6 +156,10 @@ def test_a_printed_date_is_read_back(on: date) -> None:
         ("2019年秋", "2021-01-01", "2019-23"),
         ("12月30日至1月2日", "2021-01-15", "2020-12-30/2021-01-02"),
         ("去年12月至今年2月", "2021-03-15", "2020-12/2021-02"),
+        ("近日", "2025-05-03", "../2025-05-03"),
+        ("（截至目前）", "2025-05-03", "../2025-05-03"),
+        ("到目前为止", "2025-05-03", "../2025-05-03"),
+        ("So far", "2025-05-03", "../2025-05-03"),
     ],
 )
 def test_a_date_is_read_with_the_day_of_its_source(printed: str, seen: str, claim: str) -> None:
@@ -205,6 +209,13 @@ def test_numbers_are_compared_with_each_other(
         ("2017/2019", "2018", "coarser"),
         ("2017/2019", "2019/2021", "different"),
         ("2020", "2021", "different"),
+        ("2025-05-03", "../2025-05-03", "finer"),
+        ("../2025-05-03", "2025-04", "coarser"),
+        ("2025", "../2025-05-03", "finer"),
+        ("2025-05-04", "../2025-05-03", "different"),
+        ("../2025-05-03", "2025-06", "different"),
+        ("../2025-05-01", "../2025-05-03", "finer"),
+        ("../2025-05-03", "../2025-05-01", "coarser"),
     ],
 )
 def test_dates_are_compared_with_each_other(one: str, two: str, comparison: str) -> None:
@@ -212,6 +223,11 @@ def test_dates_are_compared_with_each_other(one: str, two: str, comparison: str)
     assert first is not None
     assert second is not None
     assert compare(first, second) == comparison
+
+
+@pytest.mark.parametrize("claim", ["../2025-05", "../", "../../2025-05-03", "2025-05-03/.."])
+def test_only_a_day_is_a_bound(claim: str) -> None:
+    assert parse_period(claim) is None
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,14 @@ name points to one row.
 
 from __future__ import annotations
 
-from broken.case import BOOK, NEWS, added, wrong
+from broken.case import BOOK, NEWS, added, case, wrong
 from broken.patches import cells, insert
 
 WORKS = "organizations,org-haichao-works"
+MEASURES = "documents,doc-measures"
+PUBLISHED_BY_THEN = cells(
+    "documents", 2, published_end="2020-06-02", published_precision="not_after"
+)
 
 CASES = [
     # A claim is in canonical form
@@ -29,6 +33,60 @@ CASES = [
         cells("events", 3, region_id="reg-cn"),
     ),
     wrong("evidence without a figure", "E117", "evidence:18:claim", exact="名", start="24"),
+    # Words such as 近日 are a bound, by the day of their source
+    case(
+        "day where 日前 is printed",
+        "E117",
+        "evidence:3:claim",
+        cells(
+            "documents",
+            2,
+            published="2020-06-02",
+            published_end="2020-06-02",
+            published_precision="day",
+        ),
+        insert("evidence", 3, f"{MEASURES},published,{NEWS},日前,2020-06-02,states,As reported."),
+    ),
+    case(
+        "month where 近日 is printed",
+        "E117",
+        "evidence:3:claim",
+        cells(
+            "documents",
+            2,
+            published="2020-06-01",
+            published_end="2020-06-30",
+            published_precision="month",
+        ),
+        insert("evidence", 3, f"{MEASURES},published,{NEWS},近日,2020-06,states,In that month."),
+    ),
+    case(
+        "bound that is not the day of its source",
+        "E117",
+        "evidence:3:claim",
+        cells("documents", 2, published_end="2020-06-01", published_precision="not_after"),
+        insert("evidence", 3, f"{MEASURES},published,{NEWS},近日,../2020-06-01,states,"),
+    ),
+    case(
+        "bound by a source that prints no day",
+        "E117",
+        "evidence:3:claim",
+        cells("documents", 2, published_end="2021-01-01", published_precision="not_after"),
+        insert("evidence", 3, f"{MEASURES},published,{BOOK}-2,0,2,近日,../2021-01-01,states,"),
+    ),
+    case(
+        "bound where a day is printed",
+        "E117",
+        "evidence:3:claim",
+        PUBLISHED_BY_THEN,
+        insert("evidence", 3, f"{MEASURES},published,{NEWS},2020年6月2日,../2020-06-02,states,"),
+    ),
+    added(
+        "bound of a date that cannot have one",
+        "E116",
+        "evidence:2:claim",
+        f"{MEASURES},adopted,{NEWS},日前,../2020-06-02,states,",
+    ),
     # A stance is computed, not chosen
     wrong("stance of one's own choice", "E118", "evidence:6:stance", "refines"),
     wrong("dispute that agrees", "E118", "evidence:17:stance", exact="1200个", claim="1200"),

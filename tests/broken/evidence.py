@@ -122,6 +122,13 @@ CASES = [
     wrong("passages longer than the text", "E113", "sources:2:characters", "100"),
     # Dates have it, and it is of a cell that is filled
     wrong("date without evidence", "E114", "documents:2:adopted", "2019-03-05"),
+    wrong(
+        "bound without a word",
+        "E114",
+        "metrics:3:period_end",
+        "2020-06-02",
+        period_precision="not_after",
+    ),
     case(
         "stated office emptied",
         "E115",

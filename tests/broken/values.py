@@ -5,8 +5,10 @@ A part is no larger than its whole, and an indicator is one that figures of othe
 
 from __future__ import annotations
 
-from broken.case import BOOK, added, case, wrong
+from broken.case import BOOK, NEWS, added, case, wrong
 from broken.patches import cells, copy, insert
+
+BY_THEN = f"documents,doc-measures,published,{NEWS},日前,../2020-06-02,states,"
 
 CASES = [
     # Dates
@@ -29,6 +31,34 @@ CASES = [
     wrong("precision against date", "M102", "events:3:date_precision", "year"),
     wrong("precision without a date", "M102", "regional_initiatives:2:date_precision", "year"),
     wrong("dated but not precise", "M102", "events:2:date_precision", "none"),
+    wrong("bound with a first day", "M102", "events:3:date_precision", "not_after"),
+    wrong("bound without its day", "M102", "regional_initiatives:2:date_precision", "not_after"),
+    case(
+        "last day that is not the bound",
+        "M106",
+        "documents:2:published_end",
+        cells("documents", 2, published_end="2020-06-01", published_precision="not_after"),
+        insert("evidence", 3, BY_THEN),
+    ),
+    case(
+        "first day beside a bound",
+        "M106",
+        "documents:2:published",
+        cells(
+            "documents",
+            2,
+            published="2020-06-02",
+            published_end="2020-06-02",
+            published_precision="day",
+        ),
+        insert("evidence", 3, BY_THEN),
+    ),
+    case(
+        "bound that the row leaves out",
+        "M106",
+        "documents:2:published_end",
+        insert("evidence", 3, BY_THEN),
+    ),
     # Figures
     wrong("value ten times too large", "M103", "metrics:7:value", "15000000"),
     wrong(

@@ -22,6 +22,7 @@ from changai.model.schema import (
     DateColumns,
     Json,
     adopted_fields,
+    can_be_bounded,
     column_names,
     date_columns_of,
     ends_a_date,
@@ -31,6 +32,7 @@ from changai.model.schema import (
     source_fields,
 )
 from changai.model.values import (
+    NOT_AFTER,
     Number,
     Period,
     format_value,
@@ -113,13 +115,25 @@ def read_claim(context: ResolutionContext, statement: Row) -> str | None:
         number = printed_number(quote)
         return format_value(number) if number else None
     if kind == "date":
-        period = resolve_date(quote, day_of_source(context, statement))
+        period = read_date(context, statement)
         return format_value(period) if period else None
     if kind == "id":
         name = plain_name(quote)
         named_so = [row_id for row_id, names in context.names.items() if name in names]
         return named_so[0] if len(named_so) == 1 else None
     return quote.removeprefix("《").removesuffix("》")
+
+
+def read_date(context: ResolutionContext, statement: Row) -> Period | None:
+    """What the quote of a statement means as a date of its field, or None if it cannot be read."""
+    period = resolve_date(statement["exact"], day_of_source(context, statement))
+    if period is None or not period.is_bound:
+        return period
+    # 近日 is a bound where the source prints its day, and the field can hold one.
+    source = context.by_id["sources"][statement["source_id"]]
+    is_printed = source.get("published_precision") == "day"
+    schema = context.schemas[statement["table"]]
+    return period if is_printed and can_be_bounded(schema, statement["field"]) else None
 
 
 def day_of_source(context: ResolutionContext, statement: Row) -> date | None:
@@ -204,12 +218,26 @@ def adopt_date(schema: Json, column: str, period: Period, row: TextRow) -> None:
     dates = date_columns_of(schema, column) or DateColumns(column)
     if holds_date(dates, period, row):
         return
+    if period.is_bound:
+        adopt_bound(dates, period, row)
+        return
+    if dates.end and dates.precision and row[dates.precision] == NOT_AFTER:
+        row[dates.end] = ""  # it was the bound
     day = period.last if ends_a_date(schema, column) else period.first
     row[column] = day.isoformat()
     if dates.precision:
         row[dates.precision] = period.precision
     if dates.end and not dates.lasting:
         row[dates.end] = period.last.isoformat()
+
+
+def adopt_bound(dates: DateColumns, bound: Period, row: TextRow) -> None:
+    """Write a date that is known only as not after a day: no first day, and the bound as the last."""
+    if dates.end is None or dates.precision is None:
+        return  # which `validate` reports
+    row[dates.start] = ""
+    row[dates.end] = bound.last.isoformat()
+    row[dates.precision] = bound.precision
 
 
 def holds_date(dates: DateColumns, period: Period, row: TextRow) -> bool:

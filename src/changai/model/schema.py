@@ -50,6 +50,11 @@ class DateColumns:
     precision: str | None = None
     lasting: bool = False
 
+    @property
+    def can_be_bounded(self) -> bool:
+        """Whether it can be known only as not after a day, which then stands in the end column."""
+        return self.end is not None and self.precision is not None
+
 
 def column_names(schema: Json) -> list[str]:
     """The names of the fields of a table."""
@@ -123,6 +128,12 @@ def date_with_column(schema: Json, column: str) -> DateColumns | None:
     return next(
         (dates for dates in date_columns(schema) if column in (dates.start, dates.end)), None
     )
+
+
+def can_be_bounded(schema: Json, column: str) -> bool:
+    """Whether a column begins a date that can be known only as not after a day."""
+    dates = date_columns_of(schema, column)
+    return dates is not None and dates.can_be_bounded
 
 
 def ends_a_date(schema: Json, column: str) -> bool:

@@ -3,8 +3,8 @@
 A number is in base units after its qualifier (``more_than 50000000``; none for exact), a range of
 numbers has its two ends (``100000..200000``). A date is
 as exact as its source: ``2020-12-10``, ``2020-12``, ``2020-23`` (21 to 23: spring, summer, autumn),
-``2020``, or two of one kind joined by ``/``, as in ISO 8601 and EDTF. A reference is the id of the
-row it points to; all else is text.
+``2020``, or two of one kind joined by ``/``, as in ISO 8601 and EDTF; ``../2020-12-10`` is a bound:
+on that day at the latest. A reference is the id of the row it points to; all else is text.
 """
 
 import calendar
@@ -23,10 +23,13 @@ PLAIN = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?"
 NUMBER = re.compile(rf"(?:({'|'.join(QUALIFIERS[1:])}) )?({PLAIN})(?:\.\.({PLAIN}))?")
 DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 ID = re.compile(r"[a-z]{3}-[a-z0-9]+(-[a-z0-9]+)*")
+NOT_AFTER = "not_after"  # the precision of a bound: a date known only as "by then"
+OPEN_START = "../"
+NO_FIRST_DAY = date.min  # where a bound begins: it has no first day
 SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11)}  # a winter lies in two years
 VALUE_FORMS = {
     "number": "base units after the qualifier, such as 'more_than 50000000'; a range as 100000..200000",
-    "date": "a date as exact as the source has it: 2020-12-10, 2020-12, 2020, 2019/2021",
+    "date": "a date as exact as the source has it: 2020-12-10, 2020-12, 2020, 2019/2021, ../2020-12-10",
     "id": "the id of the row that is meant",
     "text": "the name or text that the source gives",
 }
@@ -50,11 +53,16 @@ class Number(NamedTuple):
 
 
 class Period(NamedTuple):
-    """First and last day that a date allows, and its precision."""
+    """First and last day that a date allows, and its precision; a bound has NO_FIRST_DAY."""
 
     first: date
     last: date
     precision: str
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether only the day is known by which it was."""
+        return self.precision == NOT_AFTER
 
 
 Value = Number | Period | str
@@ -98,6 +106,9 @@ def parse_number(claim: str) -> Number | None:
 @functools.lru_cache(maxsize=2**16)
 def parse_period(claim: str) -> Period | None:
     """The days that a canonical date allows, or None where it is none."""
+    if claim.startswith(OPEN_START):
+        latest = parse_period(claim.removeprefix(OPEN_START))
+        return not_after(latest.last) if latest and latest.precision == "day" else None
     parts = claim.split("/")
     try:
         ends = [part_of_time(part) for part in parts]
@@ -110,6 +121,11 @@ def parse_period(claim: str) -> Period | None:
     precision = ends[0].precision
     joined = "multi_year" if precision == "year" else precision
     return None if precision == "season" else Period(ends[0].first, ends[1].last, joined)
+
+
+def not_after(day: date) -> Period:
+    """The bound that a day sets: on it or earlier."""
+    return Period(NO_FIRST_DAY, day, NOT_AFTER)
 
 
 def part_of_time(text: str) -> Period:
@@ -137,6 +153,8 @@ def format_value(value: Value) -> str:
         plain = "..".join(plain_number(end) for end in ends)
         return plain if value.qualifier == "exact" else f"{value.qualifier} {plain}"
     first, last, precision = value
+    if value.is_bound:
+        return f"{OPEN_START}{last.isoformat()}"
     season = next((n for n, ends in SEASONS.items() if ends[0] == first.month), None)
     if precision == "season" and season and last <= part_of_time(f"{first.year:04}-{season}").last:
         return f"{first.year:04}-{season}"
@@ -195,7 +213,15 @@ def may_be_rounded(printed: Decimal, unit: Decimal, value: Decimal) -> bool:
 
 
 def compare_periods(claim: Period, adopted: Period) -> Comparison:
-    """How two different periods stand to each other: one within the other is more exact."""
+    """How two different periods stand to each other: one within the other is more exact.
+
+    Bounds never differ, the earlier is more exact; a date that does not begin after a bound is
+    consistent with it and more exact.
+    """
+    if claim.is_bound and not adopted.is_bound:
+        return "different" if adopted.first > claim.last else "coarser"
+    if adopted.is_bound and not claim.is_bound:
+        return "different" if claim.first > adopted.last else "finer"
     if adopted.first <= claim.first and claim.last <= adopted.last:
         return "finer"
     if claim.first <= adopted.first and adopted.last <= claim.last:

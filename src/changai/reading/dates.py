@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from changai.model.values import Period, parse_period
+from changai.model.values import Period, not_after, parse_period
 
 MONTH, DAY = "0?[1-9]|1[0-2]", "0?[1-9]|[12][0-9]|3[01]"
 
@@ -52,6 +52,14 @@ YEAR, YEAR_ALONE = "(?P<year>[0-9]{4})", re.compile("[0-9]{4}")
 MONTH_FIRST = re.compile(rf"{MONTH_NAME}(?: {DAY_NUMBER})?(?:,? ?{YEAR})?")
 DAY_FIRST = re.compile(rf"{DAY_NUMBER} {MONTH_NAME}(?:,? {YEAR})?")
 
+# Words that put something before the day of publication and say no more of when it was.
+BY_NOW = {
+    *("近日", "日前", "近期", "最近", "近来", "不久前", "目前", "当前", "现在", "如今"),
+    *("至今", "迄今", "现已", "已", "已经"),
+    *("recently", "lately", "in recent days", "currently", "at present", "now", "already"),
+    *("so far", "to date", "by now", "until now", "up to now", "as of now"),
+}
+
 DAYS_AGO = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2, "yesterday": 1, "today": 0}
 
 
@@ -89,13 +97,22 @@ def resolve_date(printed: str, published: date | None) -> Period | None:
     """Read a printed date as a reader does on the day of publication, or None.
 
     "10日", "10月14日至16日", "今年3月", "昨天", "Oct. 12", "Tuesday" (the last one) want that day;
-    a month and day without a year are those nearest to it.
+    a month and day without a year are those nearest to it. "近日", "目前", "recently" are a bound:
+    not after that day.
     """
+    if is_by_now(printed):
+        return not_after(published) if published else None
     text = without_hour(printed)
     complete = parse_date(text) or english_date(text.lower(), published)
     if complete is not None or published is None:
         return complete
     return day_before(text.lower(), published) or incomplete_date(text, published)
+
+
+def is_by_now(printed: str) -> bool:
+    """Whether words say of a time only that it is not after the day of publication: 近日, so far."""
+    text = without_words_around(printed).removesuffix("为止").strip().lower()
+    return text in BY_NOW
 
 
 def is_partial_date(printed: str) -> bool:

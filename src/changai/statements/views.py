@@ -26,7 +26,7 @@ from changai.model.schema import (
     id_column,
     tables_of_group,
 )
-from changai.model.values import Number, Period, format_value, parse_value, value_kind
+from changai.model.values import NOT_AFTER, Number, Period, format_value, parse_value, value_kind
 from changai.reading.figures import counting_word
 
 CLAIMS = "claims"
@@ -253,7 +253,7 @@ def typed_claim(
         "number": float(number.value) if number else None,
         "upper": float(number.upper) if number and number.upper is not None else None,
         "qualifier": number.qualifier if number else None,
-        "first": period.first if period else None,
+        "first": period.first if period and not period.is_bound else None,
         "last": period.last if period else None,
         "precision": period.precision if period else None,
         "id": value if kind == "id" else None,
@@ -309,12 +309,12 @@ def cells_of(claim: Row, schema: Json) -> dict[str, Any]:
     if claim["number"] is not None:
         group = {"value_upper": claim["upper"], "qualifier": claim["qualifier"]}
         return {field: claim["number"]} | (group if field == "value" else {})
-    if claim["first"] is None:
+    if claim["last"] is None:
         return {field: claim["claim"]}
     dates = date_columns_of(schema, field)
     filled = {field: claim["last"] if ends_a_date(schema, field) else claim["first"]}
     if dates and dates.precision:
         filled[dates.precision] = claim["precision"]
-        if dates.end and not dates.lasting:
+        if dates.end and (claim["precision"] == NOT_AFTER or not dates.lasting):
             filled[dates.end] = claim["last"]
     return filled

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from changai.model.values import Number, Period, format_value, parse_period, parse_value
-from changai.reading.dates import HOUR, is_partial_date, parse_date, resolve_date
+from changai.model.values import Number, Period, format_value, not_after, parse_period, parse_value
+from changai.reading.dates import HOUR, is_by_now, is_partial_date, parse_date, resolve_date
 from changai.reading.figures import printed_number, scale_slip
 from changai.statements.resolution import plain_name
 from changai.validation.findings import shown
@@ -52,11 +52,15 @@ def slip_hint(value: Decimal, printed: Decimal) -> str:
 def date_fault(claim: str, quote: str, published: str, has_note: bool) -> QuoteFault | None:
     """Why a date is not the one that its quote prints, in a source published on a day.
 
-    A quote without a date is no fault where a note says what makes it this day.
+    A quote without a date is no fault where a note says what makes it this day. 近日, 目前 and the
+    like are the bound that the day of the source sets, and nothing else is a bound. ``published``
+    is a day, month or year, empty where none is printed.
     """
     value, seen = parse_period(claim), parse_period(published)
     if value is None:
         return None
+    if value.is_bound or is_by_now(quote):
+        return bound_fault(claim, quote, seen)
     whole_date = parse_date(HOUR.sub("", quote))
     printed = whole_date or resolve_date(quote, seen.first if seen else None)
     if printed is None:
@@ -72,6 +76,25 @@ def date_fault(claim: str, quote: str, published: str, has_note: bool) -> QuoteF
         return None
     message = f'the claim is {claim}, but "{quote}" reads {format_value(printed)}'
     return QuoteFault(message, READ_AGAIN)
+
+
+def bound_fault(claim: str, quote: str, seen: Period | None) -> QuoteFault | None:
+    """Why a claim is not the bound that a word like 近日 and the day of its source set."""
+    if not is_by_now(quote):
+        message = f"{claim} is a bound, but {shown(quote)} is no word such as 近日, 目前, recently"
+        return QuoteFault(message, "put the word into exact, or claim the date that is printed")
+    if seen is None or seen.precision != "day":
+        message = f"{shown(quote)} dates nothing in a source that prints no day of its own"
+        return QuoteFault(
+            message, "delete the statement; a row without another date has the precision none"
+        )
+    bound = format_value(not_after(seen.last))
+    if claim == bound:
+        return None
+    message = (
+        f'the claim is {claim}, but "{quote}" in a source of {format_value(seen)} reads {bound}'
+    )
+    return QuoteFault(message, "empty the claim and run `changai settle`, which reads the word")
 
 
 def is_only_year_of(value: Period, quote: str) -> bool:

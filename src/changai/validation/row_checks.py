@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple, TypeVar
 from changai.errors import nearest
 from changai.model.schema import fields_with_role
 from changai.model.values import (
+    NOT_AFTER,
     Number,
     Period,
     format_value,
@@ -281,7 +282,7 @@ def dated(database: Database, rows: Rows) -> Rows:
         if period and end:
             yield row | {
                 "column": row[f"{end}_name"],
-                "message": f'the date is {row[end]}, but the evidence "{row["exact"]}" says {format_value(period)}',
+                "message": f'the date is {row[end] or "empty"}, but the evidence "{row["exact"]}" says {format_value(period)}',
                 "hint": READ_AGAIN,
             }
 
@@ -289,6 +290,8 @@ def dated(database: Database, rows: Rows) -> Rows:
 def other_end(row: Row, period: Period) -> Literal["first", "last"] | None:
     """Which of first and last day is not that of the evidence, or None."""
     first, last = day(row["first"]), day(row["last"])
+    if period.is_bound:
+        return "first" if row["first"] else "last" if last != period.last else None
     if row["field"] != row["first_name"]:  # a statement on the last day alone
         allowed = {period.last} if row["precision"] else {period.first, period.last}
         return "last" if row["last"] and last not in allowed else None
@@ -330,6 +333,8 @@ def precision_fault(row: Row) -> tuple[str, str] | None:
     if precision == "none":
         message = f"the precision is none, but a date is given ({first or last})"
         return (message, "write how exact the printed date is") if first or last else None
+    if precision == NOT_AFTER:
+        return bound_fault(first, last)
     if not row["first"] and not row["last"]:
         return (
             f"the precision is {precision}, but no date is given",
@@ -341,6 +346,17 @@ def precision_fault(row: Row) -> tuple[str, str] | None:
         return None
     hint = "write the first and the last day that the printed date allows"
     return f"the precision is {precision}, which {first} to {last} does not fit", hint
+
+
+def bound_fault(first: date | None, last: date | None) -> tuple[str, str] | None:
+    """Why two days are not those of a date known only as not after a day, and a hint; or None."""
+    if first is not None:
+        message = f"the precision is {NOT_AFTER}, but a first day is given ({first})"
+        return message, "empty the first day, or write how exact the printed date is"
+    if last is None:
+        message = f"the precision is {NOT_AFTER}, but no day is given after which it is not"
+        return message, "write the day of the source as the last day, or none for the precision"
+    return None
 
 
 def fits(first: date, last: date, precision: str, is_lasting: bool) -> bool:

@@ -34,6 +34,7 @@ def define(connection: sqlite3.Connection) -> None:
         "letters": (1, lambda text: LETTERS.sub(" ", text or "").strip().casefold()),
         "num": (1, number),
         "page": (1, lambda url: PAGE.sub("", url or "")),
+        "printed_date": (2, printed_date),
         "plain": (1, lambda name: name and plain_name(name)),
         "regexp": (2, lambda pattern, cell: bool(cell and compiled(pattern).search(cell))),
         "shown": (1, lambda cell: None if cell is None else shown(cell)),
@@ -54,9 +55,9 @@ def is_day(cell: str | None) -> bool:
 
 
 def first_day(claim: str | None) -> str | None:
-    """The first day that a claim of a date allows."""
+    """The first day that a claim of a date allows; a bound has none."""
     period = parse_period(claim or "")
-    return period.first.isoformat() if period else None
+    return period.first.isoformat() if period and not period.is_bound else None
 
 
 def id_above(region: str | None) -> str | None:
@@ -73,6 +74,12 @@ def last_day_of(first: str | None, precision: str | None) -> str | None:
     if precision == "year":
         return f"{first[:4]}-12-31"
     return last_of_month(day.year, day.month).isoformat() if precision == "month" else first
+
+
+def printed_date(first: str | None, precision: str | None) -> str | None:
+    """The date that is printed, out of its first day: a day, month or year."""
+    lengths = {"year": 4, "multi_year": 4, "season": 7, "month": 7}
+    return first and first[: lengths.get(precision or "", 10)]
 
 
 def number(cell: str | None) -> float | int | None:

@@ -12,11 +12,13 @@ from typing import Any, NamedTuple
 from changai.limits import MAX_HINTED, MAX_PER_RULE
 from changai.model.schema import (
     allowed_values,
+    can_be_bounded,
+    date_columns,
     date_with_column,
     fields_with_role,
     references,
 )
-from changai.model.values import VALUE_FORMS, ValueKind, parse_value, value_kind
+from changai.model.values import OPEN_START, VALUE_FORMS, ValueKind, parse_value, value_kind
 from changai.statements.resolution import (
     LEVEL,
     MAX_STATEMENTS,
@@ -204,6 +206,8 @@ def sql_of_form(field: StatedField) -> str:
         return f"EXISTS (SELECT 1 FROM ids WHERE id = e.claim AND ids.[table] IN ({targets}))"
     if field.kind == "text" and field.allowed:
         return "e.claim IN (SELECT value FROM json_each(:allowed))"
+    if field.kind == "date" and not can_be_bounded(field.table.schema, field.name):
+        return f"is_canonical(:kind, e.claim) AND NOT e.claim LIKE '{OPEN_START}%'"
     return "is_canonical(:kind, e.claim)"
 
 
@@ -237,6 +241,10 @@ def malformed(database: Database, field: StatedField, claim: str, hinted: bool) 
         else:
             message = f"{shown(claim)} is not {KIND_NAMES[kind]} in canonical form"
         return message, VALUE_FORMS[kind]
+    if kind == "date":
+        starts = [dates.start for dates in date_columns(field.table.schema) if dates.can_be_bounded]
+        message = f"{shown(claim)} is a bound, which {field.name} cannot hold"
+        return message, f"these can: {', '.join(starts)}" if starts else "delete the statement"
     if kind == "id":
         known = (
             [row_id for target in field.targets for row_id in database.ids(target)]
@@ -271,10 +279,11 @@ def misread_numbers(database: Database) -> Iterator[tuple[int, QuoteFault]]:
 def misread_dates(database: Database) -> Iterator[tuple[int, QuoteFault]]:
     """Dates that are not those of their quotes, by the line of the evidence."""
     query = """
-    SELECT c.line, claim, coalesce(exact, ''), coalesce(s.published, ''), c.note_en IS NOT NULL
+    SELECT c.line, claim, coalesce(exact, ''), c.note_en IS NOT NULL,
+      coalesce(printed_date(s.published, s.published_precision), '')
     FROM claims c LEFT JOIN sources s USING (source_id) WHERE c.kind = 'date' AND c.fits
     """
-    for line, claim, quote, published, has_note in database.connection.execute(query):
+    for line, claim, quote, has_note, published in database.connection.execute(query):
         fault = printed_text.date_fault(claim, quote, published, has_note)
         if fault:
             yield line, fault
