@@ -58,6 +58,7 @@ BY_NOW = {
     *("至今", "迄今", "现已", "已", "已经"),
     *("recently", "lately", "in recent days", "currently", "at present", "now", "already"),
     *("so far", "to date", "by now", "until now", "up to now", "as of now"),
+    *("このほど", "先ごろ", "現在", "現時点で", "今のところ"),
 }
 
 DAYS_AGO = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2, "yesterday": 1, "today": 0}
