@@ -1,6 +1,7 @@
 // The four pictures of the first page, drawn once when the site is built: each mark is a link to its row.
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
+import { eventDay, figureDay, isBound } from "./dates.mjs";
 import { STEPS, THEMES, TILES, VERDICTS } from "./words.mjs";
 
 const { document } = parseHTML("<html><body></body></html>");
@@ -33,7 +34,7 @@ export function growth(data, words) {
   ).map((m) => ({ ...m, on: day(m.period_end), name: names[m.indicator_id], y: m.value / 1e6, exact: m.qualifier === "exact" }));
   const segments = new Map(data.series.map((point) => [point.metric_id, point.segment]));
   const color = { domain: [words.skilled, words.highly], range: ["#0072B2", "#D55E00"] };
-  const mark = { x: "on", y: "y", href: (d) => `#${d.metric_id}`, title: (d) => `${d.name} ${d.period_end}: ${spoken(d, words)}` };
+  const mark = { x: "on", y: "y", href: (d) => `#${d.metric_id}`, title: (d) => `${d.name} ${figureDay(d)}: ${spoken(d, words)}` };
   return drawn({
     width: 640, height: 360, marginLeft: 46, marginRight: 120, x: { label: null }, y: { label: words.million, zero: true, grid: true, nice: true }, color,
     marks: [
@@ -99,7 +100,7 @@ export function timeline(data, words) {
     marks: [
       Plot.rect(events, {
         x1: "start", x2: "end", y1: "lane", y2: (d) => d.lane + 0.82, fy: (d) => name(themes.find((t) => t.theme_id === d.theme_id)),
-        fill: (d) => THEMES[d.theme_id], href: (d) => `#${d.event_id}`, title: (d) => `${d.date_start || d.date_end} ${name(d)}`,
+        fill: (d) => THEMES[d.theme_id], fillOpacity: (d) => (isBound(d) ? 0.45 : 1), href: (d) => `#${d.event_id}`, title: (d) => `${eventDay(d)} ${name(d)}`,
       }),
     ],
   }, words.q3);

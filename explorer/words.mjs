@@ -31,7 +31,7 @@ export const WORDS = {
     issuers: "Issuers", relation: "What it does", took: "took part in", role: "role", disputesNote: "Every claim that differs from the adopted value, with both sources.",
     here: "adopted here", there: "the other source", why: "what differs", tablesNote: "Every table of the dataset: searchable, sortable, with its columns explained, and as a file.",
     rows: "rows", exploreNote: "Every mark leads to its row.", license: "Data CC BY 4.0, code MIT", version: "Version", noscript: "The tables and charts of this page need JavaScript; the files below do not.",
-    timelineNote: "Filter by theme and type; marks are as wide as the dates are exact.", showing: "{n} events shown, {u} of them undated and listed below", withinTheme: "events with a date",
+    timelineNote: "Filter by theme and type; marks are as wide as the dates are exact, and faint where only the day is known by which it was.", showing: "{n} events shown, {u} of them undated and listed below", withinTheme: "events with a date",
     referenceNote: "From the same sources as everything else: schemas, rules, docstrings, data.", refEnglish: "",
   },
   zh: {
@@ -65,7 +65,7 @@ export const WORDS = {
     issuers: "发文机构", relation: "与其他文件的关系", took: "参与的事件", role: "角色", disputesNote: "与采用值不同的每一项陈述，两个来源并列。",
     here: "本数据集采用", there: "另一来源", why: "差异", tablesNote: "数据集的每一张表：可搜索、可排序，附各列说明和文件下载。",
     rows: "行", exploreNote: "每个标记都通向它的行。", license: "数据 CC BY 4.0，代码 MIT", version: "版本", noscript: "本页的表格和图表需要 JavaScript；下面的文件不需要。",
-    timelineNote: "按主题和类型筛选；标记的宽度即日期的精度。", showing: "显示 {n} 个事件，其中 {u} 个无日期，列于下方", withinTheme: "个有日期的事件",
+    timelineNote: "按主题和类型筛选；标记的宽度即日期的精度，色浅者只知不晚于所示之日。", showing: "显示 {n} 个事件，其中 {u} 个无日期，列于下方", withinTheme: "个有日期的事件",
     referenceNote: "与其他页面出自同一来源：模式、规则、文档字符串与数据。", refEnglish: "参考页面为英文。",
   },
 };

@@ -22,7 +22,7 @@ from matplotlib.dates import date2num
 from matplotlib.text import Text
 
 import changai
-from broken.patches import cell
+from broken.patches import cell, cells
 from changai.plotting import chart as charts
 from changai.plotting import drawing, fonts
 from changai.statements.targets import TARGET_NATURES
@@ -209,6 +209,18 @@ def test_undated_figures_alone_are_said_in_words(good: Path) -> None:
     assert "Not drawn: 1 without a date" in note(axes)
 
 
+def test_what_is_known_only_as_not_after_a_day_is_marked(good: Path) -> None:
+    cells(
+        "metrics", 3, period_end="2020-06-02", period_precision="not_after", period_kind="interval"
+    )(good)
+    axes = changai.Dataset(good).plot("ind-joined")
+    (arrow,) = [line for line in axes.lines if line.get_gid() == "bound"]
+    assert list(date2num(arrow.get_xdata())) == [date2num(pd.Timestamp(2020, 6, 2))]
+    assert "not after this day" in legend(axes)
+    counted = changai.Dataset(good).plot("metrics")
+    assert "1 known only as not after a day, counted in its year." in note(counted)
+
+
 def test_a_dispute_without_a_date_is_said_in_words() -> None:
     metric = METRICS.set_index("metric_id").loc["met-first-skills-competition-gold-events"]
     assert pd.isna(metric["period_end"])
@@ -274,7 +286,8 @@ def test_the_bars_of_a_table_add_up_to_its_rows(name: str) -> None:
     missing = int(rows[list(dates)].isna().all(axis=1).sum())
     assert missing
     assert total == len(rows) - missing
-    assert f"{len(rows)} rows. Not drawn: {missing} " in note(axes)
+    assert note(axes).startswith(f"{len(rows)} rows. ")
+    assert f"Not drawn: {missing} " in note(axes)
     placed = rows[rows[list(dates)].notna().any(axis=1)]
     assert len(legend(axes)) == placed[charts.COUNTED_TABLES[name].by].nunique()
 

@@ -181,7 +181,7 @@ def test_the_charts_have_a_mark_for_every_row() -> None:
     assert found("timeline") == [dated.sum()] * 2
     skill = (dated & (events["theme_id"] == "thm-skill")).sum()
     assert found("timelineSkill") == [skill, skill, True]
-    day = documents["issued"].notna() | documents["published"].notna()
+    day = documents["issued_end"].notna() | documents["published_end"].notna()
     assert found("documents") == [day.sum()] * 2
     metrics = changai.load("metrics")
     metrics = metrics[metrics["indicator_id"] == "ind-highly-skilled"]

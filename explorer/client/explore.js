@@ -1,5 +1,6 @@
 // The charts to look closer at: timeline, provinces, figures, documents, people and bodies.
 import * as Plot from "@observablehq/plot";
+import { documentDay, eventDay, figureDay, isBound, latestOfDocument } from "../dates.mjs";
 import { STEPS, THEMES, TILES } from "../words.mjs";
 import { el, filled, inLanguage, label, load, records, root, shown, words, worded } from "./store.js";
 
@@ -59,7 +60,7 @@ async function timeline() {
       e.lane = lane;
     }
     const chart = dated.length ? picture({ height: 70 + lanes.length * 11, x: { domain: [from, until], label: null, grid: true }, y: { axis: null, domain: [0, Math.max(lanes.length, 1)] }, marks: [
-      Plot.rect(dated, { x1: "start", x2: "end", y1: "lane", y2: (d) => d.lane + 0.8, fill: (d) => THEMES[d.theme_id], href: (d) => `#${d.event_id}`, title: (d) => `${d.date_start || d.date_end} ${name(d)}` }),
+      Plot.rect(dated, { x1: "start", x2: "end", y1: "lane", y2: (d) => d.lane + 0.8, fill: (d) => THEMES[d.theme_id], fillOpacity: (d) => (isBound(d) ? 0.45 : 1), href: (d) => `#${d.event_id}`, title: (d) => `${eventDay(d)} ${name(d)}` }),
     ] }, words.timeline) : el("p", {}, words.nothing);
     out.replaceChildren(el("p", { class: "count", role: "status", "data-marks": dated.length, "data-undated": undated.length }, filled(words.showing, { n: shown(kept.length), u: shown(undated.length) })), chart,
       el("h2", {}, words.undated), list(undated.map((e) => [to(e.event_id, name(e)), ` · ${worded(types, e.event_type)}`])));
@@ -89,7 +90,7 @@ async function provinces() {
       const on = document && (document.issued || document.published);
       const n = row ? STEPS.filter((s) => row[s]).length : null;
       const value = mode.value === "day" ? (on ? +day(on) : null) : mode.value === "rows" || theme.value ? rowsOf(r.region_id) : n;
-      const said = mode.value === "day" ? on || "–" : value === null ? "–" : `${value}`;
+      const said = mode.value === "day" ? (document && latestOfDocument(document) ? documentDay(document) : "–") : value === null ? "–" : `${value}`;
       return { id: r.region_id, x, y, name: words.lang === "zh" ? r.short_name_zh || r.name_zh : r.iso_3166_2.slice(3), full: name(r), value, said };
     });
     const values = tiles.map((t) => t.value).filter((v) => v !== null);
@@ -158,7 +159,7 @@ async function figures() {
     const dated = all.filter((m) => m.on && (!national || m.region_id === "reg-cn"));
     const up = ["more_than", "at_least"], down = ["less_than", "at_most"];
     const high = Math.max(...dated.map((m) => m.value_upper ?? m.value), 1);
-    const mark = { x: "on", y: "value", href: (d) => `#${d.metric_id}`, title: (d) => `${d.period_end || d.period_start} ${d.place} ${d.exact ? "" : say("qualifier", d.qualifier)} ${shown(d.value)} (${say("nature", d.nature)})` };
+    const mark = { x: "on", y: "value", href: (d) => `#${d.metric_id}`, title: (d) => `${figureDay(d)} ${d.place} ${d.exact ? "" : say("qualifier", d.qualifier)} ${shown(d.value)} (${say("nature", d.nature)})` };
     const chart = dated.length ? picture({ height: 380, marginLeft: 90, x: { label: null, nice: true }, y: { label: null, zero: true, grid: true, domain: indicator.unit === "percent" ? [0, 100] : [0, high * 1.08], tickFormat: (v) => shown(v) }, marks: [
       Plot.ruleY([0]),
       Plot.ruleX(dated.filter((d) => d.series_break), { x: "on", stroke: "currentColor", strokeDasharray: "2 4", strokeOpacity: 0.7 }),
@@ -169,7 +170,7 @@ async function figures() {
       Plot.dot(dated.filter((d) => d.disputed), { x: "on", y: "value", r: 10, stroke: "#b3261e", strokeWidth: 2 }),
       Plot.dot(dated, { ...mark, r: 5.5, symbol: (d) => (d.observed ? "circle" : "diamond2"), stroke: (d) => (d.observed ? "#0072B2" : "#D55E00"), strokeWidth: 2, fill: (d) => (d.exact && d.observed ? "#0072B2" : "none"), pointerEvents: "all", className: "points" }),
     ] }, name(indicator)) : el("p", {}, words.noDated);
-    const rows = all.sort((a, b) => (a.period_end || "9").localeCompare(b.period_end || "9")).map((m) => el("tr", {}, el("td", {}, to(m.metric_id, m.period_end || m.period_start || words.undated)), el("td", {}, m.place), el("td", {}, m.exact ? "" : say("qualifier", m.qualifier)), el("td", { class: "num" }, m.value_upper ? `${shown(m.value)}–${shown(m.value_upper)}` : shown(m.value)), el("td", { lang: "zh" }, m.unit_zh || ""), el("td", {}, say("nature", m.nature)), el("td", {}, m.source_id ? to(m.source_id, label(labels, m.source_id)) : ""), el("td", {}, m.note_en || "")));
+    const rows = all.sort((a, b) => (a.period_end || "9").localeCompare(b.period_end || "9")).map((m) => el("tr", {}, el("td", {}, to(m.metric_id, figureDay(m) || words.undated)), el("td", {}, m.place), el("td", {}, m.exact ? "" : say("qualifier", m.qualifier)), el("td", { class: "num" }, m.value_upper ? `${shown(m.value)}–${shown(m.value_upper)}` : shown(m.value)), el("td", { lang: "zh" }, m.unit_zh || ""), el("td", {}, say("nature", m.nature)), el("td", {}, m.source_id ? to(m.source_id, label(labels, m.source_id)) : ""), el("td", {}, m.note_en || "")));
     out.replaceChildren(el("h2", {}, to(indicator.indicator_id, name(indicator))), el("p", { class: "note" }, words.lang === "zh" ? indicator.definition_zh : indicator.definition_en), el("p", { class: "count", "data-points": dated.length }, dated.length === 1 ? words.oneDated : ""), chart,
       legend([["#0072B2", words.observedMark], ["#D55E00", words.targetMark], ["#b3261e", words.disputedMark], ...(dated.some((d) => d.series_break) ? [["repeating-linear-gradient(currentColor 0 2px, transparent 2px 5px)", words.breakMark]] : [])]), el("div", { class: "tablewrap", role: "region", tabindex: "0", "aria-label": words.figures }, el("table", { class: "stated" }, el("tbody", {}, rows))));
   }
@@ -180,7 +181,7 @@ async function documentsPage() {
   const [table, documents, relations, issuers] = await Promise.all([load("documents"), records("documents"), records("document_relations"), records("document_issuers")]);
   const levels = table.columns.find((c) => c.name === "level");
   const relationColumn = (await load("document_relations")).columns.find((c) => c.name === "relation");
-  const dated = documents.filter((d) => d.issued || d.published).map((d) => ({ ...d, on: day(d.issued || d.published), at: inLanguage(levels.values[d.level]) }));
+  const dated = documents.filter(latestOfDocument).map((d) => ({ ...d, on: day(latestOfDocument(d)), at: inLanguage(levels.values[d.level]) }));
   const byId = new Map(dated.map((d) => [d.document_id, d]));
   const arcs = relations.map((r) => ({ from: byId.get(r.document_id), to: byId.get(r.related_document_id), ...r })).filter((r) => r.from && r.to);
   const order = Object.keys(levels.values).map((v) => inLanguage(levels.values[v])).filter((v) => dated.some((d) => d.at === v));
@@ -197,13 +198,13 @@ async function documentsPage() {
   const y = (d) => order.indexOf(d.at) * (deep + 1) + d.lane;
   const chart = picture({ height: 60 + order.length * (deep + 1) * 14, marginLeft: 120, x: { label: null, grid: true, domain: [day("2013-01-01"), day("2027-01-01")] }, y: { domain: [-1, order.length * (deep + 1)], ticks: order.map((_, n) => n * (deep + 1)), tickFormat: (v) => order[Math.round(v / (deep + 1))], label: null, reverse: true }, marks: [
     Plot.arrow(arcs, { x1: (d) => d.from.on, y1: (d) => y(d.from), x2: (d) => d.to.on, y2: (d) => y(d.to), bend: true, stroke: "currentColor", strokeOpacity: 0.4, inset: 7 }),
-    Plot.dot(dated, { x: "on", y, r: 6, fill: (d) => THEMES[d.theme_id], href: (d) => `#${d.document_id}`, title: (d) => `${d.issued || d.published} ${name(d)}`, className: "points" }),
+    Plot.dot(dated, { x: "on", y, r: 6, fill: (d) => THEMES[d.theme_id], href: (d) => `#${d.document_id}`, title: (d) => `${documentDay(d)} ${name(d)}`, className: "points" }),
   ] }, words.documents);
   const relation = (id) => relations.filter((r) => r.document_id === id).map((r) => [` · ${worded(relationColumn, r.relation)} `, to(r.related_document_id)]);
   const bodies = Object.groupBy(issuers, (i) => i.document_id);
-  const undated = documents.filter((d) => !d.issued && !d.published);
+  const undated = documents.filter((d) => !latestOfDocument(d));
   place.append(el("p", { class: "count", "data-points": dated.length }, `${shown(dated.length)} + ${shown(undated.length)} ${words.undated}`), chart,
-    list(dated.sort((a, b) => b.on - a.on).concat(undated).map((d) => [el("span", { class: "count" }, `${d.issued || d.published || "–"} `), to(d.document_id, name(d)), d.document_number ? ` ${d.document_number}` : "", bodies[d.document_id] ? [" — ", ...bodies[d.document_id].filter((i) => i.role === "issuer").flatMap((i, n) => [n ? ", " : "", to(i.organization_id)])] : [], ...relation(d.document_id)].flat(3))));
+    list(dated.sort((a, b) => b.on - a.on).concat(undated).map((d) => [el("span", { class: "count" }, `${latestOfDocument(d) ? documentDay(d) : "–"} `), to(d.document_id, name(d)), d.document_number ? ` ${d.document_number}` : "", bodies[d.document_id] ? [" — ", ...bodies[d.document_id].filter((i) => i.role === "issuer").flatMap((i, n) => [n ? ", " : "", to(i.organization_id)])] : [], ...relation(d.document_id)].flat(3))));
 }
 
 async function people() {

@@ -31,7 +31,7 @@ CASES = [
     wrong("precision against date", "M102", "events:3:date_precision", "year"),
     wrong("precision without a date", "M102", "regional_initiatives:2:date_precision", "year"),
     wrong("dated but not precise", "M102", "events:2:date_precision", "none"),
-    wrong("year without its first day", "M102", "metrics:6:period_precision", period_start=""),
+    wrong("year without its first day", "M102", "metrics:4:period_precision", period_start=""),
     wrong("bound with a first day", "M102", "events:3:date_precision", "not_after"),
     wrong("bound without its day", "M102", "regional_initiatives:2:date_precision", "not_after"),
     case(

@@ -8,7 +8,8 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from changai.display import columns_of
-from changai.model.schema import Json, Language, value_labels
+from changai.model.schema import Json, Language, date_columns, value_labels
+from changai.model.values import NOT_AFTER
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +36,7 @@ class Counted(NamedTuple):
 
 COUNTED_TABLES = {
     "events": Counted(("date_start", "date_end"), "theme_id"),
-    "documents": Counted(("issued", "published"), "level"),
+    "documents": Counted(("issued", "published", "issued_end", "published_end"), "level"),
     "metrics": Counted(("period_end",), "nature"),
     "regional_initiatives": Counted((), "theme_id"),
 }
@@ -76,6 +77,15 @@ class Chart(NamedTuple):
         """Readable labels of the allowed values of a column."""
         fields = {field["name"]: field for field in self.data.schema(table)["fields"]}
         return value_labels(fields.get(column, {}), self.language)
+
+
+def bounded(frame: pd.DataFrame, schema: Json) -> int:
+    """How many rows of a table have no date but bounds: days after which they are not."""
+    dates = date_columns(schema)
+    starts = [column.start for column in dates]
+    precisions = [column.precision for column in dates if column.precision]
+    has_bound = (frame[precisions] == NOT_AFTER).any(axis=1)
+    return int((has_bound & frame[starts].isna().all(axis=1)).sum())
 
 
 def left_out(words: dict[str, str], **omitted: int) -> list[str]:

@@ -16,12 +16,14 @@ from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
+from changai.model.values import NOT_AFTER
 from changai.plotting.chart import (
     COLOURS,
     COUNTED_TABLES,
     FEW,
     THEMES,
     Chart,
+    bounded,
     folded,
     left_out,
     provinces,
@@ -32,6 +34,11 @@ from changai.plotting.chart import (
 
 NATIONAL = "reg-cn"
 DAYS = 31  # a period of more days is drawn, a shorter one is as good as a day
+# A marker that points from the rim of a dot to earlier days.
+EARLIER = Path(
+    [(-0.6, 0.0), (-1.9, 0.0), (-1.5, 0.3), (-1.9, 0.0), (-1.5, -0.3)],
+    [Path.MOVETO, Path.LINETO, Path.MOVETO, Path.LINETO, Path.LINETO],
+)
 Artist = Callable[..., Any]
 Point = tuple[float, float]
 STEPS = [1, 2, 5, 10]
@@ -166,6 +173,10 @@ def figures(chart: Chart, frame: pd.DataFrame, colour: str) -> None:
             axes.plot(some["x"], some["y"], marker=pointing(up), ms=32, gid=name, **arrow)
             # What stands in the legend is not raised above a dot, and shorter.
             axes.plot([], [], marker=pointing(up, 0.0), ms=14, label=words[name], **arrow)
+    bounds = frame[frame["period_precision"] == NOT_AFTER]
+    if len(bounds):
+        axes.plot(bounds["x"], bounds["y"], marker=EARLIER, ms=32, gid="bound", **arrow)
+        axes.plot([], [], marker=EARLIER, ms=14, label=words["bound"], **arrow)
     ring = outline | {"edgecolors": RED, "facecolors": "none", "s": 190, "zorder": 6}
     mark(axes.scatter, frame[frame["disputing"] > 0], "disputed", "disputed", **ring)
 
@@ -262,7 +273,9 @@ def table(chart: Chart, name: str) -> list[str]:
     axes.set_title(words[name], loc="left")
     why = "undated" if "period_end" in dates else "dateless" if dates else "nowhere"
     omitted = left_out(words, **{why: int(along.isna().sum())})
-    return [words["space"].join([words["rows"].format(len(frame)), *omitted])]
+    at_bounds = bounded(frame, data.schema(name)) if dates else 0
+    notes = [words["bounds"].format(at_bounds)] if at_bounds else []
+    return [words["space"].join([words["rows"].format(len(frame)), *notes, *omitted])]
 
 
 def beside(axes: Axes, text: str, at: Point, offset: tuple[int, int], **look: Any) -> None:

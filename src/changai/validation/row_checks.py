@@ -340,9 +340,6 @@ def precision_fault(row: Row) -> tuple[str, str] | None:
             f"the precision is {precision}, but no date is given",
             "write the dates, or none",
         )
-    if not row["first"] and precision != "day" and not row["lasting"]:
-        message = f"the precision is {precision}, but the first day is empty"
-        return message, "write the first and the last day that the printed date allows"
     if first is None or last is None or last < first:
         return None  # which other rules report
     if fits(first, last, precision, is_lasting=bool(row["lasting"])):
