@@ -158,7 +158,8 @@ segments are numbered.""",
         """skilled = metrics[
     (metrics["indicator_id"] == "ind-skilled-workers") & (metrics["region_id"] == "reg-cn")
 ]
-skilled = skilled.sort_values("period_end").set_index("period_end")
+undated = int(skilled["period_end"].isna().sum())
+skilled = skilled.dropna(subset="period_end").sort_values("period_end").set_index("period_end")
 skilled["value"] = skilled["value"].astype("int64")
 segments = changai.load("series").set_index("metric_id")["segment"]
 skilled["count"] = pd.factorize(skilled["metric_id"].map(segments))[0] + 1
@@ -167,10 +168,17 @@ skilled[["period_precision", "qualifier", "value", "count", "status"]]"""
     ),
     Code("""changai.plot("ind-skilled-workers", language).figure"""),
     Text(
-        """A growth rate needs two points of one count. So the neighbours are paired, and a rate is
-computed only where both are exact and no break lies between.""",
-        """计算增长率，需要同一口径下的两个确数。下面把相邻的数字配成对，只有两个都是确数、
+        """Besides these, {undated} figures are printed without any date. Where the precision is
+`not_after`, the day is that of a report which says *now*: the figure stood so by then.
+
+A growth rate needs two points of one count. So the neighbours are paired, and a rate is computed
+only where both are exact, both have a date, and no break lies between.""",
+        """此外还有{undated}个数字未注明日期。精度为 `not_after` 的，所列之日是报道之日，
+原文只说“目前”：至迟到此日已是此数。
+
+计算增长率，需要同一口径下的两个确数。下面把相邻的数字配成对，只有两个都是确数、都注明日期、
 中间又没有口径中断时，才计算增长率。""",
+        holds=("undated > 0", "'not_after' in set(skilled['period_precision'])"),
     ),
     Code(
         """before = skilled.shift()
@@ -180,9 +188,12 @@ pairs = pd.DataFrame(
         "was": before["qualifier"],
         "is": skilled["qualifier"],
         "same_count": skilled["count"] == before["count"],
+        "dated": ~(skilled["period_precision"] == "not_after")
+        & ~(before["period_precision"] == "not_after"),
     }
 ).iloc[1:]
-comparable = pairs["same_count"] & (pairs["was"] == "exact") & (pairs["is"] == "exact")
+are_exact = (pairs["was"] == "exact") & (pairs["is"] == "exact")
+comparable = pairs["same_count"] & pairs["dated"] & are_exact
 years = (pairs.index - pairs["since"]).dt.days / 365.25
 yearly = (skilled["value"] / before["value"]) ** (1 / years) - 1
 pairs["yearly_percent"] = (100 * yearly).where(comparable).round(1)
@@ -197,9 +208,9 @@ first_floor, last_floor = floors.iloc[0], floors.iloc[-1]
 print(sorted(new["qualifier"].unique()), list(floors))"""
     ),
     Text(
-        """Of {all_pairs} pairs, {rates} allows a rate: the first, between two figures printed without
-a qualifier, and even these are round. The figures with *about* are rounded too far for the
-difference of two of them to mean anything; that two are equal does not show a standstill.
+        """Of {all_pairs} pairs, {rates} allow a rate. The old count has two figures printed without a
+qualifier, but only one of them has a date, and a rate needs the years between two. A figure with
+*about* is rounded too far for its difference from another to mean anything.
 
 Across the break there is no rate to compute: from one count to the next it is the delimitation that
 changed, and the data do not say how many people the new one takes in that the old one left out.
@@ -210,8 +221,8 @@ not stagnation. Nor are more than {first_floor:,} and then more than {last_floor
 difference: the number may have passed the second bound long before it was printed. What the series
 says is that on its last date there were more than {last_floor:,}. In the picture the arrows mark
 such bounds; the line between them guides the eye and is no trend.""",
-        """{all_pairs}对中能算增长率的有{rates}对，即最前面一对：两个数都没有限定词，不过也都是取整的数字。
-带“约”的数字取整过粗，两数之差没有意义；两个“约”数相等，也不表示没有增长。
+        """{all_pairs}对中能算增长率的有{rates}对。旧口径下虽有两个数没有限定词，但只有一个注明日期，
+而计算增长率须知两数相隔几年。带“约”的数字取整过粗，与他数之差没有意义。
 
 跨越中断处无从计算：前后口径不同，变的是统计范围，而数据没有说明新口径比旧口径多计入多少人。
 若用一条线连起来，就会把定义的改变当成人数的增长。
@@ -221,8 +232,7 @@ such bounds; the line between them guides the eye and is no trend.""",
 序列所能说明的是：在最后一个时点，人数超过{last_floor:,}。图中箭头即表示这样的下限，
 其间的连线只便于阅读，并非趋势。""",
         holds=(
-            "rates == 1 and comparable.iloc[0]",
-            "(skilled['value'] % 1_000_000 == 0).all()",
+            "rates == 0",
             "(~pairs['same_count']).sum() == 1",
             "set(new['qualifier']) == {'more_than'}",
             "'about' in set(skilled['qualifier'])",
