@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from changai import Dataset
+from changai.model.values import NOT_AFTER
 
 COLUMNS = {
     "events": ("date_start", "venue_zh", "region_id", "program_id", "document_id"),
@@ -23,6 +24,12 @@ COLUMNS = {
     "programs": ("date_start", "organization_id"),
     "organizations": ("short_name_zh", "parent_id", "region_id", "url"),
     "people": ("role_zh", "organization_id"),
+}
+PRECISIONS = {
+    "date_start": "date_precision",
+    "period_start": "period_precision",
+    "issued": "issued_precision",
+    "published": "published_precision",
 }
 UNNUMBERED = ("letter", "speech", "report", "instruction")
 # Where a column says nothing of a row; everything else should be filled.
@@ -46,10 +53,15 @@ NOT_OF: dict[tuple[str, str], Callable[[pd.DataFrame], pd.Series]] = {
 
 
 def filled(data: Dataset, frame: pd.DataFrame, key: str, column: str) -> pd.Series:
-    """Whether each row has something in a column, a relation, or either of two columns."""
+    """Whether each row has something in a column, a relation, or either of two columns.
+
+    A date known only as not after a day stands in the column of the last day.
+    """
     if " or " in column:
         one, two = column.split(" or ")
-        return frame[one].notna() | frame[two].notna()
+        return filled(data, frame, key, one) | filled(data, frame, key, two)
+    if column in PRECISIONS:
+        return frame[column].notna() | (frame[PRECISIONS[column]] == NOT_AFTER)
     if column in frame:
         return frame[column].notna()
     return frame[key].isin(set(data.load(column)[key]))
