@@ -102,6 +102,19 @@ def test_a_figure_takes_less_than_ten_lines(real: Path, capsys: Out) -> None:
     assert "sources:" not in out
 
 
+def test_a_figure_of_now_is_not_after_the_day_of_its_source(real: Path, capsys: Out) -> None:
+    now = FIGURE.replace("2025年底", "目前")
+    status, out, err = add(real, now, capsys)
+    assert status == 0, out + err
+    (row_id,) = re.findall(r"\+ (met-js-skilled-workers-[\d-]+)$", out, re.MULTILINE)
+    row = Dataset(real).show(row_id)
+    assert pd.isna(row["period_start"])
+    assert (row["period_end"], row["period_precision"]) == (pd.Timestamp(2026, 3, 5), "not_after")
+    assert row_id == "met-js-skilled-workers-2026-03-05"
+    assert settle(real) == []
+    assert validate(real) == []
+
+
 def test_statements_settle_into_stances(real: Path, capsys: Out) -> None:
     before = Dataset(real).show("met-highly-skilled-2020")
     status, out, err = add(real, STATEMENTS, capsys)

@@ -112,14 +112,21 @@ def period_cells(
     if period is None:
         return {"period_precision": "none", "period_kind": "unstated"}
     kind = entry.get("period_kind") or usual_period_kind(period, indicator, alike)
-    # A stock at the end of a year is that of its last day.
-    is_last_day = kind == "instant" and END_OF_YEAR.search(entry["date"])
     return {
-        "period_start": (period.last if is_last_day else period.first).isoformat(),
+        "period_start": first_day(entry, period, kind),
         "period_end": period.last.isoformat(),
         "period_precision": period.precision,
         "period_kind": kind,
     }
+
+
+def first_day(entry: Entry, period: Period, kind: str) -> str:
+    """The first day of the period of a figure; none where only the day is known by which it was."""
+    if period.is_bound:
+        return ""
+    # A stock at the end of a year is that of its last day.
+    is_last_day = kind == "instant" and END_OF_YEAR.search(entry["date"])
+    return (period.last if is_last_day else period.first).isoformat()
 
 
 def usual_period_kind(period: Period, indicator: Row, alike: Sequence[Row]) -> str:

@@ -22,7 +22,7 @@ METRICS = "metrics"
 MAX_QUOTE = 60
 READABLE = {
     "number": "figure; give it as printed: 超过1300万人, 41.6%, 10—20万人, over 13 million",
-    "date": "date; these can be: 2024年底, 2024年6月, 6月10日, 去年, 2021—2025年, Oct. 12",
+    "date": "date; these can be: 2024年底, 2024年6月, 6月10日, 去年, 2021—2025年, Oct. 12, 目前",
     "id": "name of one row; see `changai find`",
 }
 

@@ -66,6 +66,8 @@ def most_frequent(values: Iterable[str]) -> str:
 
 def id_part(period: Period) -> str:
     """A period as a part of an id."""
+    if period.is_bound:
+        return period.last.isoformat()
     if period.precision == "season":
         return f"{period.first.year}-{SEASONS[period.first.month]}"
     return format_value(period).replace("/", "-")
