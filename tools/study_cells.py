@@ -146,12 +146,12 @@ SERIES: tuple[Cell, ...] = (
         """## 2. How fast did the number of skilled workers grow?
 
 The national figures of one indicator, each with the word that qualifies it. The table `series` says
-which of them may be joined: those of one segment, a new one where a new count begins. Here the
-segments are numbered.""",
+which of them may be joined: those of one segment. The counts are numbered here: a new one begins
+where `series_break` is true.""",
         """## 2. 技术工人增长有多快？
 
 取一项指标的全国数字，连同限定每个数字的词。`series` 表说明哪些数字可以相连：同属一个可比段的，
-口径一变，即另起一段。这里给各段编号。""",
+口径一变，即另起一段。这里给各口径编号：`series_break` 为真处，即另起一种。""",
     ),
     Code("""print(indicators.loc["ind-skilled-workers", f"definition_{language}"])"""),
     Code(
@@ -161,8 +161,9 @@ segments are numbered.""",
 undated = int(skilled["period_end"].isna().sum())
 skilled = skilled.dropna(subset="period_end").sort_values("period_end").set_index("period_end")
 skilled["value"] = skilled["value"].astype("int64")
+skilled["count"] = skilled["series_break"].fillna(False).astype(bool).cumsum() + 1
 segments = changai.load("series").set_index("metric_id")["segment"]
-skilled["count"] = pd.factorize(skilled["metric_id"].map(segments))[0] + 1
+skilled["segment"] = skilled["metric_id"].map(segments)
 skilled["qualifier"] = skilled["qualifier"].astype(str)
 skilled[["period_precision", "qualifier", "value", "count", "status"]]"""
     ),
@@ -172,12 +173,13 @@ skilled[["period_precision", "qualifier", "value", "count", "status"]]"""
 `not_after`, the day is that of a report which says *now*: the figure stood so by then.
 
 A growth rate needs two points of one count. So the neighbours are paired, and a rate is computed
-only where both are exact, both have a date, and no break lies between.""",
+only where both are exact and of one segment of the table `series`: both have a date, and no break
+lies between.""",
         """此外还有{undated}个数字未注明日期。精度为 `not_after` 的，所列之日是报道之日，
 原文只说“目前”：至迟到此日已是此数。
 
-计算增长率，需要同一口径下的两个确数。下面把相邻的数字配成对，只有两个都是确数、都注明日期、
-中间又没有口径中断时，才计算增长率。""",
+计算增长率，需要同一口径下的两个确数。下面把相邻的数字配成对，只有两个都是确数、
+又同属 `series` 表的一段（都注明日期，中间没有口径中断）时，才计算增长率。""",
         holds=("undated > 0", "'not_after' in set(skilled['period_precision'])"),
     ),
     Code(
@@ -188,12 +190,11 @@ pairs = pd.DataFrame(
         "was": before["qualifier"],
         "is": skilled["qualifier"],
         "same_count": skilled["count"] == before["count"],
-        "dated": ~(skilled["period_precision"] == "not_after")
-        & ~(before["period_precision"] == "not_after"),
+        "same_segment": skilled["segment"] == before["segment"],
     }
 ).iloc[1:]
 are_exact = (pairs["was"] == "exact") & (pairs["is"] == "exact")
-comparable = pairs["same_count"] & pairs["dated"] & are_exact
+comparable = pairs["same_segment"] & are_exact
 years = (pairs.index - pairs["since"]).dt.days / 365.25
 yearly = (skilled["value"] / before["value"]) ** (1 / years) - 1
 pairs["yearly_percent"] = (100 * yearly).where(comparable).round(1)

@@ -54,8 +54,8 @@ DAY_FIRST = re.compile(rf"{DAY_NUMBER} {MONTH_NAME}(?:,? {YEAR})?")
 
 # Words that put something before the day of publication and say no more of when it was.
 BY_NOW = {
-    *("近日", "日前", "近期", "最近", "近来", "不久前", "目前", "当前", "现在", "现有", "如今"),
-    *("至今", "迄今", "现已", "已", "已经"),
+    *("近日", "日前", "近期", "最近", "近来", "不久前", "目前", "当前", "现在", "如今"),
+    *("至今", "迄今", "现已", "现有", "已", "已经"),
     *("recently", "lately", "in recent days", "currently", "at present", "now", "already"),
     *("so far", "to date", "by now", "until now", "up to now", "as of now"),
     *("このほど", "先ごろ", "現在", "現時点で", "今のところ"),
