@@ -1,6 +1,7 @@
 // Look at a site in a real browser: `node check.mjs SITE MODULES [--event EVENT] [--pictures FOLDER]`. Prints what was
 // seen as JSON. EVENT is the id of an event with a hostile name, in a site of made-up data; without it, the site is that
-// of the data. With a FOLDER each page is looked at in every colour scheme and leaves pictures there.
+// of the data. With a FOLDER each page is looked at in both languages, in every colour scheme and drawn anew at each
+// width, and leaves pictures there; without, what one look can show is seen in one.
 import { createReadStream, existsSync, mkdirSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
@@ -16,10 +17,12 @@ const axe = require.resolve("axe-core/axe.min.js");
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".png": "image/png" };
 const PREFIX = "/a/sub/path"; // the site must not care where it lies
 
+let sent = 0; // bytes, since they were last set to nothing
 const server = createServer((request, response) => {
   const place = decodeURIComponent(new URL(request.url, "http://x").pathname);
   const file = path.join(SITE, place.replace(PREFIX, ""));
   if (!place.startsWith(PREFIX) || !existsSync(file) || statSync(file).isDirectory()) return response.writeHead(404).end();
+  sent += statSync(file).size;
   response.writeHead(200, { "content-type": TYPES[path.extname(file)] || "application/octet-stream" });
   createReadStream(file).pipe(response);
 });
@@ -30,18 +33,18 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || 
 const seen = { pages: {}, errors: [], elsewhere: [], axe: [], bytes: {}, found: {}, times: {} };
 if (PICTURES) mkdirSync(PICTURES, { recursive: true });
 
-async function open(url, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
+const fresh = (options = {}) => browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+async function open(url, options = {}, within = null) {
+  const page = await (within ?? (await fresh(options))).newPage();
   page.on("console", (message) => message.type() === "error" && seen.errors.push(`${url}: ${message.text()}`));
   page.on("pageerror", (error) => seen.errors.push(`${url}: ${error.message}`));
   page.on("dialog", (dialog) => { seen.errors.push(`${url}: a dialog: ${dialog.message()}`); dialog.dismiss(); });
   page.on("request", (request) => { if (!request.url().startsWith(home) && !request.url().startsWith("data:")) seen.elsewhere.push(`${url}: ${request.url()}`); });
-  let bytes = 0;
-  page.on("response", async (response) => { if (response.status() >= 400) seen.errors.push(`${url}: ${response.status()} ${response.url()}`); bytes += (await response.body().catch(() => "")).length; });
+  page.on("response", (response) => { if (response.status() >= 400) seen.errors.push(`${url}: ${response.status()} ${response.url()}`); });
+  sent = 0;
   await page.goto(`${home}/${url}`, { waitUntil: "load" });
   await ready(page);
-  seen.bytes[url] = bytes;
+  seen.bytes[url] = sent;
   return page;
 }
 const ready = async (page) => (await page.$("#explore, #table")) && page.waitForSelector("[data-ready]", { timeout: 20000 });
@@ -50,18 +53,22 @@ const number = (page, selector, name) => page.$eval(selector, (node, key) => Num
 const picture = (page, name) => PICTURES && page.screenshot({ path: path.join(PICTURES, `${name.replaceAll("/", "-")}.png`), fullPage: !name.includes("reference") });
 const MAIN = ["index", "timeline", "provinces", "figures", "documents", "people", "disputes", "tables/index", "tables/metrics", "tables/evidence", "reference/index", "reference/api"];
 
-/** The site of the data, page by page. */
-async function whole() {
-  let page;
-  for (const language of ["en", "zh"]) for (const name of MAIN) {
-    page = await open(`${language}/${name}.html`);
+const over = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+const LANGUAGES = ["en", "zh"];
+
+/** What axe finds on a page in a colour scheme. */
+async function axed(page, name, colorScheme) {
+  await page.emulateMedia({ colorScheme });
+  const result = await page.evaluate(() => self.axe.run(document, { resultTypes: ["violations"] }));
+  seen.axe.push(...result.violations.filter((v) => ["serious", "critical"].includes(v.impact)).map((v) => `${name} ${colorScheme}: ${v.id}: ${v.nodes[0].html.slice(0, 160)} (${v.nodes.length})`));
+}
+
+/** Every page in both languages: at each width, in both schemes, with pictures. */
+async function thorough() {
+  for (const language of LANGUAGES) for (const name of MAIN) {
+    const page = await open(`${language}/${name}.html`);
     await page.addScriptTag({ path: axe });
-    // Every page in both languages and in both schemes: in each language in one of them, or in both.
-    for (const scheme of PICTURES ? ["light", "dark"] : [language === "en" ? "light" : "dark"]) {
-      await page.emulateMedia({ colorScheme: scheme });
-      const result = await page.evaluate(() => self.axe.run(document, { resultTypes: ["violations"] }));
-      seen.axe.push(...result.violations.filter((v) => ["serious", "critical"].includes(v.impact)).map((v) => `${language}/${name} ${scheme}: ${v.id}: ${v.nodes[0].html.slice(0, 160)} (${v.nodes.length})`));
-    }
+    for (const scheme of ["light", "dark"]) await axed(page, `${language}/${name}`, scheme);
     await page.emulateMedia({ colorScheme: "light" });
     for (const width of [1280, 375]) {
       await page.setViewportSize({ width, height: 900 });
@@ -69,12 +76,37 @@ async function whole() {
         await page.reload({ waitUntil: "load" }); // the charts measure the window as they are drawn
         await ready(page);
       }
-      seen.pages[`${language}/${name} ${width}`] = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      seen.pages[`${language}/${name} ${width}`] = await over(page);
       await picture(page, `${language}-${name}-${width}`);
     }
     await done(page);
   }
+}
 
+/** Every page in both languages, drawn once, in a narrow window; axe sees it in one of them, in one scheme. */
+async function quick() {
+  for (const language of LANGUAGES) {
+    const context = await fresh({ viewport: { width: 375, height: 900 } });
+    for (const [number, name] of MAIN.entries()) {
+      const page = await open(`${language}/${name}.html`, {}, context);
+      seen.pages[`${language}/${name} 375`] = await over(page);
+      await page.setViewportSize({ width: 1280, height: 900 });
+      seen.pages[`${language}/${name} 1280`] = await over(page);
+      if (language === LANGUAGES[number % 2]) {
+        await page.addScriptTag({ path: axe });
+        await axed(page, `${language}/${name}`, language === "en" ? "light" : "dark");
+      }
+      await page.close();
+    }
+    await context.close();
+  }
+}
+
+/** The site of the data, page by page. */
+async function whole() {
+  if (PICTURES) return thorough();
+  await quick();
+  let page;
   // Charts have as many marks as the data has rows.
   page = await open("en/index.html");
   seen.found.story = await page.$$eval("figure", (figures) => figures.map((f) => f.querySelectorAll("svg a").length));
@@ -154,13 +186,16 @@ async function awkward() {
   const scripts = (page, within) => page.$$eval(`${within} script, ${within} img`, (nodes) => nodes.length);
   seen.found.scripts = 0;
   let page;
-  for (const language of ["en", "zh"]) for (const name of [...MAIN, "tables/events"]) {
-    page = await open(`${language}/${name}.html`);
+  const context = await fresh();
+  for (const [number, name] of [...MAIN, "tables/events"].entries()) for (const language of LANGUAGES) {
+    if (!PICTURES && language !== LANGUAGES[number % 2]) continue;
+    page = await open(`${language}/${name}.html`, {}, context);
     seen.found.scripts += await scripts(page, "main");
-    seen.pages[`${language}/${name}`] = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    seen.pages[`${language}/${name}`] = await over(page);
     await picture(page, `awkward-${language}-${name}`);
-    await done(page);
+    await page.close();
   }
+  await context.close();
   page = await open(`en/tables/events.html#${EVENT}`, { viewport: { width: 375, height: 900 } });
   await page.waitForSelector("dialog[open] #panel-title");
   seen.found.title = await page.$eval("#panel-title", (node) => node.textContent);
