@@ -16,7 +16,7 @@ from changai.validation.database import model
 from changai.validation.declarations import declaration_faults
 from changai.validation.documents import JsonDocument, Place, beyond_limits, read_document
 from changai.validation.findings import Finding, bounded, finding_of_error, meant
-from changai.validation.profile import check_profile
+from changai.validation.profile import ProfileReport, check_profile, profile
 
 TABLES = frozenset(get_args(HeldName))
 
@@ -29,7 +29,9 @@ def read_descriptor(files: PackageFiles) -> tuple[list[tuple[Json, Json]], list[
     if isinstance(document, Finding):
         hint = "a package has a datapackage.json that is one JSON object"
         return [], [document._replace(hint=hint if document.code == "P101" else "")]
-    if too_large := beyond_limits(document):
+    own_files = files_of_this_version(files)
+    is_own = is_of_this_version(document, own_files)
+    if not is_own and (too_large := beyond_limits(document)):
         return [], [too_large]
     resources = listed_resources(document)
     given_names = {str(resource.get("name")) for resource in resources}
@@ -37,7 +39,8 @@ def read_descriptor(files: PackageFiles) -> tuple[list[tuple[Json, Json]], list[
         return [], [
             another_model(document, given_names)
         ]  # the rules of the model say nothing of it
-    report = check_profile(document, "package")
+    profile("package")  # raises where jsonschema is not installed, whatever is to be checked
+    report = ProfileReport(document) if is_own else check_profile(document, "package")
     findings = list(bounded(report.findings.values()))
     names: set[str] = set()
     sound: dict[str, Json] = {}
@@ -56,7 +59,7 @@ def read_descriptor(files: PackageFiles) -> tuple[list[tuple[Json, Json]], list[
             continue
         names.add(name)
         if "path" in usable and "schema" in usable:
-            schema, schema_findings = read_schema(files, usable)
+            schema, schema_findings = read_schema(files, usable, own_files)
             findings += schema_findings
             if schema:
                 sound[name], schemas[name] = usable, schema
@@ -108,7 +111,9 @@ def unlisted_files(files: PackageFiles, resources: Sequence[Json]) -> Iterator[F
             yield Finding(path, 0, "", "P109", "the file is not a resource of the package", hint)
 
 
-def read_schema(files: PackageFiles, resource: Json) -> tuple[JsonDocument | None, list[Finding]]:
+def read_schema(
+    files: PackageFiles, resource: Json, own_files: PackageFiles | None
+) -> tuple[JsonDocument | None, list[Finding]]:
     """The usable part of a table schema, or None where it can read no data; and all faults."""
     path = resource["schema"]
     document = read_document(files, path)
@@ -118,7 +123,7 @@ def read_schema(files: PackageFiles, resource: Json) -> tuple[JsonDocument | Non
         check_hash(path, document.text.encode(), resource.get(SCHEMA_HASH))
     except ChangaiError as error:
         return None, [finding_of_error(error, path, "P101")]
-    if is_of_this_version(files, path):
+    if is_of_this_version(document, own_files):
         return document, []
     if too_large := beyond_limits(document):
         return None, [too_large]
@@ -140,13 +145,18 @@ def read_schema(files: PackageFiles, resource: Json) -> tuple[JsonDocument | Non
     return dataclasses.replace(document, value=usable), findings
 
 
-def is_of_this_version(files: PackageFiles, path: str) -> bool:
-    """Whether a schema is, to the byte, this version's own, which tests check by the profile."""
-    own = installed_package().files
-    if is_same_folder(files, own):  # in a checkout: it may just have been changed
-        return False
+def files_of_this_version(files: PackageFiles) -> PackageFiles | None:
+    """The package of this version; None where it is what is validated, as it may just have changed."""
+    own_files = installed_package().files
+    return None if is_same_folder(files, own_files) else own_files
+
+
+def is_of_this_version(document: JsonDocument, own_files: PackageFiles | None) -> bool:
+    """Whether a descriptor or schema is, to the byte, this version's own, which tests check by the profile."""
+    name = PurePosixPath(document.path).name
+    own_path = DESCRIPTOR if document.path == DESCRIPTOR else f"schemas/{name}"
     try:
-        return own.read(f"schemas/{PurePosixPath(path).name}") == files.read(path)
+        return own_files is not None and own_files.read(own_path) == document.text.encode()
     except ChangaiError:
         return False
 
