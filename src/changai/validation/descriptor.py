@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, get_args
@@ -29,8 +30,8 @@ def read_descriptor(files: PackageFiles) -> tuple[list[tuple[Json, Json]], list[
     if isinstance(document, Finding):
         hint = "a package has a datapackage.json that is one JSON object"
         return [], [document._replace(hint=hint if document.code == "P101" else "")]
-    own_files = files_of_this_version(files)
-    is_own = is_of_this_version(document, own_files)
+    is_copy = not is_same_folder(files, installed_package().files)
+    is_own = is_copy and is_of_this_version(document)
     if not is_own and (too_large := beyond_limits(document)):
         return [], [too_large]
     resources = listed_resources(document)
@@ -59,7 +60,7 @@ def read_descriptor(files: PackageFiles) -> tuple[list[tuple[Json, Json]], list[
             continue
         names.add(name)
         if "path" in usable and "schema" in usable:
-            schema, schema_findings = read_schema(files, usable, own_files)
+            schema, schema_findings = read_schema(files, usable, is_copy)
             findings += schema_findings
             if schema:
                 sound[name], schemas[name] = usable, schema
@@ -112,9 +113,13 @@ def unlisted_files(files: PackageFiles, resources: Sequence[Json]) -> Iterator[F
 
 
 def read_schema(
-    files: PackageFiles, resource: Json, own_files: PackageFiles | None
+    files: PackageFiles, resource: Json, is_copy: bool
 ) -> tuple[JsonDocument | None, list[Finding]]:
-    """The usable part of a table schema, or None where it can read no data; and all faults."""
+    """The usable part of a table schema, or None where it can read no data; and all faults.
+
+    Those of a copy are not looked at where they are this version's own. In a checkout they may just
+    have been changed.
+    """
     path = resource["schema"]
     document = read_document(files, path)
     if isinstance(document, Finding):
@@ -123,7 +128,7 @@ def read_schema(
         check_hash(path, document.text.encode(), resource.get(SCHEMA_HASH))
     except ChangaiError as error:
         return None, [finding_of_error(error, path, "P101")]
-    if is_of_this_version(document, own_files):
+    if is_copy and is_of_this_version(document):
         return document, []
     if too_large := beyond_limits(document):
         return None, [too_large]
@@ -145,20 +150,20 @@ def read_schema(
     return dataclasses.replace(document, value=usable), findings
 
 
-def files_of_this_version(files: PackageFiles) -> PackageFiles | None:
-    """The package of this version; None where it is what is validated, as it may just have changed."""
-    own_files = installed_package().files
-    return None if is_same_folder(files, own_files) else own_files
-
-
-def is_of_this_version(document: JsonDocument, own_files: PackageFiles | None) -> bool:
+def is_of_this_version(document: JsonDocument) -> bool:
     """Whether a descriptor or schema is, to the byte, this version's own, which tests check by the profile."""
-    name = PurePosixPath(document.path).name
-    own_path = DESCRIPTOR if document.path == DESCRIPTOR else f"schemas/{name}"
+    path = document.path
+    own_path = DESCRIPTOR if path == DESCRIPTOR else f"schemas/{PurePosixPath(path).name}"
+    return file_of_this_version(own_path) == document.text.encode()
+
+
+@functools.cache
+def file_of_this_version(path: str) -> bytes | None:
+    """A file of the package of this version; None where it has none of the name."""
     try:
-        return own_files is not None and own_files.read(own_path) == document.text.encode()
+        return installed_package().files.read(path)
     except ChangaiError:
-        return False
+        return None
 
 
 def repeated_field(document: JsonDocument) -> Finding | None:

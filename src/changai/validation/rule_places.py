@@ -75,9 +75,9 @@ def columns_like(query: Query, table: Table, wanted: str) -> Iterator[Place]:
         if name == table.name:
             yield Place(table, column)  # the query says where it is not there
         return
-    for present in table.columns:
+    for present in fnmatch.filter(table.columns, column):
         twin = present.rpartition("_")[0] + query.twin if query.twin else present
-        if fnmatch.fnmatchcase(present, column) and twin in table.columns:
+        if twin in table.columns:
             yield Place(table, present)
 
 
