@@ -33,20 +33,27 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || 
 const seen = { pages: {}, errors: [], elsewhere: [], axe: [], bytes: {}, found: {}, times: {} };
 if (PICTURES) mkdirSync(PICTURES, { recursive: true });
 
-const fresh = (options = {}) => browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-async function open(url, options = {}, within = null) {
-  const page = await (within ?? (await fresh(options))).newPage();
-  page.on("console", (message) => message.type() === "error" && seen.errors.push(`${url}: ${message.text()}`));
-  page.on("pageerror", (error) => seen.errors.push(`${url}: ${error.message}`));
-  page.on("dialog", (dialog) => { seen.errors.push(`${url}: a dialog: ${dialog.message()}`); dialog.dismiss(); });
-  page.on("request", (request) => { if (!request.url().startsWith(home) && !request.url().startsWith("data:")) seen.elsewhere.push(`${url}: ${request.url()}`); });
-  page.on("response", (response) => { if (response.status() >= 400) seen.errors.push(`${url}: ${response.status()} ${response.url()}`); });
+/** A page in a context of its own, of which everything is noted that must not be. */
+async function blank(options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const complain = (text) => seen.errors.push(`${page.url()}: ${text}`);
+  page.on("console", (message) => message.type() === "error" && complain(message.text()));
+  page.on("pageerror", (error) => complain(error.message));
+  page.on("dialog", (dialog) => { complain(`a dialog: ${dialog.message()}`); dialog.dismiss(); });
+  page.on("request", (request) => { if (!request.url().startsWith(home) && !request.url().startsWith("data:")) seen.elsewhere.push(`${page.url()}: ${request.url()}`); });
+  page.on("response", (response) => { if (response.status() >= 400) complain(`${response.status()} ${response.url()}`); });
+  return page;
+}
+/** Lead a page to a part of the site: a page anew costs a process. */
+async function lead(page, url) {
   sent = 0;
   await page.goto(`${home}/${url}`, { waitUntil: "load" });
   await ready(page);
-  seen.bytes[url] = sent;
+  seen.bytes[url] ??= sent;
   return page;
 }
+const open = async (url, options = {}) => lead(await blank(options), url);
 const ready = async (page) => (await page.$("#explore, #table")) && page.waitForSelector("[data-ready]", { timeout: 20000 });
 const done = (page) => page.context().close();
 const number = (page, selector, name) => page.$eval(selector, (node, key) => Number(node.dataset[key]), name);
@@ -86,19 +93,20 @@ async function thorough() {
 /** Every page in both languages, drawn once, in a narrow window; axe sees it in one of them, in one scheme. */
 async function quick() {
   for (const language of LANGUAGES) {
-    const context = await fresh({ viewport: { width: 375, height: 900 } });
+    const page = await blank();
     for (const [number, name] of MAIN.entries()) {
-      const page = await open(`${language}/${name}.html`, {}, context);
+      await page.setViewportSize({ width: 375, height: 900 });
+      await lead(page, `${language}/${name}.html`);
       seen.pages[`${language}/${name} 375`] = await over(page);
       await page.setViewportSize({ width: 1280, height: 900 });
       seen.pages[`${language}/${name} 1280`] = await over(page);
       if (language === LANGUAGES[number % 2]) {
         await page.addScriptTag({ path: axe });
         await axed(page, `${language}/${name}`, language === "en" ? "light" : "dark");
+        await page.emulateMedia({ colorScheme: "light" });
       }
-      await page.close();
     }
-    await context.close();
+    await done(page);
   }
 }
 
@@ -106,9 +114,9 @@ async function quick() {
 async function whole() {
   if (PICTURES) return thorough();
   await quick();
-  let page;
+  let page = await blank();
   // Charts have as many marks as the data has rows.
-  page = await open("en/index.html");
+  await lead(page, "en/index.html");
   seen.found.story = await page.$$eval("figure", (figures) => figures.map((f) => f.querySelectorAll("svg a").length));
   seen.found.storyLinks = await page.$$eval("figure svg a", (links) => links.map((a) => a.getAttribute("href")));
   const begun = await page.evaluate(() => performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd);
@@ -118,36 +126,30 @@ async function whole() {
   seen.found.markOpens = await page.$eval("#panel-title", (node) => node.textContent);
   await page.keyboard.press("Escape");
   seen.found.panelCloses = (await page.$("dialog[open]")) === null;
-  await done(page);
 
-  page = await open("en/timeline.html");
+  await lead(page, "en/timeline.html");
   seen.found.timeline = [await number(page, "[data-marks]", "marks"), await page.$$eval("#explore svg a", (a) => a.length)];
   await page.selectOption("select[name=theme]", "thm-skill");
   seen.found.timelineSkill = [await number(page, "[data-marks]", "marks"), await page.$$eval("#explore svg a", (a) => a.length), page.url().includes("theme=thm-skill")];
-  await done(page);
 
-  page = await open("en/figures.html?indicator=ind-highly-skilled");
+  await lead(page, "en/figures.html?indicator=ind-highly-skilled");
   seen.found.figure = [await number(page, "[data-points]", "points"), await page.$$eval("#explore .points a, #explore svg .points a", (a) => a.length)];
-  await done(page);
-  page = await open("en/documents.html");
+  await lead(page, "en/documents.html");
   seen.found.documents = [await number(page, "[data-points]", "points"), await page.$$eval("#explore svg a", (a) => a.length)];
-  await done(page);
-  page = await open("zh/provinces.html");
+  await lead(page, "zh/provinces.html");
   seen.found.tiles = await page.$$eval("#explore svg a", (a) => a.length);
   await page.click('#explore svg a[href="#at=reg-cn-js"]');
   seen.found.province = await page.$eval("#detail h2", (node) => node.textContent);
-  await done(page);
 
   // Tables: pinyin, filters, permalinks, code.
-  page = await open("zh/tables/organizations.html");
+  await lead(page, "zh/tables/organizations.html");
   await page.fill("input[type=search]", "quanguozonggonghui");
   await page.waitForTimeout(300);
   seen.found.pinyin = await page.$$eval(".tabulator-row", (rows) => rows.map((r) => r.textContent));
-  await done(page);
   // Code that is copied gives the rows that are shown.
   seen.found.code = [];
   for (const filter of ["metrics.html?nature=target", "metrics.html?province=reg-cn-yn&year=2025", "events.html?status=contested&q=skills", "evidence.html?stance=disputes&q=people", "passages.html?truncated=true"]) {
-    page = await open(`en/tables/${filter}`);
+    await lead(page, `en/tables/${filter}`);
     const count = Number((await page.$eval("#count", (node) => node.textContent)).split(" ")[0].replaceAll(",", ""));
     const code = {};
     for (const language of ["pandas", "R"]) {
@@ -156,8 +158,8 @@ async function whole() {
       code[language] = await page.$eval(`[data-code="${language}"]`, (node) => node.dataset.copied);
     }
     seen.found.code.push({ filter, count, ...code });
-    await done(page);
   }
+  await done(page);
   page = await open("en/tables/metrics.html#met-first-skills-competition-gold-events", { acceptDownloads: true });
   await page.waitForSelector("dialog[open] table.claims");
   seen.found.permalink = await page.$eval("dialog .body", (node) => node.textContent);
@@ -186,16 +188,15 @@ async function awkward() {
   const scripts = (page, within) => page.$$eval(`${within} script, ${within} img`, (nodes) => nodes.length);
   seen.found.scripts = 0;
   let page;
-  const context = await fresh();
+  page = await blank();
   for (const [number, name] of [...MAIN, "tables/events"].entries()) for (const language of LANGUAGES) {
     if (!PICTURES && language !== LANGUAGES[number % 2]) continue;
-    page = await open(`${language}/${name}.html`, {}, context);
+    await lead(page, `${language}/${name}.html`);
     seen.found.scripts += await scripts(page, "main");
     seen.pages[`${language}/${name}`] = await over(page);
     await picture(page, `awkward-${language}-${name}`);
-    await page.close();
   }
-  await context.close();
+  await done(page);
   page = await open(`en/tables/events.html#${EVENT}`, { viewport: { width: 375, height: 900 } });
   await page.waitForSelector("dialog[open] #panel-title");
   seen.found.title = await page.$eval("#panel-title", (node) => node.textContent);
