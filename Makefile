@@ -27,10 +27,11 @@ pytest: .venv/installed
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # What takes too long for every change: slips in the real data, all broken packages before the other
-# validator, a copy of the repository with new rows, the wheel in empty environments, each page of the
-# site in every form. Handed out one by one, for some take a minute and most take less than a second.
+# validator, a copy of the repository with new rows, the wheel and the action in empty environments,
+# each page of the site in every form. Handed out one by one, for some take a minute and most take less
+# than a second; what shares an environment goes to one worker.
 long: .venv/installed
-	$(BIN)/pytest -n auto --maxschedchunk 1 -m long
+	$(BIN)/pytest -n auto --dist loadgroup --no-loadscope-reorder -m long
 
 # Commands killed and raced at moments that nobody chose, and random edits that nobody has drawn before. A falsifying example it prints is put above its test, as
 # @example(...): from then on `make test` tries it.

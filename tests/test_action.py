@@ -1,4 +1,7 @@
-"""What another repository gets: the action's own steps, the hook's own entry, run as they stand."""
+"""What another repository gets: the action's own steps, the hook's own entry, run as they stand.
+
+What the action has to be installed for is for `make long`.
+"""
 
 from __future__ import annotations
 
@@ -135,6 +138,7 @@ ALL_SETTINGS = 'unset "${!PYTHON@}" "${!PIP_@}" "${!XDG_@}"\n'
 READ = "Could not open requirements file"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "lapses", "said"),
     [
@@ -161,6 +165,7 @@ def test_without_a_safeguard_the_checkout_is_run_or_obeyed(
     assert bool(marks(checkout)) == (said == SPRUNG)
 
 
+@pytest.mark.long
 def test_the_action_installs_the_versions_that_are_pinned(temp: Path) -> None:
     pinned = set((ROOT / "constraints.txt").read_text(encoding="utf-8").lower().split())
     pip = [sys.executable, "-m", "pip", "--python", temp / "changai", "freeze", "--exclude=changai"]
@@ -170,6 +175,7 @@ def test_the_action_installs_the_versions_that_are_pinned(temp: Path) -> None:
     assert set(frozen.split()) <= pinned
 
 
+@pytest.mark.long
 def test_the_action_annotates_lines_of_the_callers_repository(temp: Path, repository: Path) -> None:
     done = step("validate", temp, repository, path="packages/mine")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -182,6 +188,7 @@ def test_the_action_annotates_lines_of_the_callers_repository(temp: Path, reposi
     assert done.stdout.startswith(f"::error {BROKEN.replace('packages/mine/', '')}")
 
 
+@pytest.mark.long
 def test_the_action_holds_a_package_against_an_earlier_one(temp: Path, repository: Path) -> None:
     copy_good(repository / "an earlier one")
     inputs = {"path": "packages/mine", "against": "an earlier one"}
@@ -190,6 +197,7 @@ def test_the_action_holds_a_package_against_an_earlier_one(temp: Path, repositor
     assert "title=R104" in step("validate", temp, repository, **inputs).stdout
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", ['"; touch made; "', "$(touch made)", "--help", "-x", "nowhere"])
 def test_an_input_is_a_path_whatever_it_holds(path: str, temp: Path, repository: Path) -> None:
     done = step("validate", temp, repository, path=path)
@@ -198,6 +206,7 @@ def test_an_input_is_a_path_whatever_it_holds(path: str, temp: Path, repository:
     assert not (repository / "made").exists()
 
 
+@pytest.mark.long
 def test_the_hook_validates_the_folder_of_its_args(temp: Path, repository: Path) -> None:
     # pre-commit puts the programs of the hook's own environment first.
     path = os.pathsep.join([str(temp / "changai/bin"), os.environ["PATH"]])
