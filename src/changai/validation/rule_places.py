@@ -100,6 +100,7 @@ def tables_of_model() -> dict[str, Table]:
     return {name: Table(name, f"data/{name}.csv", schema) for name, schema in model().items()}
 
 
+@functools.cache  # neither rules nor model change while they are used
 def expect_names(query: Query) -> None:
     """Raises RuleError where a query is to run on a table or column that the model does not have."""
     tables = tables_of_model()
