@@ -5,8 +5,8 @@ SPARK := .venv/spark
 OLDEST := .venv/oldest
 
 .DEFAULT_GOAL := all
-.PHONY: all test long fuzz check summary release documented pages docs mutate names pins examples site \
-	oldest spark benchmark clean
+.PHONY: all test types pytest long fuzz check summary release documented pages docs mutate names pins examples \
+	site oldest spark benchmark clean
 
 all: .venv/installed
 	$(BIN)/changai validate
@@ -18,14 +18,21 @@ all: .venv/installed
 test: .venv/installed
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check --quiet src tests tools benchmarks hatch_build.py
-	$(BIN)/mypy
 	$(BIN)/changai fmt --check
+	$(MAKE) --no-print-directory --jobs=2 types pytest
+
+types: .venv/installed
+	$(BIN)/mypy
+
+pytest: .venv/installed
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # What takes too long for every change: slips in the real data, all broken packages before the other
-# validator, a copy of the repository with new rows.
+# validator, a copy of the repository with new rows, the wheel and the action in empty environments,
+# each page of the site in every form. Handed out one by one, for some take a minute and most take less
+# than a second; what shares an environment goes to one worker.
 long: .venv/installed
-	$(BIN)/pytest -n auto -m long
+	$(BIN)/pytest -n auto --dist loadgroup --no-loadscope-reorder -m long
 
 # Commands killed and raced at moments that nobody chose, and random edits that nobody has drawn before. A falsifying example it prints is put above its test, as
 # @example(...): from then on `make test` tries it.

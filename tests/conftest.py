@@ -27,10 +27,14 @@ settings.load_profile("test")
 
 @pytest.fixture(scope="session", autouse=True)
 def _folder_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Name the folder in which ``releasing`` keeps what the workers of a run build once."""
+    """Name the folder in which ``releasing`` keeps what the workers of a run build once.
+
+    Several runs on one unchanged checkout share what they build in the folder CHANGAI_BUILT.
+    """
     own = tmp_path_factory.getbasetemp()
     is_worker = "PYTEST_XDIST_WORKER" in os.environ
-    os.environ["CHANGAI_TESTS"] = str(own.parent if is_worker else own)
+    of_this_run = str(own.parent if is_worker else own)
+    os.environ["CHANGAI_TESTS"] = os.environ.get("CHANGAI_BUILT", of_this_run)
 
 
 @pytest.fixture
@@ -39,17 +43,13 @@ def good(tmp_path: Path) -> Path:
     return copy_good(tmp_path)
 
 
-# The files that keep a worker busy for more than ten seconds, the longest first.
+# The files that keep a worker busy for more than ten seconds, the longest first; those of `make long`
+# before them all.
 LONGEST = (
-    *("test_site.py", "test_action.py", "test_release_wheel.py", "test_release_build.py"),
-    *(
-        "test_release_readers.py",
-        "test_import.py",
-        "test_add.py",
-        "test_broken.py",
-        "test_charts.py",
-    ),
-    *("test_cli.py", "test_random.py", "test_study.py", "test_languages.py", "test_workflows.py"),
+    *("test_grown.py", "test_mutations.py"),
+    *("test_action.py", "test_site.py", "test_release_build.py", "test_add.py", "test_broken.py"),
+    *("test_random.py", "test_import.py", "test_charts.py", "test_release_readers.py"),
+    *("test_cli.py", "test_workflows.py", "test_release_wheel.py", "test_languages.py"),
 )
 
 

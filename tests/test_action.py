@@ -1,4 +1,7 @@
-"""What another repository gets: the action's own steps, the hook's own entry, run as they stand."""
+"""What another repository gets: the action's own steps, the hook's own entry, run as they stand.
+
+What the action has to be installed for is for `make long`.
+"""
 
 from __future__ import annotations
 
@@ -141,6 +144,7 @@ ALL_SETTINGS = 'unset "${!PYTHON@}" "${!PIP_@}" "${!XDG_@}"\n'
 READ = "Could not open requirements file"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "lapses", "said"),
     [
@@ -167,6 +171,7 @@ def test_without_a_safeguard_the_checkout_is_run_or_obeyed(
     assert bool(marks(checkout)) == (said == SPRUNG)
 
 
+@pytest.mark.long
 def test_the_action_installs_what_is_pinned_and_nothing_else(temp: Path) -> None:
     pip = [sys.executable, "-m", "pip", "--python", temp / "changai", "list", "--format=json"]
     listed = json.loads(subprocess.run(pip, capture_output=True, text=True, check=True).stdout)
@@ -183,6 +188,7 @@ def marker_holds(requirement: Requirement) -> bool:
     return requirement.marker is None or requirement.marker.evaluate()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("file", "package"), [("build", "hatchling"), ("validate", "attrs")])
 def test_a_file_of_another_hash_is_not_installed(file: str, package: str, tmp_path: Path) -> None:
     checkout, action = tmp_path / "checkout", tmp_path / "action"
@@ -199,6 +205,7 @@ def test_a_file_of_another_hash_is_not_installed(file: str, package: str, tmp_pa
     assert f"{package}==" in done.stderr
 
 
+@pytest.mark.long
 def test_the_action_annotates_lines_of_the_callers_repository(temp: Path, repository: Path) -> None:
     done = step("validate", temp, repository, path="packages/mine")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -211,6 +218,7 @@ def test_the_action_annotates_lines_of_the_callers_repository(temp: Path, reposi
     assert done.stdout.startswith(f"::error {BROKEN.replace('packages/mine/', '')}")
 
 
+@pytest.mark.long
 def test_the_action_holds_a_package_against_an_earlier_one(temp: Path, repository: Path) -> None:
     copy_good(repository / "an earlier one")
     inputs = {"path": "packages/mine", "against": "an earlier one"}
@@ -219,6 +227,7 @@ def test_the_action_holds_a_package_against_an_earlier_one(temp: Path, repositor
     assert "title=R104" in step("validate", temp, repository, **inputs).stdout
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", ['"; touch made; "', "$(touch made)", "--help", "-x", "nowhere"])
 def test_an_input_is_a_path_whatever_it_holds(path: str, temp: Path, repository: Path) -> None:
     done = step("validate", temp, repository, path=path)
@@ -227,6 +236,7 @@ def test_an_input_is_a_path_whatever_it_holds(path: str, temp: Path, repository:
     assert not (repository / "made").exists()
 
 
+@pytest.mark.long
 def test_the_hook_validates_the_folder_of_its_args(temp: Path, repository: Path) -> None:
     # pre-commit puts the programs of the hook's own environment first.
     path = os.pathsep.join([str(temp / "changai/bin"), os.environ["PATH"]])

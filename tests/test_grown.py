@@ -140,7 +140,8 @@ def test_a_new_row_makes_no_page_wrong(tmp_path: Path) -> None:
         assert len(Dataset(copy).load(table)) == len(Dataset(ROOT).load(table)) + 1
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     files = [f"tests/test_{name}.py" for name in TESTS]
-    environment = os.environ | {"PYTHONPATH": str(copy / "src")}
+    its_own = {"PYTHONPATH": str(copy / "src"), "CHANGAI_BUILT": str(tmp_path)}
+    environment = os.environ | its_own
     run = subprocess.run(
         [*command, *files], cwd=copy, env=environment, capture_output=True, text=True
     )

@@ -118,8 +118,14 @@ def test_no_page_complains_or_asks_elsewhere(which: str) -> None:
     assert seen(which)["errors"] == []
     assert seen(which)["elsewhere"] == []
     looked_at = {page.partition(" ")[0] for page in seen(which)["pages"]}
-    more = [] if which == "real" else ["tables/events"]
-    assert looked_at == {f"{language}/{page}" for language in ("en", "zh") for page in PAGES + more}
+    if which == "real":
+        assert looked_at == in_both_languages(PAGES)
+    else:  # each in one language, in turns
+        assert {page.partition("/")[2] for page in looked_at} == {*PAGES, "tables/events"}
+
+
+def in_both_languages(pages: list[str]) -> set[str]:
+    return {f"{language}/{page}" for language in ("en", "zh") for page in pages}
 
 
 def test_every_page_is_accessible() -> None:
@@ -127,9 +133,18 @@ def test_every_page_is_accessible() -> None:
 
 
 @pytest.mark.long
-def test_every_page_is_accessible_in_both_schemes() -> None:
-    assert look("real", "--pictures", PICTURES)["axe"] == []
-    look("awkward", "--pictures", PICTURES)  # for people to look at
+@pytest.mark.parametrize("which", ["real", "awkward"])
+def test_every_page_is_sound_in_each_language_scheme_and_width(which: str) -> None:
+    everything = look(which, "--pictures", PICTURES)
+    assert [everything[key] for key in ("axe", "errors", "elsewhere")] == [[], [], []]
+    if which == "awkward":
+        assert everything["found"]["scripts"] == 0
+    looked_at = everything["pages"]
+    assert {page: over for page, over in looked_at.items() if over > 0} == {}
+    more = [] if which == "real" else ["tables/events"]
+    widths = (" 1280", " 375") if which == "real" else ("",)
+    wanted = {f"{page}{width}" for page in in_both_languages(PAGES + more) for width in widths}
+    assert set(looked_at) == wanted
 
 
 @pytest.mark.parametrize("which", ["real", "awkward"])

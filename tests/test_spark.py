@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import datetime
 import os
-import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import changai
-from changai.export import build
 from questions import QUERIES, answer_with_pandas, run_on_spark
-from releasing import ROOT, schemas, tables, truth
+from releasing import schemas, tables, truth, unpacked
 
 pytestmark = pytest.mark.skipif(
     "CHANGAI_SPARK" not in os.environ, reason="`make spark` runs it: needs Java and pyspark"
@@ -25,13 +23,9 @@ TYPES = {"integer": "bigint", "number": "double", "boolean": "boolean", "date": 
 
 
 @pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def release() -> Path:
     """The Parquet release of the real data, unpacked."""
-    folder = tmp_path_factory.mktemp("release")
-    build(ROOT, folder / "dist", ("parquet",))
-    (archive,) = (folder / "dist").glob("*-parquet.zip")
-    zipfile.ZipFile(archive).extractall(folder / "parquet")
-    return folder / "parquet"
+    return unpacked("real", "parquet")
 
 
 @pytest.fixture(scope="module")

@@ -182,11 +182,12 @@ def test_make_tells_a_pull_request_what_it_does(tmp_path: Path) -> None:
             [*command, target, "AGAINST=build/base"], cwd=package, capture_output=True, text=True
         )
 
-    assert make("check").stdout == ""
-    assert make("check").returncode == 0
-    assert make("summary").returncode == 0
+    checked = make("check")
+    assert (checked.returncode, checked.stdout) == (0, "")
     drop("lookups", 2)(package)
     drop("events", 2)(package)
-    assert "::error file=data/events.csv,line=1,title=R104" in make("check").stdout
-    assert make("check").returncode != 0
-    assert "events" in make("summary").stdout
+    checked = make("check")
+    assert "::error file=data/events.csv,line=1,title=R104" in checked.stdout
+    assert checked.returncode != 0
+    summary = make("summary")
+    assert (summary.returncode, "events" in summary.stdout) == (0, True)

@@ -39,6 +39,8 @@ def visible(text: str) -> str:
 
 def columns_of(text: str) -> int:
     """The columns that a text takes, Chinese characters counted as two."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 

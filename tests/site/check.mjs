@@ -1,6 +1,7 @@
 // Look at a site in a real browser: `node check.mjs SITE MODULES [--event EVENT] [--pictures FOLDER]`. Prints what was
 // seen as JSON. EVENT is the id of an event with a hostile name, in a site of made-up data; without it, the site is that
-// of the data. With a FOLDER each page is looked at in every colour scheme and leaves pictures there.
+// of the data. With a FOLDER each page is looked at in both languages, in every colour scheme and drawn anew at each
+// width, and leaves pictures there; without, what one look can show is seen in one.
 import { createReadStream, existsSync, mkdirSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
@@ -16,10 +17,12 @@ const axe = require.resolve("axe-core/axe.min.js");
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".png": "image/png" };
 const PREFIX = "/a/sub/path"; // the site must not care where it lies
 
+let sent = 0; // bytes, since they were last set to nothing
 const server = createServer((request, response) => {
   const place = decodeURIComponent(new URL(request.url, "http://x").pathname);
   const file = path.join(SITE, place.replace(PREFIX, ""));
   if (!place.startsWith(PREFIX) || !existsSync(file) || statSync(file).isDirectory()) return response.writeHead(404).end();
+  sent += statSync(file).size;
   response.writeHead(200, { "content-type": TYPES[path.extname(file)] || "application/octet-stream" });
   createReadStream(file).pipe(response);
 });
@@ -30,38 +33,49 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || 
 const seen = { pages: {}, errors: [], elsewhere: [], axe: [], bytes: {}, found: {}, times: {} };
 if (PICTURES) mkdirSync(PICTURES, { recursive: true });
 
-async function open(url, options = {}) {
+/** A page in a context of its own, of which everything is noted that must not be. */
+async function blank(options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
-  page.on("console", (message) => message.type() === "error" && seen.errors.push(`${url}: ${message.text()}`));
-  page.on("pageerror", (error) => seen.errors.push(`${url}: ${error.message}`));
-  page.on("dialog", (dialog) => { seen.errors.push(`${url}: a dialog: ${dialog.message()}`); dialog.dismiss(); });
-  page.on("request", (request) => { if (!request.url().startsWith(home) && !request.url().startsWith("data:")) seen.elsewhere.push(`${url}: ${request.url()}`); });
-  let bytes = 0;
-  page.on("response", async (response) => { if (response.status() >= 400) seen.errors.push(`${url}: ${response.status()} ${response.url()}`); bytes += (await response.body().catch(() => "")).length; });
-  await page.goto(`${home}/${url}`, { waitUntil: "load" });
-  await ready(page);
-  seen.bytes[url] = bytes;
+  const complain = (text) => seen.errors.push(`${page.url()}: ${text}`);
+  page.on("console", (message) => message.type() === "error" && complain(message.text()));
+  page.on("pageerror", (error) => complain(error.message));
+  page.on("dialog", (dialog) => { complain(`a dialog: ${dialog.message()}`); dialog.dismiss(); });
+  page.on("request", (request) => { if (!request.url().startsWith(home) && !request.url().startsWith("data:")) seen.elsewhere.push(`${page.url()}: ${request.url()}`); });
+  page.on("response", (response) => { if (response.status() >= 400) complain(`${response.status()} ${response.url()}`); });
   return page;
 }
+/** Lead a page to a part of the site: a page anew costs a process. */
+async function lead(page, url) {
+  sent = 0;
+  await page.goto(`${home}/${url}`, { waitUntil: "load" });
+  await ready(page);
+  seen.bytes[url] ??= sent;
+  return page;
+}
+const open = async (url, options = {}) => lead(await blank(options), url);
 const ready = async (page) => (await page.$("#explore, #table")) && page.waitForSelector("[data-ready]", { timeout: 20000 });
 const done = (page) => page.context().close();
 const number = (page, selector, name) => page.$eval(selector, (node, key) => Number(node.dataset[key]), name);
 const picture = (page, name) => PICTURES && page.screenshot({ path: path.join(PICTURES, `${name.replaceAll("/", "-")}.png`), fullPage: !name.includes("reference") });
 const MAIN = ["index", "timeline", "provinces", "figures", "documents", "people", "disputes", "tables/index", "tables/metrics", "tables/evidence", "reference/index", "reference/api"];
 
-/** The site of the data, page by page. */
-async function whole() {
-  let page;
-  for (const language of ["en", "zh"]) for (const name of MAIN) {
-    page = await open(`${language}/${name}.html`);
+const over = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+const LANGUAGES = ["en", "zh"];
+
+/** What axe finds on a page in a colour scheme. */
+async function axed(page, name, colorScheme) {
+  await page.emulateMedia({ colorScheme });
+  const result = await page.evaluate(() => self.axe.run(document, { resultTypes: ["violations"] }));
+  seen.axe.push(...result.violations.filter((v) => ["serious", "critical"].includes(v.impact)).map((v) => `${name} ${colorScheme}: ${v.id}: ${v.nodes[0].html.slice(0, 160)} (${v.nodes.length})`));
+}
+
+/** Every page in both languages: at each width, in both schemes, with pictures. */
+async function thorough() {
+  for (const language of LANGUAGES) for (const name of MAIN) {
+    const page = await open(`${language}/${name}.html`);
     await page.addScriptTag({ path: axe });
-    // Every page in both languages and in both schemes: in each language in one of them, or in both.
-    for (const scheme of PICTURES ? ["light", "dark"] : [language === "en" ? "light" : "dark"]) {
-      await page.emulateMedia({ colorScheme: scheme });
-      const result = await page.evaluate(() => self.axe.run(document, { resultTypes: ["violations"] }));
-      seen.axe.push(...result.violations.filter((v) => ["serious", "critical"].includes(v.impact)).map((v) => `${language}/${name} ${scheme}: ${v.id}: ${v.nodes[0].html.slice(0, 160)} (${v.nodes.length})`));
-    }
+    for (const scheme of ["light", "dark"]) await axed(page, `${language}/${name}`, scheme);
     await page.emulateMedia({ colorScheme: "light" });
     for (const width of [1280, 375]) {
       await page.setViewportSize({ width, height: 900 });
@@ -69,14 +83,40 @@ async function whole() {
         await page.reload({ waitUntil: "load" }); // the charts measure the window as they are drawn
         await ready(page);
       }
-      seen.pages[`${language}/${name} ${width}`] = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      seen.pages[`${language}/${name} ${width}`] = await over(page);
       await picture(page, `${language}-${name}-${width}`);
     }
     await done(page);
   }
+}
 
+/** Every page in both languages, drawn once, in a narrow window; axe sees it in one of them, in one scheme. */
+async function quick() {
+  for (const language of LANGUAGES) {
+    const page = await blank();
+    for (const [number, name] of MAIN.entries()) {
+      await page.setViewportSize({ width: 375, height: 900 });
+      await lead(page, `${language}/${name}.html`);
+      seen.pages[`${language}/${name} 375`] = await over(page);
+      await page.setViewportSize({ width: 1280, height: 900 });
+      seen.pages[`${language}/${name} 1280`] = await over(page);
+      if (language === LANGUAGES[number % 2]) {
+        await page.addScriptTag({ path: axe });
+        await axed(page, `${language}/${name}`, language === "en" ? "light" : "dark");
+        await page.emulateMedia({ colorScheme: "light" });
+      }
+    }
+    await done(page);
+  }
+}
+
+/** The site of the data, page by page. */
+async function whole() {
+  if (PICTURES) return thorough();
+  await quick();
+  let page = await blank();
   // Charts have as many marks as the data has rows.
-  page = await open("en/index.html");
+  await lead(page, "en/index.html");
   seen.found.story = await page.$$eval("figure", (figures) => figures.map((f) => f.querySelectorAll("svg a").length));
   seen.found.storyLinks = await page.$$eval("figure svg a", (links) => links.map((a) => a.getAttribute("href")));
   const begun = await page.evaluate(() => performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd);
@@ -86,39 +126,32 @@ async function whole() {
   seen.found.markOpens = await page.$eval("#panel-title", (node) => node.textContent);
   await page.keyboard.press("Escape");
   seen.found.panelCloses = (await page.$("dialog[open]")) === null;
-  await done(page);
 
-  page = await open("en/timeline.html");
+  await lead(page, "en/timeline.html");
   seen.found.timeline = [await number(page, "[data-marks]", "marks"), await page.$$eval("#explore svg a", (a) => a.length)];
   await page.selectOption("select[name=theme]", "thm-skill");
   seen.found.timelineSkill = [await number(page, "[data-marks]", "marks"), await page.$$eval("#explore svg a", (a) => a.length), page.url().includes("theme=thm-skill")];
-  await done(page);
 
-  page = await open("en/figures.html?indicator=ind-highly-skilled");
+  await lead(page, "en/figures.html?indicator=ind-highly-skilled");
   seen.found.figure = [await number(page, "[data-points]", "points"), await page.$$eval("#explore .points a, #explore svg .points a", (a) => a.length)];
-  await done(page);
-  page = await open("en/figures.html?indicator=ind-subsidized-training-participations");
+  await lead(page, "en/figures.html?indicator=ind-subsidized-training-participations");
   seen.found.lines = await page.$$eval("#explore .lines path", (paths) => paths.map((p) => p.getAttribute("d").split(/[ML]/).length - 1));
-  await done(page);
-  page = await open("en/documents.html");
+  await lead(page, "en/documents.html");
   seen.found.documents = [await number(page, "[data-points]", "points"), await page.$$eval("#explore svg a", (a) => a.length)];
-  await done(page);
-  page = await open("zh/provinces.html");
+  await lead(page, "zh/provinces.html");
   seen.found.tiles = await page.$$eval("#explore svg a", (a) => a.length);
   await page.click('#explore svg a[href="#at=reg-cn-js"]');
   seen.found.province = await page.$eval("#detail h2", (node) => node.textContent);
-  await done(page);
 
   // Tables: pinyin, filters, permalinks, code.
-  page = await open("zh/tables/organizations.html");
+  await lead(page, "zh/tables/organizations.html");
   await page.fill("input[type=search]", "quanguozonggonghui");
   await page.waitForTimeout(300);
   seen.found.pinyin = await page.$$eval(".tabulator-row", (rows) => rows.map((r) => r.textContent));
-  await done(page);
   // Code that is copied gives the rows that are shown.
   seen.found.code = [];
   for (const filter of ["metrics.html?nature=target", "metrics.html?province=reg-cn-yn&year=2025", "events.html?status=contested&q=skills", "evidence.html?stance=disputes&q=people", "passages.html?truncated=true"]) {
-    page = await open(`en/tables/${filter}`);
+    await lead(page, `en/tables/${filter}`);
     const count = Number((await page.$eval("#count", (node) => node.textContent)).split(" ")[0].replaceAll(",", ""));
     const code = {};
     for (const language of ["pandas", "R"]) {
@@ -127,8 +160,8 @@ async function whole() {
       code[language] = await page.$eval(`[data-code="${language}"]`, (node) => node.dataset.copied);
     }
     seen.found.code.push({ filter, count, ...code });
-    await done(page);
   }
+  await done(page);
   page = await open("en/tables/metrics.html#met-first-skills-competition-gold-events", { acceptDownloads: true });
   await page.waitForSelector("dialog[open] table.claims");
   seen.found.permalink = await page.$eval("dialog .body", (node) => node.textContent);
@@ -169,13 +202,15 @@ async function awkward() {
   const scripts = (page, within) => page.$$eval(`${within} script, ${within} img`, (nodes) => nodes.length);
   seen.found.scripts = 0;
   let page;
-  for (const language of ["en", "zh"]) for (const name of [...MAIN, "tables/events"]) {
-    page = await open(`${language}/${name}.html`);
+  page = await blank();
+  for (const [number, name] of [...MAIN, "tables/events"].entries()) for (const language of LANGUAGES) {
+    if (!PICTURES && language !== LANGUAGES[number % 2]) continue;
+    await lead(page, `${language}/${name}.html`);
     seen.found.scripts += await scripts(page, "main");
-    seen.pages[`${language}/${name}`] = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    seen.pages[`${language}/${name}`] = await over(page);
     await picture(page, `awkward-${language}-${name}`);
-    await done(page);
   }
+  await done(page);
   page = await open(`en/tables/events.html#${EVENT}`, { viewport: { width: 375, height: 900 } });
   await page.waitForSelector("dialog[open] #panel-title");
   seen.found.title = await page.$eval("#panel-title", (node) => node.textContent);

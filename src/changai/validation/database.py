@@ -84,7 +84,7 @@ class Table:
         """Whether its rows are facts: evidence states them."""
         return self.schema.get("group") == "core"
 
-    @property
+    @functools.cached_property
     def is_relation(self) -> bool:
         """Whether its rows join others to the row that their first column names."""
         return is_relation(self.schema)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, get_args
@@ -16,7 +17,7 @@ from changai.validation.database import model
 from changai.validation.declarations import declaration_faults
 from changai.validation.documents import JsonDocument, Place, beyond_limits, read_document
 from changai.validation.findings import Finding, bounded, finding_of_error, meant
-from changai.validation.profile import check_profile
+from changai.validation.profile import ProfileReport, check_profile, profile
 
 TABLES = frozenset(get_args(HeldName))
 
@@ -29,7 +30,9 @@ def read_descriptor(files: PackageFiles) -> tuple[list[tuple[Json, Json]], list[
     if isinstance(document, Finding):
         hint = "a package has a datapackage.json that is one JSON object"
         return [], [document._replace(hint=hint if document.code == "P101" else "")]
-    if too_large := beyond_limits(document):
+    is_copy = not is_same_folder(files, installed_package().files)
+    is_own = is_copy and is_of_this_version(document)
+    if not is_own and (too_large := beyond_limits(document)):
         return [], [too_large]
     resources = listed_resources(document)
     given_names = {str(resource.get("name")) for resource in resources}
@@ -37,7 +40,8 @@ def read_descriptor(files: PackageFiles) -> tuple[list[tuple[Json, Json]], list[
         return [], [
             another_model(document, given_names)
         ]  # the rules of the model say nothing of it
-    report = check_profile(document, "package")
+    profile("package")  # raises where jsonschema is not installed, whatever is to be checked
+    report = ProfileReport(document) if is_own else check_profile(document, "package")
     findings = list(bounded(report.findings.values()))
     names: set[str] = set()
     sound: dict[str, Json] = {}
@@ -56,7 +60,7 @@ def read_descriptor(files: PackageFiles) -> tuple[list[tuple[Json, Json]], list[
             continue
         names.add(name)
         if "path" in usable and "schema" in usable:
-            schema, schema_findings = read_schema(files, usable)
+            schema, schema_findings = read_schema(files, usable, is_copy)
             findings += schema_findings
             if schema:
                 sound[name], schemas[name] = usable, schema
@@ -108,8 +112,14 @@ def unlisted_files(files: PackageFiles, resources: Sequence[Json]) -> Iterator[F
             yield Finding(path, 0, "", "P109", "the file is not a resource of the package", hint)
 
 
-def read_schema(files: PackageFiles, resource: Json) -> tuple[JsonDocument | None, list[Finding]]:
-    """The usable part of a table schema, or None where it can read no data; and all faults."""
+def read_schema(
+    files: PackageFiles, resource: Json, is_copy: bool
+) -> tuple[JsonDocument | None, list[Finding]]:
+    """The usable part of a table schema, or None where it can read no data; and all faults.
+
+    Those of a copy are not looked at where they are this version's own. In a checkout they may just
+    have been changed.
+    """
     path = resource["schema"]
     document = read_document(files, path)
     if isinstance(document, Finding):
@@ -118,7 +128,7 @@ def read_schema(files: PackageFiles, resource: Json) -> tuple[JsonDocument | Non
         check_hash(path, document.text.encode(), resource.get(SCHEMA_HASH))
     except ChangaiError as error:
         return None, [finding_of_error(error, path, "P101")]
-    if is_of_this_version(files, path):
+    if is_copy and is_of_this_version(document):
         return document, []
     if too_large := beyond_limits(document):
         return None, [too_large]
@@ -140,15 +150,20 @@ def read_schema(files: PackageFiles, resource: Json) -> tuple[JsonDocument | Non
     return dataclasses.replace(document, value=usable), findings
 
 
-def is_of_this_version(files: PackageFiles, path: str) -> bool:
-    """Whether a schema is, to the byte, this version's own, which tests check by the profile."""
-    own = installed_package().files
-    if is_same_folder(files, own):  # in a checkout: it may just have been changed
-        return False
+def is_of_this_version(document: JsonDocument) -> bool:
+    """Whether a descriptor or schema is, to the byte, this version's own, which tests check by the profile."""
+    path = document.path
+    own_path = DESCRIPTOR if path == DESCRIPTOR else f"schemas/{PurePosixPath(path).name}"
+    return file_of_this_version(own_path) == document.text.encode()
+
+
+@functools.cache
+def file_of_this_version(path: str) -> bytes | None:
+    """A file of the package of this version; None where it has none of the name."""
     try:
-        return own.read(f"schemas/{PurePosixPath(path).name}") == files.read(path)
+        return installed_package().files.read(path)
     except ChangaiError:
-        return False
+        return None
 
 
 def repeated_field(document: JsonDocument) -> Finding | None:

@@ -75,9 +75,9 @@ def columns_like(query: Query, table: Table, wanted: str) -> Iterator[Place]:
         if name == table.name:
             yield Place(table, column)  # the query says where it is not there
         return
-    for present in table.columns:
+    for present in fnmatch.filter(table.columns, column):
         twin = present.rpartition("_")[0] + query.twin if query.twin else present
-        if fnmatch.fnmatchcase(present, column) and twin in table.columns:
+        if twin in table.columns:
             yield Place(table, present)
 
 
@@ -100,6 +100,7 @@ def tables_of_model() -> dict[str, Table]:
     return {name: Table(name, f"data/{name}.csv", schema) for name, schema in model().items()}
 
 
+@functools.cache  # neither rules nor model change while they are used
 def expect_names(query: Query) -> None:
     """Raises RuleError where a query is to run on a table or column that the model does not have."""
     tables = tables_of_model()
