@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import changai
+from broken.cases import CASES
 from broken.patches import cell, drop, edit, insert, raw
 from changai import Dataset
 from changai.cli import main
@@ -26,6 +27,7 @@ from releasing import artefact, unpacked
 
 CORE_TABLES = stated_tables(installed_package().schemas)
 FIRST = "src-forging-2021"
+SETTLED = ("E117", "E118", "E119", "E120", "E121", "E124", "E126", "E131", "M103", "M106")
 # What the claim on another column says with it.
 ENDS = ("date_end", "period_end", "issued_end", "published_end")
 WITH_ANOTHER = ("value_upper", "qualifier", *ENDS)
@@ -246,6 +248,19 @@ def test_the_data_are_settled(tmp_path: Path) -> None:
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "datapackage.json", tmp_path)
     assert settle(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", [case.name for case in CASES if case.code in SETTLED])
+def test_settle_is_a_fixed_point(good: Path, name: str) -> None:
+    """Whatever is wrong with a package, what settle writes it does not change again."""
+    case = next(case for case in CASES if case.name == name)
+    for patch in case.patches:
+        patch(good)
+    try:
+        settle(good)
+    except ChangaiError:
+        return  # it cannot be read, and nothing was written
+    assert settle(good) == []
 
 
 def test_what_is_adopted_does_not_depend_on_the_order_of_rows(good: Path) -> None:
