@@ -11,11 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from changai.model.values import NOT_AFTER
+
 Row = Mapping[str, Any]
 
 SHORT_PERIOD = 31  # days; a period of up to so many is as good as a day
 DAYS_OF_A_MONTH = 30.4
-BY_THEN = "not_after"  # the precision of what is only known to be no later than a day
 # Whose figure it is, where neither program nor event tells.
 BODIES = ("organization_id", "initiative_id")
 
@@ -97,7 +98,7 @@ def segments_of_subject(figures: Iterable[Row]) -> list[list[Row]]:
 
 def has_a_time(figure: Row) -> bool:
     """Whether a figure has a place in time: its end is known, and is not the bound of a "by then"."""
-    return figure["period_end"] is not None and figure["period_precision"] != BY_THEN
+    return figure["period_end"] is not None and figure["period_precision"] != NOT_AFTER
 
 
 def subject(figure: Row, figures: Mapping[str, Row]) -> Subject:

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
-from changai.model.values import Number, bounds
-from changai.statements.series import BY_THEN, Subject, subject
+from changai.model.values import NOT_AFTER, Number, bounds
+from changai.statements.series import Subject, subject
 
 Row = Mapping[str, Any]
 Verdict = Literal["met", "missed", "not yet due", "unknown"]
@@ -141,7 +141,7 @@ def why_not_comparable(outcome: Row, deadline: date | None, *, across_break: boo
 
 def is_of_the_deadline(outcome: Row, deadline: date | None) -> bool:
     """Whether an outcome is what was reached at the deadline, not some time before it."""
-    is_bound = outcome["period_precision"] == BY_THEN
+    is_bound = outcome["period_precision"] == NOT_AFTER
     return deadline is not None and outcome["period_end"] == deadline and not is_bound
 
 
