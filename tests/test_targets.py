@@ -12,7 +12,7 @@ import pytest
 import changai
 from broken.patches import cell, edit
 from changai import Dataset
-from changai.statements.series import BY_THEN
+from changai.statements.series import NOT_AFTER
 from changai.statements.targets import TARGET_NATURES, Breaks, judge
 
 DAY = date(2026, 11, 26)
@@ -70,7 +70,7 @@ def test_a_target_is_due_on_the_day_of_its_deadline() -> None:
 
 def test_an_outcome_of_some_day_by_the_deadline_is_not_that_of_the_deadline() -> None:
     target = figure(("exact", 100, "2020-12-31"))
-    known_by_then = {"period_precision": BY_THEN}
+    known_by_then = {"period_precision": NOT_AFTER}
     short = figure(("exact", 99, "2020-12-31"), **known_by_then)
     reached = figure(("exact", 100, "2020-12-31"), **known_by_then)
     assert judge(target, short, DAY) == ("unknown", "early_outcome")
