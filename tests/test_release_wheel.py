@@ -123,11 +123,12 @@ def test_an_empty_environment_has_the_frames_of_the_checkout(version: str, tmp_p
     interpreter = python(version)
     if interpreter is None:
         pytest.skip(f"Python {version} is not on this machine")
-    subprocess.run([interpreter, "-m", "venv", "--without-pip", tmp_path / "venv"], check=True)
+    uv = [sys.executable, "-m", "uv"]
+    subprocess.run([*uv, "venv", "--quiet", "--python", interpreter, tmp_path / "venv"], check=True)
     empty = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
-    pip = [sys.executable, "-m", "pip", "--python", empty, "install", "--quiet", "--no-compile"]
+    install = [*uv, "pip", "install", "--quiet", "--python", empty]
     pinned = ["--constraint", ROOT / "constraints.txt"]
-    subprocess.run([*pip, *pinned, the_wheel()], check=True, capture_output=True)
+    subprocess.run([*install, *pinned, the_wheel()], check=True, capture_output=True)
     run = subprocess.run(
         [empty, "-I", "-c", OFFLINE, tmp_path], cwd=tmp_path, capture_output=True, text=True
     )

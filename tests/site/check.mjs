@@ -72,8 +72,10 @@ async function axed(page, name, colorScheme) {
 
 /** Every page in both languages: at each width, in both schemes, with pictures. */
 async function thorough() {
+  const page = await blank();
   for (const language of LANGUAGES) for (const name of MAIN) {
-    const page = await open(`${language}/${name}.html`);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await lead(page, `${language}/${name}.html`);
     await page.addScriptTag({ path: axe });
     for (const scheme of ["light", "dark"]) await axed(page, `${language}/${name}`, scheme);
     await page.emulateMedia({ colorScheme: "light" });
@@ -86,8 +88,8 @@ async function thorough() {
       seen.pages[`${language}/${name} ${width}`] = await over(page);
       await picture(page, `${language}-${name}-${width}`);
     }
-    await done(page);
   }
+  await done(page);
 }
 
 /** Every page in both languages, drawn once, in a narrow window; axe sees it in one of them, in one scheme. */
