@@ -248,16 +248,19 @@ def test_pandas_reads_the_stata_files(language: str) -> None:
 @pytest.mark.parametrize(
     ("which", "part"),
     [
-        ("real", "csv"),
+        pytest.param("real", "csv", marks=pytest.mark.long),
         ("awkward", "csv"),
         ("awkward", "parquet"),
         pytest.param("real", "parquet", marks=pytest.mark.long),
     ],
 )
 def test_frictionless_finds_each_zip_valid(which: str, part: str) -> None:
+    # It reads Parquet slowly; that every row is there, the other readers show.
+    rows = 200 if part == "parquet" else None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = frictionless.Package(str(artefact(which, f"-{part}.zip"))).validate()
+        package = frictionless.Package(str(artefact(which, f"-{part}.zip")))
+        found = package.validate(limit_rows=rows)
     errors = found.flatten(["type", "cell", "message"])
     if part == "parquet":  # it counts no bytes there, and reads a missing whole number as "nan"
         errors = [e for e in errors if e[0] not in ("byte-count", "hash-count") and e[1] != "nan"]
@@ -271,7 +274,7 @@ def croissant_cache() -> None:
     os.environ["CROISSANT_CACHE"] = str(scratch() / "croissant")
 
 
-@both
+@pytest.mark.parametrize("which", ["awkward", pytest.param("real", marks=pytest.mark.long)])
 def test_mlcroissant_validates_and_iterates(which: str, croissant_cache: None) -> None:
     import mlcroissant
 
