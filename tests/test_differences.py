@@ -35,7 +35,7 @@ def test_the_package_is_valid_against_its_release_in_parquet(tmp_path: Path) -> 
     earlier = artefact("real", "-parquet.zip")
     assert validate(tmp_path, against=earlier) == []
     drop("lookups", 2)(tmp_path)  # its rows have no ids
-    cell("retired", 2, "id", "ind-never-was")(tmp_path)
+    cell("retired", 2, "id", "ind-a-never-was")(tmp_path)
     assert [finding.code for finding in validate(tmp_path, against=earlier)] == ["R104"]
 
 
