@@ -270,6 +270,15 @@ def plain_name(text: str) -> str:
     return PUNCTUATION.sub("", text).lower()
 
 
+def prints_name(name: str, quote: str, claim: str = "") -> bool:
+    """Whether a quote prints a name in full.
+
+    A quote in traditional characters prints the name that is its claim, if both are of one length.
+    """
+    wanted, printed = plain_name(name), plain_name(quote)
+    return wanted in printed or (claim == name and len(printed) == len(wanted))
+
+
 def compute_stances(
     context: ResolutionContext, cell: Cell, row: Row, statements: Sequence[AnyRow]
 ) -> tuple[AnyRow | None, list[str]]:
