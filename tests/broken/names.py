@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from broken.case import added, wrong
+from broken.case import added, case, wrong
+from broken.patches import cells, copy, insert, replace
 
 CASES = [
     wrong("official name that no source prints", "M135", "names:3:kind", source_id=""),
@@ -30,5 +31,31 @@ CASES = [
         "names:17:kind",
         "constructed",
         source_id="",
+    ),
+    wrong(
+        "term in another rendering",
+        "M137",
+        "regional_initiatives:2:name_en",
+        "Wrench Evening School",
+        replace("names", "Wrench Night School", "Wrench Evening School"),
+    ),
+    wrong(
+        "part of a word for a rendering",
+        "M137",
+        "sources:3:title_en",
+        "Seen at the Fortnight Schooling",
+    ),
+    case(
+        "term inside a longer one, rendered otherwise",
+        "M137",
+        "events:2:name_en",
+        insert("terms", 2, "再访夜校,Night School Revisited,,,"),
+    ),
+    case(
+        "two sources of one title and day",
+        "M138",
+        "sources:4:title_zh",
+        copy("sources", 3, 4, source_id="src-news-2021", url="https://example.org/news/2/"),
+        cells("sources", 4, title_en="Seen at the Night School (copy)"),
     ),
 ]
