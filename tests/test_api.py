@@ -67,6 +67,16 @@ def test_labels_follow_their_foreign_keys(language: Language, name: str) -> None
     assert frame["region"].notna().equals(frame["region_id"].notna())
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_labels_tell_sources_apart(language: Language) -> None:
+    frame = changai.load("evidence", labels=language).drop_duplicates("source_id")
+    assert frame["source"].is_unique
+    news = frame.set_index("source_id")["source"]["src-cctv-2025-05-19"]
+    assert (
+        news == {"zh": "国内联播快讯", "en": "Domestic news in brief"}[language] + " (2025-05-19)"
+    )
+
+
 def test_status_tells_unchecked_from_searched_from_confirmed() -> None:
     frame = changai.load("metrics", evidence=True)
     assert list(frame["status"].cat.categories) == STATUS

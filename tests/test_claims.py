@@ -19,7 +19,7 @@ from changai.curation.reconcile import settle
 from changai.curation.working_copy import fmt
 from changai.errors import ChangaiError, UnknownName
 from changai.model.package import installed_package
-from changai.statements.resolution import worded_fields
+from changai.statements.resolution import prints_name, worded_fields
 from changai.statements.views import CLAIMS, SUFFIX, stated_columns, stated_tables
 from changai.validation import validate
 from copies import ROOT
@@ -115,6 +115,41 @@ def test_a_row_is_found_by_any_of_its_names(good: Path) -> None:
     assert Dataset(good).find("没有这个").empty
     found = changai.find("全总")
     assert found["row_id"][0] == "org-acftu"
+
+
+@pytest.mark.parametrize(
+    ("exact", "kind", "source"),
+    [
+        ("林一帆", "official", "src-lighthouse"),
+        ("“林一帆”同志", "official", "src-lighthouse"),
+        ("林壹帆", "constructed", ""),  # another name of the same length
+        ("林帆", "constructed", ""),
+    ],
+)
+def test_a_name_that_no_quote_prints_is_constructed(
+    good: Path, exact: str, kind: str, source: str
+) -> None:
+    cell("evidence", 28, "exact", exact)(good)
+    drop("names", 15)(good)
+    assert "names: per-lin-yifan: 林一帆" in settle(good)
+    names = Dataset(good).load("names").set_index("name")
+    assert names.loc["林一帆", "kind"] == kind
+    assert names["source_id"].fillna("")["林一帆"] == source
+
+
+@pytest.mark.parametrize(
+    ("quote", "prints"),
+    [
+        ("《關於加強職工隊伍建設的意見》", True),
+        ("关于加强职工队伍建设的意见（试行）", True),
+        ("关于加快职工队伍建设的意见", False),  # as long, and other words
+        ("印发加强职工队伍建设的意见", False),
+        ("加强职工队伍建设的意见", False),
+    ],
+)
+def test_a_quote_prints_a_name_in_full_or_not(quote: str, prints: bool) -> None:
+    name = "关于加强职工队伍建设的意见"
+    assert prints_name(name, quote, name) is prints
 
 
 def test_what_no_order_decides_is_contested(good: Path) -> None:

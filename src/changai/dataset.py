@@ -292,7 +292,8 @@ class Dataset:
             path = self._catalog.label_path(target or table, key, language)
             called = frame[column]
             for name, id_column, label in path:
-                ids, labels = (self._catalog.table(name)[c].to_pylist() for c in (id_column, label))
+                ids = self._catalog.table(name)[id_column].to_pylist()
+                labels = self._catalog.labels(name, label)
                 called = called.map(dict(zip(ids, labels, strict=True)))
             if path:
                 at = list(frame.columns).index(column) + 1

@@ -44,7 +44,7 @@ CASES = [
         insert("evidence", 29, f"programs,prg-anchor,name_zh,{BOOK}-4,9,11,匠心,锚,states,"),
         insert("names", 16, "programs,prg-anchor,Anchor,en,translation,,"),
         insert("names", 17, "programs,prg-anchor,匠心,zh,contextual,src-lighthouse,Made up."),
-        insert("names", 18, "programs,prg-anchor,锚,zh,official,,"),
+        insert("names", 18, "programs,prg-anchor,锚,zh,constructed,,"),
         event_id="evt-night-school-visit-2020",
     ),
     wrong("central document of a province", "M115", "documents:2:level", "central"),
@@ -231,7 +231,7 @@ CASES = [
             description_zh="虚构。",
         ),
         insert("names", 4, "documents,doc-methods,Haichao Methods,en,translation,,"),
-        insert("names", 5, "documents,doc-methods,海潮方法,zh,official,,"),
+        insert("names", 5, "documents,doc-methods,海潮方法,zh,constructed,,"),
         insert(
             "evidence", 4, f"documents,doc-methods,issued,{BOOK}-4,0,7,2020年9月,2020-09,states,"
         ),

@@ -51,6 +51,7 @@ from changai.statements.resolution import (
     adopted_statement,
     compute_stances,
     plain_name,
+    prints_name,
     rows_by_id,
     statements_by_cell,
 )
@@ -286,16 +287,16 @@ def name_row(
     statements: Sequence[Row],
 ) -> TextRow:
     """A row of ``names``: what kind of name a field holds, and the first source that prints it."""
-    printed_by = [one["source_id"] for one in statements if one["claim"] == name]
+    source_id = source_that_prints(name, statements)
     language = field.rpartition("_")[2]
     if field.startswith("short_"):
         kind = "short"
-    elif language == "zh" or printed_by:
+    elif source_id:
         kind = "official"
     else:
-        kind = "translation"
+        kind = "constructed" if language == "zh" else "translation"
     cells = {"table": table, "row_id": row_id, "name": name, "language": language, "kind": kind}
-    cells["source_id"] = printed_by[0] if printed_by else ""
+    cells["source_id"] = source_id
     empty = dict.fromkeys(column_names(context.schemas["names"]), "")
     return TextRow(empty | cells)
 
@@ -311,6 +312,18 @@ def hash_readings(copy: WorkingCopy) -> None:
         for reading in new:
             if reading["table"] == table and reading["row_key"] in rows:
                 reading["row_hash"] = row_hash(schema, rows[reading["row_key"]])
+
+
+def source_that_prints(name: str, statements: Sequence[Row]) -> str:
+    """The first source that prints a name in full, in one quote or in several one after another."""
+    printed: dict[str, str] = {}
+    for statement in statements:
+        source_id, quote = statement["source_id"], statement["exact"]
+        printed[source_id] = printed.get(source_id, "") + quote
+        in_one_quote = prints_name(name, quote, statement["claim"])
+        if in_one_quote or prints_name(name, printed[source_id]):
+            return source_id
+    return ""
 
 
 def changed_cells(before: Mapping[str, Sequence[Row]], after: Tables) -> Iterator[str]:

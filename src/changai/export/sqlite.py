@@ -16,7 +16,7 @@ from changai.model.schema import (
     key_columns,
     references,
 )
-from changai.statements.catalog import Catalog
+from changai.statements.catalog import LENGTHS, Catalog
 
 # Trigrams find any three characters or more, in Chinese too, where words have no spaces.
 SEARCH = """CREATE VIRTUAL TABLE search USING fts5(
@@ -115,11 +115,23 @@ def create_view(catalog: Catalog, name: str, language: str) -> str:
             alias = f"j{number}_{step}"
             there = f"{alias}.{quoted(id_column)}"
             joins.append(f"LEFT JOIN {quoted(table)} AS {alias} ON {there} = {left}")
-            left = f"{alias}.{quoted(wanted)}"
+            left = f"{alias}.{quoted(wanted)}{label_ending(catalog, table, alias)}"
         if path:
             selected.append(f"{left} AS {quoted(column.removesuffix('_id'))}")
     view = f"CREATE VIEW {quoted(f'{name}_{language}')} AS SELECT {', '.join(selected)}"
     return "\n".join([view, f"FROM {quoted(name)} AS t", *joins])
+
+
+def label_ending(catalog: Catalog, table: str, alias: str) -> str:
+    """What follows a label in SQL: the date of a source in brackets, to its precision."""
+    dates = catalog.label_date(table)
+    if dates is None:
+        return ""
+    day = f"{alias}.{quoted(dates.start)}"
+    if dates.precision:
+        lengths = " ".join(f"WHEN '{name}' THEN {length}" for name, length in LENGTHS.items())
+        day = f"substr({day}, 1, CASE {alias}.{quoted(dates.precision)} {lengths} ELSE 10 END)"
+    return f" || coalesce(' (' || {day} || ')', '')"
 
 
 def insert(connection: sqlite3.Connection, table: str, rows: Sequence[Sequence[object]]) -> None:

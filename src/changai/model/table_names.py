@@ -5,7 +5,7 @@ from typing import Literal
 
 HeldName = Literal[
     "events", "documents", "metrics", "regional_initiatives", "organizations", "indicators",
-    "programs", "people", "regions", "themes", "provincial_reform", "document_issuers",
+    "programs", "people", "regions", "themes", "terms", "provincial_reform", "document_issuers",
     "event_participants", "initiative_partners", "document_relations", "program_organizers",
     "sources", "hosts", "passages", "evidence", "names", "departures", "exclusions", "errata",
     "lookups", "readings", "retired"

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from changai.errors import UnknownName
 from changai.model.package import Package, open_package
-from changai.model.schema import Json, column_names
+from changai.model.schema import DateColumns, Json, column_names, date_columns
 from changai.model.tables import arrow_table, read_table
 from changai.statements.derived import derived_rows, derived_schemas, tables_consulted
 from changai.statements.views import SUFFIX, stated_tables, view_rows, view_schemas
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+LENGTHS = {"year": len("2025"), "month": len("2025-05")}  # of a date in a label; else whole
 
 
 class Catalog:
@@ -86,6 +88,25 @@ class Catalog:
             return []
         label_of_indicator = self.label_path("indicators", "indicator_id", language)
         return [(table, key, "indicator_id"), *label_of_indicator]
+
+    def label_date(self, table: str) -> DateColumns | None:
+        """The date that goes with the labels of a table: titles of sources recur, so it tells them apart."""
+        schema = self.schema(table)
+        is_source = schema.get("group") == "provenance"
+        return next(iter(date_columns(schema)), None) if is_source else None
+
+    def labels(self, table: str, column: str) -> list[str | None]:
+        """What stands in a column of a label path, row by row: labels of dated sources with their date."""
+        texts: list[str | None] = self.table(table)[column].to_pylist()
+        dates = self.label_date(table)
+        if dates is None:
+            return texts
+        days = self.table(table)[dates.start].to_pylist()
+        precisions = self.table(table)[dates.precision or dates.start].to_pylist()
+        return [
+            f"{text} ({day.isoformat()[: LENGTHS.get(precision)]})" if day else text
+            for text, day, precision in zip(texts, days, precisions, strict=True)
+        ]
 
     def _table(self, name: str) -> pa.Table:
         return read_table(self.package, name)

@@ -270,6 +270,30 @@ def plain_name(text: str) -> str:
     return PUNCTUATION.sub("", text).lower()
 
 
+def prints_name(name: str, quote: str, claim: str = "") -> bool:
+    """Whether a quote prints a name in full, or in traditional characters if the name is its claim."""
+    wanted, printed = plain_name(name), plain_name(quote)
+    return wanted in printed or (claim == name and is_in_traditional(printed, wanted))
+
+
+def is_in_traditional(printed: str, simplified: str) -> bool:
+    """Whether a text is another in traditional characters: where they differ, it has a character of these alone."""
+    if len(printed) != len(simplified):
+        return False
+    return all(
+        one == other or is_traditional(one) for one, other in zip(printed, simplified, strict=True)
+    )
+
+
+def is_traditional(character: str) -> bool:
+    """Whether a character is not among the simplified ones, which GB 2312 lists; 於 is in both."""
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return True
+    return character == "於"
+
+
 def compute_stances(
     context: ResolutionContext, cell: Cell, row: Row, statements: Sequence[AnyRow]
 ) -> tuple[AnyRow | None, list[str]]:

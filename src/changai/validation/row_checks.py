@@ -31,6 +31,7 @@ from changai.statements.resolution import adopted_by_authority
 from changai.validation import printed_text, statements
 from changai.validation.database import Database, Row
 from changai.validation.printed_text import READ_AGAIN
+from changai.validation.renderings import missing_renderings, read_terms
 from changai.validation.sql_functions import is_day
 
 UNITS = {  # what a counting word counts; 名 counts people and places in a contest
@@ -299,6 +300,15 @@ def uncounted(database: Database, rows: Rows) -> Rows:
         word = counting_word(row["exact"] or "", json.loads(row["words"]))
         if word:
             yield row | {"word": word}
+
+
+@row_check(needs="line chinese english", adds="term rendering")
+def misrendered(database: Database, rows: Rows) -> Rows:
+    """English names that render a term of the Chinese name otherwise than ``terms`` has it."""
+    terms = read_terms(database.rows("SELECT term_zh, term_en, forms_en FROM terms"))
+    for row in rows:
+        for term in missing_renderings(terms, row["chinese"], row["english"]):
+            yield row | {"term": term.chinese, "rendering": term.rendering}
 
 
 @row_check(

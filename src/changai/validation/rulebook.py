@@ -17,6 +17,7 @@ FILES = (
     "agreement",
     "classes",
     "claims",
+    "names",
     "evidence",
     "relations",
 )

@@ -13,7 +13,7 @@ from typing import Any
 from changai.model.csv_files import whole_number
 from changai.model.values import parse_period, parse_value
 from changai.reading.dates import last_of_month
-from changai.statements.resolution import plain_name
+from changai.statements.resolution import plain_name, prints_name
 from changai.validation.findings import shown
 
 LETTERS, PAGE = re.compile(r"\W+"), re.compile(r"^https?://(www\.)?|/$")
@@ -36,6 +36,7 @@ def define(connection: sqlite3.Connection) -> None:
         "page": (1, lambda url: PAGE.sub("", url or "")),
         "printed_date": (2, printed_date),
         "plain": (1, lambda name: name and plain_name(name)),
+        "prints": (3, prints),
         "regexp": (2, lambda pattern, cell: bool(cell and compiled(pattern).search(cell))),
         "shown": (1, lambda cell: None if cell is None else shown(cell)),
         "this_day": (0, lambda: today),
@@ -80,6 +81,11 @@ def printed_date(first: str | None, precision: str | None) -> str | None:
     """The date that is printed, out of its first day: a day, month or year."""
     lengths = {"year": 4, "multi_year": 4, "season": 7, "month": 7}
     return first and first[: lengths.get(precision or "", 10)]
+
+
+def prints(quote: str | None, claim: str | None, name: str | None) -> bool:
+    """Whether a quote prints a name in full."""
+    return name is not None and prints_name(name, quote or "", claim or "")
 
 
 def number(cell: str | None) -> float | int | None:
