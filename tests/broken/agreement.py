@@ -4,7 +4,7 @@ with its outcome, a document with the one it carries out, a name with its pinyin
 
 from __future__ import annotations
 
-from broken.case import BOOK, added, case, wrong
+from broken.case import BOOK, NEWS, added, case, wrong
 from broken.patches import cells, copy, insert, replace
 
 CASES = [
@@ -108,6 +108,31 @@ CASES = [
         ),
         cells("evidence", 18, note_en="Announced."),
         document_id="doc-measures",
+    ),
+    wrong(
+        "target that names nothing that sets it",
+        "M140",
+        "metrics:6:document_id",
+        initiative_id="",
+        outcome_metric_id="",
+    ),
+    wrong(
+        "plan that is only a forecast",
+        "M141",
+        "metrics:6:nature",
+        note_en="Expected (预计) by then.",
+    ),
+    case(
+        "target in the words of a translation",
+        "M142",
+        "metrics:6:value",
+        cells("metrics", 6, qualifier="more_than"),
+        cells("evidence", 20, start="39", end="47", exact="over 200", claim="more_than 200"),
+        insert(
+            "evidence",
+            21,
+            f"metrics,met-technicians-2025,value,{NEWS},200名以上,at_least 200,confirms,",
+        ),
     ),
     wrong(
         "break before any figure",

@@ -102,6 +102,38 @@ CASES = [
     wrong("Chinese in an English name", "M108", "events:3:name_en", "技能 meeting"),
     wrong("English in a Chinese name", "M108", "events:3:name_zh", "Skills meeting"),
     wrong("one language missing", "M109", "people:2:role_en", ""),
+    # Texts beside cells
+    wrong(
+        "description that says what is missing",
+        "M143",
+        "events:3:description_en",
+        "A made-up meeting; undated.",
+    ),
+    wrong(
+        "note that says missing what the row has",
+        "M144",
+        "metrics:2:unit_zh",
+        note_en="No counting word.",
+    ),
+    wrong(
+        "number in one language alone",
+        "M145",
+        "events:3:description_en",
+        "A made-up meeting of 40 people.",
+    ),
+    wrong(
+        "number that no name of the row has",
+        "M146",
+        "events:3:description_en",
+        "A made-up meeting of 40 people.",
+        description_zh="虚构的四十人会议。",
+    ),
+    wrong(
+        "note that tells what its row holds",
+        "M147",
+        "evidence:17:note_en",
+        "Counts workshops still being built; the row has more.",
+    ),
     # Indicators
     wrong("indicator with a year", "M111", "indicators:5:name_en", "Technicians in 2019"),
     added(

@@ -26,6 +26,7 @@ from changai.model.values import (
 )
 from changai.reading.dates import last_of_month
 from changai.reading.figures import counting_word, parse_figure
+from changai.reading.numbers import missing_in
 from changai.statements.hosting import hosting_on, judged_host, site_of
 from changai.statements.resolution import adopted_by_authority
 from changai.validation import printed_text, statements
@@ -48,6 +49,9 @@ HEADS = "人 counts heads, 人次 counts occasions"
 PLAIN_NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]+)?")
 CHINESE_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
 NOT_LATIN = re.compile("[^a-z]")
+# What a text names: titles and words in quotes, and the plans that go by their number.
+QUOTED = re.compile('《[^》]*》|“[^”]*”|"[^"]*"|[0-9]+th [Ff]ive-[Yy]ear [Pp]lan')
+DIGIT = re.compile("[0-9]")
 THREE_MONTHS = timedelta(days=93)
 
 
@@ -425,6 +429,34 @@ def fits(first: date, last: date, precision: str, is_lasting: bool) -> bool:
 def day(cell: str | None) -> date | None:
     """A cell as a date, or None where it is empty or no date."""
     return date.fromisoformat(cell) if cell and is_day(cell) else None
+
+
+@row_check(needs="line text other", adds="number")
+def lopsided(database: Database, rows: Rows) -> Rows:
+    """Texts with a number in digits that the same text in the other language does not have."""
+    for row in rows:
+        number = missing_in(row["other"], row["text"])
+        if number:
+            yield row | {"number": number}
+
+
+@row_check(needs="line text names", adds="number")
+def numbered(database: Database, rows: Rows) -> Rows:
+    """Descriptions with a number in digits that is in no name of their row.
+
+    What is quoted is no number of the text, nor is one in the name of another row.
+    """
+    named = database.column("SELECT DISTINCT name FROM names WHERE name GLOB '*[0-9]*'")
+    others = sorted(named, key=len, reverse=True)
+    for row in rows:
+        text = QUOTED.sub("", row["text"])
+        if not DIGIT.search(text):
+            continue  # as most are, and nothing has to be looked for
+        for name in others:
+            text = text.replace(name, "")
+        number = missing_in(" ".join(json.loads(row["names"])), text)
+        if number:
+            yield row | {"number": number}
 
 
 @row_check(needs="line name_zh name_en", adds="usual")
