@@ -19,6 +19,7 @@ LEVELS = [
     ("central", "country", 0),
     ("ministerial", "country", 0),
     ("provincial", "province", 1),
+    ("provincial", "corps", 1),
     ("prefectural", "prefecture", 2),
     ("county", "county", 3),
 ]
