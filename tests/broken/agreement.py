@@ -197,6 +197,14 @@ CASES = [
         period_kind="interval",
         source_id="src-news-2020",
     ),
+    wrong("prefecture without its code", "M123", "regions:4:gb2260", ""),
+    case(
+        "document of a prefecture in a corps, which has the rank of a province",
+        "M115",
+        "documents:2:level",
+        cells("regions", 4, level="corps", gb2260=""),
+        cells("documents", 2, level="prefectural", region_id="reg-cn-zj-ningbo"),
+    ),
     # Documents that carry out others
     added(
         "document that carries out itself",

@@ -183,6 +183,37 @@ def identities(database: Database, rows: Rows) -> Rows:
                 yield row | {"table": "evidence"}
 
 
+# What numbers or dates an edition in its Chinese name, and brackets and punctuation.
+EDITION = re.compile(
+    r"[（(].*?[)）]|首[届次批]|第?[一二三四五六七八九十百0-9]+[届次批期年]|[0-9]+|\W"
+)
+ALIKE_IN_EDITIONS = ("event_type", "theme_id", "program_id", "region_id")
+
+
+@row_check(
+    needs="line event_id name_zh event_type theme_id program_id region_id",
+    adds="column mine other its",
+)
+def editions(database: Database, rows: Rows) -> Rows:
+    """Events that differ from what most editions have, or the first where none is more frequent."""
+    by_name = sorted(rows, key=lambda row: (name_of_editions(row), row["line"]))
+    for name, group in itertools.groupby(by_name, key=name_of_editions):
+        events = list(group)
+        for column in ALIKE_IN_EDITIONS if name else ():
+            held = [event[column] for event in events]
+            usual = max(held, key=held.count)
+            other = events[held.index(usual)]["event_id"]
+            for event in events:
+                if event[column] != usual:
+                    shown = {"mine": event[column] or "empty", "its": usual or "none"}
+                    yield event | shown | {"column": column, "other": other}
+
+
+def name_of_editions(event: Row) -> str:
+    """The Chinese name of an event without what tells its editions apart."""
+    return EDITION.sub("", event["name_zh"] or "")
+
+
 class CellMismatch(NamedTuple):
     """A cell that does not agree with the evidence of its row."""
 

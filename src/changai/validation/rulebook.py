@@ -9,7 +9,17 @@ from typing import Any
 
 from changai.validation.rule_entries import Rule, read_rule, slip
 
-FILES = ("package", "text", "schema", "values", "agreement", "claims", "evidence", "relations")
+FILES = (
+    "package",
+    "text",
+    "schema",
+    "values",
+    "agreement",
+    "classes",
+    "claims",
+    "evidence",
+    "relations",
+)
 
 
 @functools.cache
