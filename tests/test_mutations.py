@@ -45,12 +45,12 @@ FOUND: dict[str, list[str]] = {
 UNNOTICED = {
     *("documents.theme_id", "errata.correction", "errata.note_en", "exclusions.note_en"),
     *("events.date_end", "events.document_id", "events.program_id", "events.region_id"),
-    *("events.theme_id", "indicators.theme_id", "metrics.organization_id"),
+    *("indicators.theme_id", "metrics.organization_id"),
     *("metrics.outcome_metric_id", "metrics.part_of_metric_id", "metrics.period_end"),
     *("metrics.period_start", "metrics.program_id", "names.source_id", "organizations.parent_id"),
     *("organizations.region_id", "organizations.url", "passages.theme_id"),
     *("people.organization_id", "programs.organization_id", "programs.theme_id"),
-    *("regional_initiatives.region_id", "regional_initiatives.theme_id", "regions.gb2260"),
+    *("regional_initiatives.region_id", "regional_initiatives.theme_id"),
     *("retired.replaced_by", "sources.authors_zh", "sources.note_en"),
 }
 
