@@ -49,7 +49,9 @@ FOREIGN = {
 def test_another_data_package_is_one_finding(kind: str, tmp_path: Path, capsys: Out) -> None:
     (found,) = validate(package(tmp_path, FOREIGN[kind]))
     assert (found.code, found.file, found.severity) == ("P110", "datapackage.json", "error")
-    assert found.message.startswith(f"is not a package of this data model: of the {len(ALL)} tables")
+    assert found.message.startswith(
+        f"is not a package of this data model: of the {len(ALL)} tables"
+    )
     assert "frictionless validate" in found.hint
     assert main(["validate", str(tmp_path), "--format", "github"]) == 1
     assert capsys.readouterr().out.count("\n") == 1
@@ -69,11 +71,15 @@ def test_tables_that_are_ours_by_name_alone_are_no_traceback(
 
 
 def test_a_package_that_lost_some_tables_is_still_ours(good: Path) -> None:
-    edit("datapackage.json", lambda value: value["resources"].__delitem__(slice(MAJORITY, None)))(good)
+    edit("datapackage.json", lambda value: value["resources"].__delitem__(slice(MAJORITY, None)))(
+        good
+    )
     missing = [found.message for found in validate(good) if found.code == "P110"]
     assert len(missing) == len(ALL) - MAJORITY
     assert all("has no table" in message for message in missing)
-    edit("datapackage.json", lambda value: value["resources"].__delitem__(slice(MAJORITY - 1, None)))(good)
+    edit(
+        "datapackage.json", lambda value: value["resources"].__delitem__(slice(MAJORITY - 1, None))
+    )(good)
     assert [found.code for found in validate(good)] == ["P110"]
 
 
