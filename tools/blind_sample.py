@@ -1,0 +1,230 @@
+"""Draw a blind sample of rows for a reader, and count what the reader found.
+
+    python tools/blind_sample.py draw SEED FOLDER   sheets for the reader; needs CHANGAI_SOURCE_TEXT
+    python tools/blind_sample.py score FOLDER       the reader's verdicts, beside what was planted
+
+The reader gets ``FOLDER/sheets``: each row with the words of its sources, and nothing of what the
+dataset makes of them (claims, stances, notes on evidence). In some rows one cell was exchanged:
+``FOLDER/planted.json``, which the reader does not see, says where. The verdicts are
+``FOLDER/verdicts.csv``: number, verdict (right, wrong, unopened), the wrong columns, a note. What
+counts as an error stands in docs/curation.md ("Blind samples").
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import random
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from changai.curation.working_copy import TextRow, WorkingCopy, read_working_copy
+from changai.model.schema import fields_with_role
+from changai.reading.source_texts import place_texts
+from changai.statements.readings import row_key
+
+ROOT = Path(__file__).resolve().parents[1]
+# How many rows of each table: of all that a source can bear out, the core tables above all.
+QUOTAS = {
+    "events": 45,
+    "documents": 30,
+    "metrics": 75,
+    "regional_initiatives": 20,
+    "organizations": 15,
+    "programs": 15,
+    "people": 15,
+    "indicators": 10,
+    "names": 25,
+    "event_participants": 15,
+    "document_issuers": 10,
+    "document_relations": 3,
+    "program_organizers": 2,
+    "exclusions": 15,
+    "errata": 5,
+}
+PLANTED = 20
+SHEET = 25  # rows of one sheet
+# What is not exchanged: a reader sees at a glance, or not at all, that it is another row's.
+UNTOLD = ("unit_zh", "period_kind", "qualifier", "_precision", "url")
+Row = dict[str, str]
+
+
+def draw(seed: int, folder: Path) -> None:
+    """Write the sheets of a sample, and what was planted in them."""
+    copy = read_working_copy(ROOT)
+    texts = place_texts(os.environ["CHANGAI_SOURCE_TEXT"], *provenance(copy)).passages
+    chance = random.Random(seed)
+    drawn = [
+        (table, row)
+        for table, number in QUOTAS.items()
+        for row in chance.sample(copy.tables[table], min(number, len(copy.tables[table])))
+    ]
+    chance.shuffle(drawn)
+    statements = evidence_by_row(copy)
+    planted = plant(copy, drawn, statements, chance)
+    entries = []
+    for number, (table, row) in enumerate(drawn, 1):
+        shown = dict(row) | planted.get(number, {})
+        entries.append(entry(copy, number, table, shown, statements, texts))
+    write_sheets(folder, entries)
+    keys = {n: row_key(copy.package.schema(t), r) for n, (t, r) in enumerate(drawn, 1)}
+    sample = [{"number": n, "table": drawn[n - 1][0], "row_key": keys[n]} for n in keys]
+    (folder / "sample.json").write_text(json.dumps(sample, ensure_ascii=False), "utf-8")
+    (folder / "planted.json").write_text(json.dumps(planted, ensure_ascii=False), "utf-8")
+
+
+def provenance(copy: WorkingCopy) -> tuple[list[TextRow], list[TextRow]]:
+    return copy.tables["sources"], copy.tables["passages"]
+
+
+def evidence_by_row(copy: WorkingCopy) -> dict[str, list[TextRow]]:
+    """The evidence on each row that has an id."""
+    found = defaultdict(list)
+    for statement in copy.tables["evidence"]:
+        found[statement["row_id"]].append(statement)
+    return found
+
+
+def plant(
+    copy: WorkingCopy,
+    drawn: list[tuple[str, TextRow]],
+    statements: dict[str, list[TextRow]],
+    chance: random.Random,
+) -> dict[int, Row]:
+    """Other cells for some rows, by number: each that of another row, in a column that is stated."""
+    planted: dict[int, Row] = {}
+    numbers = list(range(1, len(drawn) + 1))
+    chance.shuffle(numbers)
+    for number in numbers:
+        table, row = drawn[number - 1]
+        schema = copy.package.schema(table)
+        key = row_key(schema, row)
+        if not any(statement["passage_id"] for statement in statements.get(key, [])):
+            continue  # a reader could not open it
+        columns = [
+            column
+            for column in fields_with_role(schema, "identity", "stated")
+            if row[column] and not column.endswith(UNTOLD)
+        ]
+        column = chance.choice(columns) if columns else ""
+        others = (
+            sorted({r[column] for r in copy.tables[table]} - {row[column], ""}) if column else []
+        )
+        if others:
+            planted[number] = {column: chance.choice(others)}
+        if len(planted) == PLANTED:
+            break
+    return planted
+
+
+def entry(
+    copy: WorkingCopy,
+    number: int,
+    table: str,
+    row: Row,
+    statements: dict[str, list[TextRow]],
+    texts: dict[str, Any],
+) -> str:
+    """What the reader sees of one row."""
+    sources = {source["source_id"]: source for source in copy.tables["sources"]}
+    lines = [f"## {number}. {table}", ""]
+    lines += [f"- {column}: {cell}{label(copy, cell)}" for column, cell in row.items() if cell]
+    key = row_key(copy.package.schema(table), row)
+    rows = [row.get("row_id", ""), key, *(row[column] for column in row if column.endswith("_id"))]
+    about = statements.get(key) or statements.get(row.get("row_id", "")) or []
+    if not about:  # a relation stands at the row named first
+        about = [
+            s for s in statements.get(rows[2] if len(rows) > 2 else "", []) if s["field"] == table
+        ]
+    shown_sources: set[str] = set()
+    shown_passages: set[str] = set()
+    for statement in about:
+        source = sources[statement["source_id"]]
+        if source["source_id"] not in shown_sources:
+            shown_sources.add(source["source_id"])
+            seen = (source["title_zh"], source["publisher_zh"], source["published"], source["url"])
+            lines.append(f"- SOURCE {source['source_id']}: {' | '.join(seen)}")
+        where = statement["passage_id"]
+        lines.append(f"  - {statement['field']} printed: “{statement['exact']}” {where}")
+        if where and where not in shown_passages and where in texts:
+            shown_passages.add(where)
+            lines.append(f"    PASSAGE: {texts[where].text}")
+    if row.get("passage_id") in texts:
+        lines.append(f"- PASSAGE {row['passage_id']}: {texts[row['passage_id']].text}")
+    if row.get("source_id") and row["source_id"] not in shown_sources:
+        source = sources[row["source_id"]]
+        seen = (source["title_zh"], source["publisher_zh"], source["published"], source["url"])
+        lines.append(f"- SOURCE {source['source_id']}: {' | '.join(seen)}")
+    return "\n".join(lines) + "\n"
+
+
+def label(copy: WorkingCopy, cell: str) -> str:
+    """The name of the row that a cell refers to."""
+    for table in ("regions", "organizations", "people", "programs", "events", "documents"):
+        for row in copy.tables[table]:
+            if next(iter(row.values())) == cell:
+                return f" ({row.get('name_zh') or row.get('title_zh')})"
+    indicators = copy.tables["indicators"]
+    found = (row for row in indicators if row["indicator_id"] == cell)
+    row = next(found, None)
+    return f" ({row['name_zh']}: {row['definition_en']})" if row else ""
+
+
+def write_sheets(folder: Path, entries: list[str]) -> None:
+    (folder / "sheets").mkdir(parents=True, exist_ok=True)
+    for start in range(0, len(entries), SHEET):
+        sheet = folder / "sheets" / f"{start // SHEET + 1:02}.md"
+        sheet.write_text("\n".join(entries[start : start + SHEET]), "utf-8")
+
+
+def score(folder: Path) -> None:
+    """Print what the reader found, by table, planted errors apart."""
+    sample = json.loads((folder / "sample.json").read_text("utf-8"))
+    planted = {
+        int(n): cells for n, cells in json.loads((folder / "planted.json").read_text()).items()
+    }
+    with (folder / "verdicts.csv").open(encoding="utf-8", newline="") as file:
+        verdicts = {int(row["number"]): row for row in csv.DictReader(file)}
+    found = [
+        n for n in planted if verdicts[n]["verdict"] == "wrong" and names(verdicts[n], planted[n])
+    ]
+    print(
+        f"planted: {len(planted)}, found: {len(found)}; missed: {sorted(set(planted) - set(found))}"
+    )
+    counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for one in sample:
+        verdict, cells = own_verdict(verdicts[one["number"]], planted.get(one["number"], {}))
+        for table in (one["table"], "all"):
+            counts[table][verdict] += 1
+            counts[table]["cells"] += cells
+    for table, number in counts.items():
+        judged = number["right"] + number["wrong"]
+        print(
+            f"{table}: {judged} judged, {number['wrong']} wrong, {number['cells']} cells, {number['unopened']} unopened"
+        )
+
+
+def names(verdict: Row, planted: Row) -> bool:
+    """Whether a verdict names the column that was exchanged."""
+    return bool(set(planted) & set(verdict["columns"].split()))
+
+
+def own_verdict(verdict: Row, planted: Row) -> tuple[str, int]:
+    """The verdict on the row as the dataset has it, and how many of its cells are wrong."""
+    columns = [column for column in verdict["columns"].split() if column not in planted]
+    if verdict["verdict"] == "wrong":
+        return ("wrong", len(columns)) if columns else ("right", 0)
+    return verdict["verdict"], 0
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["draw", seed, folder]:
+            draw(int(seed), Path(folder))
+        case ["score", folder]:
+            score(Path(folder))
+        case _:
+            sys.exit(__doc__)
