@@ -36,8 +36,14 @@ CASES = [
         "term in another rendering",
         "M137",
         "regional_initiatives:2:name_en",
-        "Wrench Evening School",
-        replace("names", "Wrench Night School", "Wrench Evening School"),
+        "Wrench School of the Night",
+        replace("names", "Wrench Night School", "Wrench School of the Night"),
+    ),
+    wrong(
+        "avoided rendering beside the right one",
+        "M137",
+        "sources:3:title_en",
+        "Seen at the Night School, an evening school",
     ),
     wrong(
         "part of a word for a rendering",
@@ -49,7 +55,7 @@ CASES = [
         "term inside a longer one, rendered otherwise",
         "M137",
         "events:2:name_en",
-        insert("terms", 2, "再访夜校,Night School Revisited,,,"),
+        insert("terms", 2, "再访夜校,Night School Revisited,,,,"),
     ),
     case(
         "two sources of one title and day",

@@ -7,41 +7,58 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from changai.validation.database import Row
+from changai.validation.findings import shown
+
+SEPARATOR = ";"  # of several forms in one cell
+NOTHING = re.compile("(?!)")
 
 
 class Term(NamedTuple):
-    """A Chinese term, its rendering, and the expression that finds it in an English text."""
+    """A Chinese term, its rendering, and expressions that find it, and what is not to be used for it."""
 
     chinese: str
     rendering: str
     found: re.Pattern[str]
+    avoided: re.Pattern[str]
 
 
 def read_terms(rows: Iterable[Row]) -> list[Term]:
     """The rows of ``terms``, the longest Chinese terms first: one holds others."""
     terms = [
-        Term(row["term_zh"], row["term_en"], forms_expression(row["term_en"], row["forms_en"]))
+        Term(
+            row["term_zh"],
+            row["term_en"],
+            forms_expression(f"{row['term_en']}{SEPARATOR}{row['forms_en'] or ''}"),
+            forms_expression(row["avoided_en"] or ""),
+        )
         for row in rows
         if row["term_zh"] and row["term_en"]
     ]
     return sorted(terms, key=lambda term: (-len(term.chinese), term.chinese))
 
 
-def forms_expression(rendering: str, other_forms: str | None) -> re.Pattern[str]:
-    """Finds a rendering or another form of it as whole words, with or without a plural or possessive s."""
-    forms = [rendering, *(other_forms or "").split(";")]
-    listed = "|".join(re.escape(form.strip()) for form in forms if form.strip())
+def forms_expression(forms: str) -> re.Pattern[str]:
+    """Finds one of several forms as whole words, with or without a plural or possessive s."""
+    listed = "|".join(re.escape(form.strip()) for form in forms.split(SEPARATOR) if form.strip())
+    if not listed:
+        return NOTHING
     return re.compile(rf"(?<!\w)({listed})(s|es|'s|s')?(?!\w)", re.IGNORECASE)
 
 
-def missing_renderings(terms: Iterable[Term], chinese: str, english: str) -> Iterator[Term]:
-    """The terms of a Chinese name whose rendering its English does not have.
+def rendering_faults(
+    terms: Iterable[Term], chinese: str, english: str
+) -> Iterator[tuple[Term, str]]:
+    """The terms of a Chinese name that its English renders otherwise, and how.
 
     A term inside a longer one that was found is not looked for.
     """
     english = english.replace("’", "'")
     for term in terms:
-        if term.chinese in chinese:
-            chinese = chinese.replace(term.chinese, "|")
-            if not term.found.search(english):
-                yield term
+        if term.chinese not in chinese:
+            continue
+        chinese = chinese.replace(term.chinese, "|")
+        avoided = term.avoided.search(english)
+        if avoided:
+            yield term, f"has {shown(avoided[0])} for it"
+        elif not term.found.search(english):
+            yield term, f"does not render it as {shown(term.rendering)}"

@@ -32,7 +32,7 @@ from changai.statements.resolution import adopted_by_authority
 from changai.validation import printed_text, statements
 from changai.validation.database import Database, Row
 from changai.validation.printed_text import READ_AGAIN
-from changai.validation.renderings import missing_renderings, read_terms
+from changai.validation.renderings import read_terms, rendering_faults
 from changai.validation.sql_functions import is_day
 
 UNITS = {  # what a counting word counts; 名 counts people and places in a contest
@@ -306,13 +306,13 @@ def uncounted(database: Database, rows: Rows) -> Rows:
             yield row | {"word": word}
 
 
-@row_check(needs="line chinese english", adds="term rendering")
+@row_check(needs="line chinese english", adds="term rendering fault")
 def misrendered(database: Database, rows: Rows) -> Rows:
     """English names that render a term of the Chinese name otherwise than ``terms`` has it."""
-    terms = read_terms(database.rows("SELECT term_zh, term_en, forms_en FROM terms"))
+    terms = read_terms(database.rows("SELECT term_zh, term_en, forms_en, avoided_en FROM terms"))
     for row in rows:
-        for term in missing_renderings(terms, row["chinese"], row["english"]):
-            yield row | {"term": term.chinese, "rendering": term.rendering}
+        for term, fault in rendering_faults(terms, row["chinese"], row["english"]):
+            yield row | {"term": term.chinese, "rendering": term.rendering, "fault": fault}
 
 
 @row_check(
