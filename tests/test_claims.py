@@ -137,6 +137,14 @@ def test_a_name_that_no_quote_prints_is_constructed(
     assert names["source_id"].fillna("")["林一帆"] == source
 
 
+def test_a_place_with_a_code_is_called_as_the_list_of_codes_has_it(good: Path) -> None:
+    drop("names", 22)(good)
+    assert "names: reg-cn-zj: 浙江省" in settle(good)
+    names = Dataset(good).load("names").set_index("name")
+    assert names.loc["浙江省", "kind"] == "official"
+    assert validate(good) == []
+
+
 @pytest.mark.parametrize(
     ("quote", "prints"),
     [

@@ -57,6 +57,7 @@ from changai.statements.resolution import (
 )
 
 EMPTY = ("", "none", "unstated")  # what a cell holds that says nothing
+PUBLIC_CODES = ("gb2260", "iso_3166_2")  # columns with codes of lists that name places
 NEEDED_TABLES = ("evidence", "names", "sources", "departures")
 
 
@@ -291,7 +292,7 @@ def name_row(
     language = field.rpartition("_")[2]
     if field.startswith("short_"):
         kind = "short"
-    elif source_id:
+    elif source_id or (language == "zh" and has_public_code(context.by_id[table][row_id])):
         kind = "official"
     else:
         kind = "constructed" if language == "zh" else "translation"
@@ -312,6 +313,11 @@ def hash_readings(copy: WorkingCopy) -> None:
         for reading in new:
             if reading["table"] == table and reading["row_key"] in rows:
                 reading["row_hash"] = row_hash(schema, rows[reading["row_key"]])
+
+
+def has_public_code(row: Row) -> bool:
+    """Whether a row has a code of a public list, which has its name as well: a place does."""
+    return any(row.get(column) for column in PUBLIC_CODES)
 
 
 def source_that_prints(name: str, statements: Sequence[Row]) -> str:
