@@ -134,6 +134,12 @@ CASES = [
         "evidence:17:note_en",
         "Counts workshops still being built; the row has more.",
     ),
+    wrong(
+        "note that names a row which is gone",
+        "M148",
+        "metrics:2:note_en",
+        "Of another base than met-studios-2018.",
+    ),
     # Indicators
     wrong("indicator with a year", "M111", "indicators:5:name_en", "Technicians in 2019"),
     added(

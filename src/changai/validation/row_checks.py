@@ -52,6 +52,7 @@ NOT_LATIN = re.compile("[^a-z]")
 # What a text names: titles and words in quotes, and the plans that go by their number.
 QUOTED = re.compile('《[^》]*》|“[^”]*”|"[^"]*"|[0-9]+th [Ff]ive-[Yy]ear [Pp]lan')
 DIGIT = re.compile("[0-9]")
+ID_IN_TEXT = re.compile(r"\b(?:src|psg|doc|prg|evt|ini|ind|met)-[a-z0-9]+(?:-[a-z0-9]+)*")
 THREE_MONTHS = timedelta(days=93)
 
 
@@ -457,6 +458,18 @@ def numbered(database: Database, rows: Rows) -> Rows:
         number = missing_in(" ".join(json.loads(row["names"])), text)
         if number:
             yield row | {"number": number}
+
+
+@row_check(needs="line text", adds="wrong")
+def dangling(database: Database, rows: Rows) -> Rows:
+    """Texts that name an id which no row has."""
+    known = set(database.column("SELECT id FROM ids WHERE own"))
+    for row in rows:
+        wrong = next(
+            (found for found in ID_IN_TEXT.findall(row["text"]) if found not in known), None
+        )
+        if wrong:
+            yield row | {"wrong": wrong}
 
 
 @row_check(needs="line name_zh name_en", adds="usual")
