@@ -19,7 +19,7 @@ FOUND: dict[str, list[str]] = {
     "a qualifier": ["M103", "M103", "M103"],
     "a year of a date": ["M101", "M101", "M106"],
     "a day of a date": ["M106", "M106", "M101"],
-    "a region swapped": [MISSED, "E119", MISSED],  # no evidence names the other two
+    "a region swapped": [MISSED, MISSED, MISSED],  # one of the places lies in the other
     "a Chinese name exchanged": ["R107", "E119"],
     "pinyin of a person": ["M118"],
     "one definition for two indicators": ["R107", "R107", "R107"],
@@ -28,7 +28,7 @@ FOUND: dict[str, list[str]] = {
     "a unit of an indicator": [MISSED, "M117", "M103"],  # 个 counts people as well
     "an aggregation": [MISSED, "M117", MISSED],  # a flow for a stock, of undated figures
     "an indicator swapped": ["M103", "M112", "M103"],
-    "the nature of a figure": [MISSED, MISSED, "E123"],
+    "the nature of a figure": ["M140", "M140", "E123"],
     "the kind of a period": [MISSED, "M117", "M117"],
     "a counting word": ["M103", "M103", "M103"],
     "a counting word left out": ["M123", "M123", "M123"],
