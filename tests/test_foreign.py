@@ -17,7 +17,7 @@ RIVERS: dict[str, Any] = {"fields": [{"name": "id", "type": "integer"}]}
 ALL = get_args(HeldName)
 
 Out = pytest.CaptureFixture[str]
-MAJORITY = len(ALL) // 2 + 1  # with so many tables of ours a package is one of ours
+MAJORITY = (len(ALL) + 1) // 2  # with so many tables of ours a package is one of ours
 
 
 def package(folder: Path, resources: object) -> Path:

@@ -11,7 +11,7 @@ def another_meeting(name: str, **values: str) -> tuple[Patch, ...]:
     event = "evt-skills-meeting-2021"
     return (
         copy("events", 3, 4, event_id=event, name_zh=name, name_en="A meeting", **values),
-        insert("names", 8, f"events,{event},{name},zh,official,,"),
+        insert("names", 8, f"events,{event},{name},zh,constructed,,"),
         insert("names", 8, f"events,{event},A meeting,en,translation,,"),
         insert(
             "evidence",
@@ -65,7 +65,7 @@ CASES = [
         "M132",
         "events:3:region_id",
         cells("events", 3, name_zh="全国技能大会"),
-        cells("names", 7, name="全国技能大会"),
+        cells("names", 7, name="全国技能大会", kind="constructed", source_id=""),
         cells("evidence", 9, claim="全国技能大会"),
     ),
     case(
