@@ -168,7 +168,8 @@ def test_a_year_is_not_joined_to_five_nor_a_competition_to_another() -> None:
     for _, points in counted.assign(days=days).groupby("segment"):
         assert points["days"].max() - points["days"].min() <= 31
         assert points["program_id"].nunique() <= 1
-    assert "Vocational Skills Competition of the People's Republic of China" in words(editions)
+    editions = words(changai.plot("ind-competition-edition-events"))
+    assert "Vocational Skills Competition of the People's Republic of China" in editions
 
 
 def test_a_forecast_is_neither_observed_nor_a_target(good: Path) -> None:
