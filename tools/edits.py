@@ -1,0 +1,262 @@
+"""Plausible edits of every field of every table, and which of them a validation notices.
+
+A kind of edit is a column and what becomes of a cell of it (``CHANGES``), or a table and a row that
+is deleted or copied (``OF_A_ROW``). Edits are validated many at a time: what stands at an edited
+row, or speaks of it, is that edit's finding; the rest is validated again without those, in halves
+where needed, until nothing is found. So what counts as missed is missed for certain.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from changai.curation.working_copy import TextRow, WorkingCopy
+from changai.model.schema import Json, id_column, references
+from changai.validation import Finding, validate
+
+SEED = 20260101
+EACH = 3  # edits of each kind
+AT_ONCE = 60  # edits in one validation
+DIGIT = re.compile("[0-9]")
+LANGUAGE = re.compile("_(en|zh)$")
+# Columns by which a row of a table without ids says which row it is about.
+SPEAKS_OF = ("row_id", "passage_id", "event_id", "document_id", "program_id", "initiative_id")
+NEW_ID = "-again"
+
+
+class Edit(NamedTuple):
+    """A row of a table, by its number from 0, and its cells that change; no cells: it is deleted."""
+
+    kind: str
+    table: str
+    row: int
+    cells: dict[str, str] | None
+
+
+class Cell(NamedTuple):
+    """A cell that an edit may change, and what it needs to know of the table."""
+
+    column: str
+    row: Mapping[str, str]
+    values: Sequence[str]  # other values of the column
+    siblings: Sequence[str]  # columns of the same type
+
+    @property
+    def held(self) -> str:
+        return self.row[self.column]
+
+
+Cells = dict[str, str]
+
+
+def swapped(rng: random.Random, cell: Cell) -> Cells | None:
+    """The value of another row."""
+    return {cell.column: rng.choice(cell.values)} if cell.held and cell.values else None
+
+
+def emptied(rng: random.Random, cell: Cell) -> Cells | None:
+    return {cell.column: ""} if cell.held else None
+
+
+def shifted(rng: random.Random, cell: Cell) -> Cells | None:
+    """A day later, or one of the digits one higher; nothing where there is no digit."""
+    if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", cell.held):
+        day = date.fromisoformat(cell.held) + timedelta(days=1)
+        return {cell.column: day.isoformat()}
+    places = [found.start() for found in DIGIT.finditer(cell.held)]
+    if not places:
+        return None
+    at = rng.choice(places)
+    digit = str((int(cell.held[at]) + 1) % 10)
+    return {cell.column: cell.held[:at] + digit + cell.held[at + 1 :]}
+
+
+def exchanged(rng: random.Random, cell: Cell) -> Cells | None:
+    """Two cells of one row change places; one of them may be empty."""
+    others = [name for name in cell.siblings if cell.row[name] != cell.held]
+    if not others or not cell.held:
+        return None
+    other = rng.choice(others)
+    return {cell.column: cell.row[other], other: cell.held}
+
+
+CHANGES: dict[str, Callable[[random.Random, Cell], Cells | None]] = {
+    "swap": swapped,
+    "shift": shifted,
+    "empty": emptied,
+    "exchange": exchanged,
+}
+OF_A_ROW = ("delete", "copy")
+
+
+def edits(copy: WorkingCopy, each: int = EACH) -> Iterator[Edit]:
+    """Up to ``each`` edits of each kind, each of another row; the same every time."""
+    for table, rows in copy.tables.items():
+        schema = copy.package.schema(table)
+        for field in schema["fields"]:
+            for change in CHANGES:
+                yield from edits_of_a_field(table, rows, schema, field["name"], change, each)
+        for change in OF_A_ROW:
+            yield from edits_of_rows(table, rows, schema, change, each)
+
+
+def edits_of_a_field(
+    table: str, rows: Sequence[TextRow], schema: Json, column: str, change: str, each: int
+) -> Iterator[Edit]:
+    """Edits of one kind of one column."""
+    kind = f"{table}.{column} {change}"
+    rng = random.Random(f"{SEED} {kind}")
+    values = sorted({row[column] for row in rows} - {""})
+    siblings = columns_alike(schema, column)
+    numbers = list(range(len(rows)))
+    rng.shuffle(numbers)
+    made = 0
+    for number in numbers:
+        if made == each:
+            return
+        row = rows[number]
+        others = [value for value in values if value != row[column]]
+        cells = CHANGES[change](rng, Cell(column, row, others, siblings))
+        if cells is not None:
+            made += 1
+            yield Edit(kind, table, number, cells)
+
+
+def columns_alike(schema: Json, column: str) -> list[str]:
+    """The other columns of a table that a cell of a column could be written into by mistake.
+
+    The other language of a text, dates of dates, numbers of numbers, ids of ids of one table.
+    """
+    fields = {field["name"]: field for field in schema["fields"]}
+    targets = {name: target for name, (target, _) in references(schema).items()}
+    stem, field = LANGUAGE.sub("", column), fields[column]
+    if stem != column:
+        return [name for name in fields if name != column and LANGUAGE.sub("", name) == stem]
+    if column in targets:
+        return [name for name in targets if name != column and targets[name] == targets[column]]
+    if field["type"] == "string":
+        return []
+    return [
+        name for name, other in fields.items() if name != column and other["type"] == field["type"]
+    ]
+
+
+def edits_of_rows(
+    table: str, rows: Sequence[TextRow], schema: Json, change: str, each: int
+) -> Iterator[Edit]:
+    """Rows that are deleted, or stand there again, under a new id where the table has ids."""
+    kind = f"{table} {change}"
+    rng = random.Random(f"{SEED} {kind}")
+    for number in rng.sample(range(len(rows)), min(each, len(rows))):
+        if change == "delete":
+            yield Edit(kind, table, number, None)
+        else:
+            key = id_column(schema)
+            yield Edit(kind, table, number, {key: rows[number][key] + NEW_ID} if key else {})
+
+
+def found_after(copy: WorkingCopy, made: Iterable[Edit]) -> dict[str, list[str]]:
+    """For each kind, the code of what is found after each edit, "" where nothing is."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for batch in batches(copy, made):
+        for edit, code in judged(copy, batch):
+            found[edit.kind].append(code)
+    return dict(found)
+
+
+def batches(copy: WorkingCopy, made: Iterable[Edit]) -> Iterator[list[Edit]]:
+    """Edits in groups, in each of which no two speak of one row."""
+    waiting = list(made)
+    random.Random(SEED).shuffle(waiting)
+    while waiting:
+        taken: set[str] = set()
+        batch, left = [], []
+        for edit in waiting:
+            about = speaks_of(copy, edit)
+            if len(batch) < AT_ONCE and not about & taken:
+                taken |= about
+                batch.append(edit)
+            else:
+                left.append(edit)
+        waiting = left
+        yield batch
+
+
+def speaks_of(copy: WorkingCopy, edit: Edit) -> set[str]:
+    """The ids of the rows that an edit is of or about, before and after, and its own place."""
+    row = copy.tables[edit.table][edit.row]
+    key = id_column(copy.package.schema(edit.table))
+    columns = [*([key] if key else []), *(name for name in SPEAKS_OF if name in row and not key)]
+    cells = [held for held in (row, edit.cells or {}) for name in columns if (name in held)]
+    about = {held[name] for held in cells for name in columns if name in held}
+    return {f"{edit.table} {edit.row}", *about} - {""}
+
+
+def judged(copy: WorkingCopy, batch: Sequence[Edit]) -> Iterator[tuple[Edit, str]]:
+    """Each edit of a batch with the code of what is found after it."""
+    if not batch:
+        return
+    findings, lines = findings_after(copy, batch)
+    if not findings:
+        yield from ((edit, "") for edit in batch)
+        return
+    if len(batch) == 1:
+        yield batch[0], findings[0].code
+        return
+    codes: dict[int, str] = {}
+    for number, edit in enumerate(batch):
+        about = speaks_of(copy, edit)
+        for finding in findings:
+            at_its_row = lines.get((finding.file, finding.line)) == number
+            if at_its_row or finding.row_id in about:
+                codes[number] = finding.code
+                break
+    for number, code in codes.items():
+        yield batch[number], code
+    rest = [edit for number, edit in enumerate(batch) if number not in codes]
+    if codes:
+        yield from judged(copy, rest)
+        return
+    half = len(rest) // 2
+    yield from judged(copy, rest[:half])
+    yield from judged(copy, rest[half:])
+
+
+def findings_after(
+    copy: WorkingCopy, batch: Sequence[Edit]
+) -> tuple[list[Finding], dict[tuple[str, int], int]]:
+    """What is found after edits, and at which file and line each edited row stands; all is taken back."""
+    kept = {edit.table: list(copy.tables[edit.table]) for edit in batch}
+    edited: dict[int, int] = {}  # the identity of a row, and the number of the edit that made it
+    gone: dict[str, set[int]] = defaultdict(set)
+    rows_now: list[TextRow] = []  # held, so that no identity is used twice
+    try:
+        for number, edit in enumerate(batch):
+            row = kept[edit.table][edit.row]
+            if edit.cells is None:
+                gone[edit.table].add(id(row))
+                continue
+            changed = TextRow(row | edit.cells, row.line)
+            rows_now.append(changed)
+            edited[id(changed)] = number
+            if not edit.kind.endswith(" copy"):
+                gone[edit.table].add(id(row))
+            copy.tables[edit.table].append(changed)
+        for table in kept:
+            left = [row for row in copy.tables[table] if id(row) not in gone[table]]
+            copy.tables[table][:] = left
+        lines = {
+            (copy.package.path(table), line): edited[id(row)]
+            for table in kept
+            for line, row in enumerate(copy.in_order(table), start=2)
+            if id(row) in edited
+        }
+        return validate(copy.changed(kept)), lines
+    finally:
+        for table, rows in kept.items():
+            copy.tables[table][:] = rows
