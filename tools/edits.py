@@ -260,3 +260,74 @@ def findings_after(
     finally:
         for table, rows in kept.items():
             copy.tables[table][:] = rows
+
+
+# Why what is missed cannot be seen in the tables: what the name of a kind matches, first come first.
+UNSEEN = (
+    (r"note_en", "a note explains what stands in no other cell"),
+    (
+        r"sha256|characters|truncated|continues|passages.role|exact",
+        "the texts are not in the repository: `validate --text` sees it",
+    ),
+    (
+        r"accessed|searched|queries|retired|reason|read_on",
+        "how a row is kept: nothing else says so",
+    ),
+    (r" delete$", "a statement less is no contradiction: `validate --against` sees it"),
+    (r"title|authors|publisher|sources.kind|authority|url", "only the page of the source tells"),
+    (r"errata|exclusions|lookups", "only the passage or the search tells"),
+    (r"role|relation", "evidence states who takes part, not always as what"),
+    (r"_id (empty|swap|exchange)$", "a link that rests on context has no words of its own"),
+    (
+        r"_type|level|theme|kind|language",
+        "a class that is judged, of which no name or other row tells",
+    ),
+    (r"description|definition|name", "another wording of the same facts"),
+)
+OF_SCHEMA = ("S", "T")  # the families of codes by which the schema alone refuses an edit
+
+
+def report(found: Mapping[str, Sequence[str]]) -> str:
+    """How many edits of each kind are caught, as tables in Markdown."""
+    by_place: dict[str, dict[str, str]] = defaultdict(dict)
+    for kind, codes in found.items():
+        place, change = kind.rsplit(" ", 1)
+        by_place[place][change] = f"{sum(map(bool, codes))}/{len(codes)}"
+    lines = ["| column | " + " | ".join(CHANGES) + " |", "|---|" + "---:|" * len(CHANGES)]
+    for place, shares in sorted(by_place.items()):
+        if "." in place:
+            lines.append(f"| `{place}` | {' | '.join(shares.get(c, '') for c in CHANGES)} |")
+    lines += ["", "| row of | " + " | ".join(OF_A_ROW) + " |", "|---|" + "---:|" * len(OF_A_ROW)]
+    for place, shares in sorted(by_place.items()):
+        if "." not in place:
+            lines.append(f"| `{place}` | {' | '.join(shares.get(c, '') for c in OF_A_ROW)} |")
+    return "\n".join([totals(found), "", *lines, "", unseen(found)]) + "\n"
+
+
+def totals(found: Mapping[str, Sequence[str]]) -> str:
+    """In a sentence: what is caught of all edits, and of those that the schema alone allows."""
+    codes = [code for of_kind in found.values() for code in of_kind]
+    allowed = [code for code in codes if not code.startswith(OF_SCHEMA)]
+    caught, seen = sum(map(bool, codes)), sum(map(bool, allowed))
+    return (
+        f"Of {len(codes)} edits of {len(found)} kinds, {caught} are caught ({100 * caught / len(codes):.0f} %); "
+        f"of the {len(allowed)} that the schemas alone allow, {seen} ({100 * seen / len(allowed):.0f} %)."
+    )
+
+
+def unseen(found: Mapping[str, Sequence[str]]) -> str:
+    """The reasons for which edits are missed, with their number, as a table."""
+    missed: dict[str, int] = defaultdict(int)
+    for kind, codes in found.items():
+        if number := len([code for code in codes if not code]):
+            missed[reason(kind)] += number
+    lines = ["| missed | why |", "|---:|---|"]
+    lines += [
+        f"| {number} | {why} |" for why, number in sorted(missed.items(), key=lambda x: -x[1])
+    ]
+    return "\n".join(lines)
+
+
+def reason(kind: str) -> str:
+    """Why an edit of this kind cannot be seen."""
+    return next((why for pattern, why in UNSEEN if re.search(pattern, kind)), "no rule asks for it")

@@ -317,7 +317,6 @@ CASES = [
         "lookups:2:outcome",
         "documents,doc-measures,issued,2021-05-01,海潮,nothing_found,",
     ),
-    wrong("speaker of a document issue", "E135", "event_participants:3:role", "issuer"),
     added(
         "retired id of another table",
         "E136",

@@ -67,7 +67,7 @@ CASES = [
         "M103",
         "metrics:7:value",
         "150",
-        cells("metrics", 8, part_of_metric_id=""),
+        cells("metrics", 8, part_of_metric_id="", note_en="Women."),
     ),
     wrong("value with two digits swapped", "M103", "metrics:5:value", "68"),
     wrong("another qualifier", "M103", "metrics:3:qualifier", "exact"),
