@@ -26,6 +26,7 @@ DIGIT = re.compile("[0-9]")
 LANGUAGE = re.compile("_(en|zh)$")
 # Columns by which a row of a table without ids says which row it is about.
 SPEAKS_OF = ("row_id", "passage_id", "event_id", "document_id", "program_id", "initiative_id")
+PREFIXES_OF_NAMED = ("doc-", "evt-", "ini-", "met-", "org-", "per-", "prg-", "reg-")
 NEW_ID = "-again"
 
 
@@ -331,3 +332,49 @@ def unseen(found: Mapping[str, Sequence[str]]) -> str:
 def reason(kind: str) -> str:
     """Why an edit of this kind cannot be seen."""
     return next((why for pattern, why in UNSEEN if re.search(pattern, kind)), "no rule asks for it")
+
+
+def rows_that_stand_alone(copy: WorkingCopy, number: int) -> list[str]:
+    """Ids of facts that no other row names, so that they can be taken out with what speaks of them.
+
+    Nor do other rows' names rest on their evidence, and their indicators have other figures.
+    """
+    facts = {
+        row[key]: (table, row)
+        for table in ("documents", "events", "metrics", "people", "regional_initiatives")
+        for key in [id_column(copy.package.schema(table))]
+        for row in copy.tables[table]
+        if key
+    }
+    named: set[str] = set()
+    cited: set[str] = set()  # facts whose evidence prints the name of another row
+    figures: dict[str, int] = defaultdict(int)
+    for table, rows in copy.tables.items():
+        key = id_column(copy.package.schema(table))
+        columns = [name for name in references(copy.package.schema(table)) if name != key]
+        for row in rows:
+            # A relation speaks of its first row; evidence of a row may cite another one.
+            named.update(row[name] for name in columns if name != next(iter(row)))
+            if row.get("claim", "").startswith(PREFIXES_OF_NAMED):
+                cited.add(row["row_id"])
+            figures[row.get("indicator_id", "")] += table == "metrics"
+    alone = [
+        row_id
+        for row_id, (table, row) in facts.items()
+        if row_id not in named | cited and (table != "metrics" or figures[row["indicator_id"]] > 9)
+    ]
+    return random.Random(SEED).sample(sorted(alone), number)
+
+
+def findings_without(copy: WorkingCopy, ids: Sequence[str]) -> list[Finding]:
+    """What is found when rows and all that speaks of them are taken out."""
+    gone, kept = set(ids), {table: list(rows) for table, rows in copy.tables.items()}
+    try:
+        for rows in copy.tables.values():
+            rows[:] = [
+                row for row in rows if not gone & {*row.values(), *row.get("row_key", "").split()}
+            ]
+        return validate(copy.changed())
+    finally:
+        for table, rows in kept.items():
+            copy.tables[table][:] = rows
