@@ -11,7 +11,13 @@ from changai.curation.coverage import audit
 from changai.validation import Finding, validate
 from copies import copy_good
 
-SHADE = {"name": "shade", "type": "string", "title": "Shade", "description": "Made up."}
+WORDS = {
+    "title": "Shade",
+    "title_zh": "色调",
+    "description": "Made up.",
+    "description_zh": "虚构。",
+}
+SHADE = {"name": "shade", "type": "string", **WORDS}
 
 
 def vanished(good: Path) -> list[Finding]:

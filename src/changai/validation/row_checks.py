@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from changai.errors import nearest
 from changai.model.schema import fields_with_role
@@ -515,7 +515,9 @@ def off_series(database: Database, rows: Rows) -> Rows:
             yield {**figure, "times": times, "near": f"{near['metric_id']}: {near['value']}"}
 
 
-def nearest_in_size(figure: Row, segment: Iterable[Row]) -> Row | None:
+def nearest_in_size(
+    figure: Mapping[str, Any], segment: Iterable[Mapping[str, Any]]
+) -> Mapping[str, Any] | None:
     """The other figure of a segment that is nearest by factor; None where it has none above 0."""
     others = [other for other in segment if other is not figure and other["value"] > 0]
     if figure["value"] <= 0 or not others:
@@ -523,10 +525,10 @@ def nearest_in_size(figure: Row, segment: Iterable[Row]) -> Row | None:
     return min(others, key=lambda other: ratio(other, figure))
 
 
-def ratio(one: Row, other: Row) -> float:
+def ratio(one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
     """How many times the larger of two figures above 0 is the smaller."""
-    values = one["value"], other["value"]
-    return max(values) / min(values)
+    smaller, larger = sorted([float(one["value"]), float(other["value"])])
+    return larger / smaller
 
 
 def with_plain_umlauts(syllables: Iterable[str]) -> set[str]:
