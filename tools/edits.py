@@ -214,7 +214,8 @@ def judged(copy: WorkingCopy, batch: Sequence[Edit]) -> Iterator[tuple[Edit, str
         about = speaks_of(copy, edit)
         for finding in findings:
             at_its_row = lines.get((finding.file, finding.line)) == number
-            if at_its_row or finding.row_id in about:
+            names_it = any(row_id in finding.message for row_id in about)
+            if at_its_row or finding.row_id in about or names_it:
                 codes[number] = finding.code
                 break
     for number, code in codes.items():
