@@ -40,7 +40,7 @@ fuzz: .venv/installed
 	$(BIN)/pytest -n auto --dist load -m fuzz
 	$(BIN)/pytest -n auto --dist load tests/test_random.py --hypothesis-profile fuzz --hypothesis-show-statistics
 
-# What a pull request is told: findings as annotations; with AGAINST, an earlier checkout, no id may vanish.
+# What a pull request is told: findings as annotations; with AGAINST, an earlier checkout, what is gone.
 check: .venv/installed
 	$(BIN)/changai validate --format github $(if $(AGAINST),--against $(AGAINST))
 	$(BIN)/changai fmt --check

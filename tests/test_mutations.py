@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import edits
 import mutate
 from copies import ROOT
 
@@ -46,8 +47,8 @@ UNNOTICED = {
     *("documents.theme_id", "errata.correction", "errata.note_en", "exclusions.note_en"),
     *("events.date_end", "events.document_id", "events.program_id", "events.region_id"),
     *("indicators.theme_id", "metrics.organization_id"),
-    *("metrics.outcome_metric_id", "metrics.part_of_metric_id", "metrics.period_end"),
-    *("metrics.period_start", "metrics.program_id", "names.source_id", "organizations.parent_id"),
+    "metrics.outcome_metric_id",
+    *("metrics.program_id", "organizations.parent_id"),
     *("organizations.region_id", "organizations.url", "passages.theme_id"),
     *("people.organization_id", "programs.organization_id", "programs.theme_id"),
     *("regional_initiatives.region_id", "regional_initiatives.theme_id"),
@@ -96,3 +97,30 @@ def test_an_edit_is_taken_back(good: Path) -> None:
     before = dict(rows[edit.row])
     assert mutate.caught(good, edit) == "M103"
     assert rows[edit.row] == before
+
+
+def test_edits_made_together_are_judged_as_if_alone(good: Path) -> None:
+    copy = mutate.opened(good)
+    made = [edit for edit in edits.edits(copy, 1) if edit.table in ("metrics", "people")][::5]
+    alone = {edit.kind: bool(edits.findings_after(copy, [edit])[0]) for edit in made}
+    together = edits.found_after(copy, made)
+    assert {kind: bool(codes[0]) for kind, codes in together.items()} == alone
+    assert {True, False} <= set(alone.values())
+
+
+@pytest.mark.long
+def test_most_edits_that_the_schemas_allow_are_caught_in_the_real_data() -> None:
+    copy = mutate.opened(ROOT)
+    found = edits.found_after(copy, edits.edits(copy, 1))
+    codes = [code for of_kind in found.values() for code in of_kind]
+    allowed = [code for code in codes if not code.startswith(edits.OF_SCHEMA)]
+    assert sum(map(bool, allowed)) / len(allowed) > 0.7
+
+
+@pytest.mark.long
+def test_what_was_entered_row_by_row_is_valid_without_a_hundred_rows() -> None:
+    """To enter a row is the most frequent edit: the data are valid before and after it."""
+    copy = mutate.opened(ROOT)
+    taken = edits.rows_that_stand_alone(copy, 100)
+    assert len(taken) == 100
+    assert edits.findings_without(copy, taken) == []

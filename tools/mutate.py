@@ -16,6 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
+import edits as edits_of_fields
 import pages
 from changai.curation.working_copy import TextRow, WorkingCopy, read_working_copy
 from changai.validation import validate
@@ -219,8 +220,10 @@ def main() -> None:
         codes = pool.map(caught_here, (edit for _, edit in made), chunksize=8)
         results = [(kind, edit, code) for (kind, edit), code in zip(made, codes, strict=True)]
     text = report(results)
-    pages.write("mutation.md", pages.page("mutation", {"slips": text}))
-    print(text)
+    copy = opened(ROOT)
+    fields = edits_of_fields.report(edits_of_fields.found_after(copy, edits_of_fields.edits(copy)))
+    pages.write("mutation.md", pages.page("mutation", {"slips": text, "fields": fields}))
+    print(text, fields, sep="\n")
     for kind, edit, code in results:
         if not code and kind not in BLIND:
             print("missed:", kind, edit, file=sys.stderr)

@@ -7,6 +7,23 @@ from __future__ import annotations
 from broken.case import BOOK, NEWS, added, case, wrong
 from broken.patches import cells, copy, insert, replace
 
+# A tenfold number of workshops.
+A_YEAR_LATER = (
+    copy(
+        "metrics",
+        4,
+        5,
+        metric_id="met-studios-2021",
+        value="12000",
+        qualifier="exact",
+        period_start="2021-12-31",
+        period_end="2021-12-31",
+        source_id="src-news-2020",
+    ),
+    cells("sources", 3, published="2022-01-02", accessed="2022-05-01"),
+    insert("evidence", 18, f"metrics,met-studios-2021,value,{NEWS},12000个,12000,states,"),
+)
+
 CASES = [
     # One thing has one row
     case(
@@ -263,5 +280,57 @@ CASES = [
         insert(
             "evidence", 5, f"documents,doc-methods,title_zh,{BOOK}-2,28,30,海潮,海潮方法,states,"
         ),
+    ),
+    # What a slip makes of a row
+    case(
+        "one figure under two ids",
+        "E132",
+        "metrics:5:metric_id",
+        copy(
+            "metrics",
+            4,
+            5,
+            metric_id="met-studios-again",
+            value="1100",
+            qualifier="exact",
+            source_id="src-news-2020",
+        ),
+        insert("evidence", 18, f"metrics,met-studios-again,value,{NEWS},1100个,1100,states,"),
+    ),
+    case("a zero too many in a series", "M151", "metrics:5:value", *A_YEAR_LATER),
+    added(
+        "document of another province",
+        "M152",
+        "provincial_reform:2:implementing_document_id",
+        "reg-cn-zj-ningbo,doc-measures,,,,,,,",
+    ),
+    wrong(
+        "source dated otherwise than its address",
+        "M157",
+        "sources:3:published",
+        url="https://example.org/2020/0605/1.html",
+    ),
+    wrong("union that is an enterprise", "M159", "organizations:2:organization_type", "enterprise"),
+    added(
+        "look-up that says otherwise than the cell",
+        "E134",
+        "lookups:2:outcome",
+        "documents,doc-measures,issued,2021-05-01,海潮,nothing_found,",
+    ),
+    added(
+        "retired id of another table",
+        "E136",
+        "retired:3:table",
+        "per-gone,events,0.2.0,Not a person.,",
+    ),
+    wrong("number of another year", "E137", "documents:2:document_number", "海工发〔2018〕3号"),
+    wrong(
+        "official document of an agency", "E138", "sources:3:authority", kind="official_document"
+    ),
+    added(
+        "plan in the column of another step",
+        "E139",
+        "provincial_reform:2:plan_document_id",
+        "reg-cn-zj,,doc-measures,,,,,,",
     ),
 ]

@@ -6,10 +6,18 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from broken.patches import drop, raw, schema
+from broken.patches import drop, edit, raw, schema
 from changai.curation.coverage import audit
 from changai.validation import Finding, validate
 from copies import copy_good
+
+WORDS = {
+    "title": "Shade",
+    "title_zh": "色调",
+    "description": "Made up.",
+    "description_zh": "虚构。",
+}
+SHADE = {"name": "shade", "type": "string", **WORDS}
 
 
 def vanished(good: Path) -> list[Finding]:
@@ -21,6 +29,22 @@ def vanished(good: Path) -> list[Finding]:
         drop("names", 14)(good)
     with tempfile.TemporaryDirectory() as earlier:
         return validate(good, against=copy_good(Path(earlier)))
+
+
+def fewer_statements(good: Path) -> list[Finding]:
+    """Take out a statement that only confirms another, which was there in an earlier version."""
+    drop("evidence", 6)(good)
+    with tempfile.TemporaryDirectory() as earlier:
+        return validate(good, against=copy_good(Path(earlier)))
+
+
+def column_gone(good: Path) -> list[Finding]:
+    """Validate against an earlier version that had a column more."""
+    with tempfile.TemporaryDirectory() as folder:
+        earlier = copy_good(Path(folder))
+        edit("schemas/departures.json", lambda schema: schema["fields"].append(SHADE))(earlier)
+        raw("departures", lambda data: data.replace(b"\n", b",shade\n", 1))(earlier)
+        return validate(good, against=earlier)
 
 
 def very_many_findings(good: Path) -> list[Finding]:
@@ -54,6 +78,8 @@ def figure_left_out(good: Path) -> list[Finding]:
 ELSEWHERE: dict[str, Callable[[Path], list[Finding]]] = {
     "P111": too_many_fields,
     "R104": vanished,
+    "R109": fewer_statements,
+    "R110": column_gone,
     "T117": very_many_faults,
     "X102": very_many_findings,
     "X103": figure_left_out,

@@ -7,7 +7,7 @@ its code says.
 from __future__ import annotations
 
 from broken.case import UNION, added, case, wrong
-from broken.patches import constraint, insert
+from broken.patches import cells, constraint, insert
 
 CASES = [
     added(
@@ -39,6 +39,12 @@ CASES = [
         "event_participants:3:person_id",
         organization_id=UNION,
     ),
-    wrong("region under a wrong parent", "R106", "regions:4:parent_id", "reg-cn"),
+    wrong(
+        "region under a wrong parent",
+        "R106",
+        "regions:4:parent_id",
+        "reg-cn",
+        cells("organizations", 3, parent_id=""),  # whose place would not lie in its parent's
+    ),
     wrong("region with another code", "R106", "regions:3:iso_3166_2", "CN-JS"),
 ]

@@ -42,7 +42,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "columns": {"help": "columns to show, separated by commas"},
     "width": {"type": count, "help": "widest cell of a table, in columns (%(default)s)"},
     "text": {"metavar": "SOURCE_TEXT", "help": "hold every offset against this text"},
-    "against": {"metavar": "OLD", "help": "an earlier version: ids may not vanish"},
+    "against": {"metavar": "OLD", "help": "an earlier version: what is gone is named"},
     "check": {"help": "only say which files are not canonical"},
     "toml": {"metavar": "FILE.toml"},
     "template": {"help": "print a file to fill in"},

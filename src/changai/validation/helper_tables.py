@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from changai.model.schema import references, sort_key, source_fields
 from changai.validation.database import Database, Table, model, quoted, sql_column
@@ -25,8 +25,8 @@ LEVELS = [
 ]
 
 
-def add_helper_tables(database: Database, earlier: Mapping[str, set[str]]) -> None:
-    """Add all of them; ``earlier`` has the ids of each table of an earlier version."""
+def add_helper_tables(database: Database) -> None:
+    """Add all of them, but for those of an earlier version."""
     add_indexes(database)
     add_ids(database)
     add_parents(database)
@@ -38,7 +38,6 @@ def add_helper_tables(database: Database, earlier: Mapping[str, set[str]]) -> No
     add_uses(database)
     core = [(name,) for name, table in database.tables.items() if table.is_core]
     database.add_helper_table("core_tables", "[table]", core)
-    add_earlier_ids(database, earlier)
     database.add_helper_table("levels", "level, place, rank", LEVELS)
     database.add_helper_table("texts", "passage_id, text")  # filled where a source text is given
 
@@ -208,9 +207,3 @@ def columns_of_ids(table: Table) -> list[str]:
     columns += references(table.schema)
     columns += ["row_id"] if "row_id" in table.columns else []
     return list(dict.fromkeys(columns))
-
-
-def add_earlier_ids(database: Database, earlier: Mapping[str, set[str]]) -> None:
-    """``earlier``: the ids of an earlier version."""
-    rows = ((table, row_id) for table, ids in earlier.items() for row_id in ids)
-    database.add_helper_table("earlier", "[table], id", rows)

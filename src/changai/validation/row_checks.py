@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from changai.errors import nearest
 from changai.model.schema import fields_with_role
@@ -29,6 +29,7 @@ from changai.reading.figures import counting_word, parse_figure
 from changai.reading.numbers import missing_in
 from changai.statements.hosting import hosting_on, judged_host, site_of
 from changai.statements.resolution import adopted_by_authority
+from changai.statements.series import segments
 from changai.validation import printed_text, statements
 from changai.validation.database import Database, Row
 from changai.validation.printed_text import READ_AGAIN
@@ -53,6 +54,7 @@ NOT_LATIN = re.compile("[^a-z]")
 QUOTED = re.compile('《[^》]*》|“[^”]*”|"[^"]*"|[0-9]+th [Ff]ive-[Yy]ear [Pp]lan')
 DIGIT = re.compile("[0-9]")
 ID_IN_TEXT = re.compile(r"\b(?:src|psg|doc|prg|evt|ini|ind|met)-[a-z0-9]+(?:-[a-z0-9]+)*")
+MANY_TIMES = 7  # a zero too many, of a figure that has fallen meanwhile
 THREE_MONTHS = timedelta(days=93)
 
 
@@ -490,6 +492,43 @@ def pinyin(database: Database, rows: Rows) -> Rows:
         if latin not in map("".join, spellings):
             surname, *given = (syllables[0] for syllables in pinyin(name, style=Style.NORMAL))
             yield row | {"usual": f"{surname.capitalize()} {''.join(given).capitalize()}"}
+
+
+@row_check(
+    needs="line metric_id indicator_id region_id organization_id program_id event_id document_id initiative_id "
+    "source_id nature base_zh period_kind period_precision period_start period_end part_of_metric_id "
+    "series_break value note_en",
+    adds="times near",
+)
+def off_series(database: Database, rows: Rows) -> Rows:
+    """Figures without a note that are many times as large as all others of their segment, or a fraction."""
+    figures = [row | {end: day(row[end]) for end in ("period_start", "period_end")} for row in rows]
+    for segment in segments(figures):
+        for figure in segment:
+            near = nearest_in_size(figure, segment)
+            if near is None or figure["note_en"] or ratio(near, figure) < MANY_TIMES:
+                continue
+            if nearest_in_size(near, segment) is figure and segment.index(figure) == 0:
+                continue  # of a pair the later one is named
+            times = f"{ratio(near, figure):.0f} times "
+            times += "as much as" if figure["value"] > near["value"] else "less than"
+            yield {**figure, "times": times, "near": f"{near['metric_id']}: {near['value']}"}
+
+
+def nearest_in_size(
+    figure: Mapping[str, Any], segment: Iterable[Mapping[str, Any]]
+) -> Mapping[str, Any] | None:
+    """The other figure of a segment that is nearest by factor; None where it has none above 0."""
+    others = [other for other in segment if other is not figure and other["value"] > 0]
+    if figure["value"] <= 0 or not others:
+        return None
+    return min(others, key=lambda other: ratio(other, figure))
+
+
+def ratio(one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
+    """How many times the larger of two figures above 0 is the smaller."""
+    smaller, larger = sorted([float(one["value"]), float(other["value"])])
+    return larger / smaller
 
 
 def with_plain_umlauts(syllables: Iterable[str]) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from changai.errors import RuleError
 from changai.validation import statements
 from changai.validation.database import Database, open_database
+from changai.validation.earlier import Earlier, add_earlier
 from changai.validation.helper_tables import add_helper_tables
 from changai.validation.rule_engine import run_query
 from changai.validation.rule_places import tables_of_model
@@ -33,6 +34,7 @@ def database_without_rows() -> Database:
     database = open_database()
     for table in tables_of_model().values():
         database.add_table(table)
-    add_helper_tables(database, {})
+    add_helper_tables(database)
+    add_earlier(database, Earlier())
     statements.check_claims(database)
     return database

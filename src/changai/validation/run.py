@@ -9,13 +9,12 @@ from pathlib import Path
 from changai.errors import ChangaiError
 from changai.model.files import FolderFiles, PackageFiles
 from changai.model.journal import check_is_whole
-from changai.model.package import DESCRIPTOR, open_package
-from changai.model.schema import id_column
-from changai.model.tables import read_table
+from changai.model.package import DESCRIPTOR
 from changai.reading.source_texts import place_texts
 from changai.validation import keys, statements
 from changai.validation.database import LINE, Database, open_database
 from changai.validation.descriptor import read_descriptor
+from changai.validation.earlier import Earlier, add_earlier, read_earlier
 from changai.validation.findings import Finding, printable
 from changai.validation.helper_tables import add_helper_tables
 from changai.validation.read_tables import read_tables
@@ -33,14 +32,14 @@ def validate(
 
     Returns all findings, sorted. ``text`` is a copy of the source text: with it, the characters at
     every offset are compared with the quote. ``against`` is an earlier version (folder, zip or files): ids
-    that vanished must be retired.
+    that vanished must be retired, and columns and rows that are gone are named.
 
     Raises ChangaiError where ``path`` is not a folder, or is half written, or ``text`` or ``against``
     cannot be read.
     """
     files = folder_files(Path(path)) if isinstance(path, str | Path) else path
     # Only the present is validated: of an earlier version it is enough that it can be read.
-    earlier = earlier_ids(against) if against is not None else {}
+    earlier = read_earlier(against) if against is not None else Earlier()
     sound, findings = read_descriptor(files)
     if not sound:
         return one_for_each_cell(findings)
@@ -49,7 +48,8 @@ def validate(
         findings += read_tables(files, sound, database)
         database.add_missing_tables()
         findings = keys.check_keys(database, findings)
-        add_helper_tables(database, earlier)
+        add_helper_tables(database)
+        add_earlier(database, earlier)
         findings += keys.check_references(database)
         if text is not None:
             findings += enter_source_text(Path(text), database)
@@ -116,14 +116,3 @@ def text_rows(database: Database, table: str) -> list[dict[str, str]]:
         {column: cell or "" for column, cell in row.items() if column != LINE}
         for row in database.rows(f"SELECT * FROM {table}")
     ]
-
-
-def earlier_ids(version: str | Path | PackageFiles) -> dict[str, set[str]]:
-    """The ids of each table of an earlier version."""
-    package = open_package(version)
-    ids = {table: id_column(schema) for table, schema in package.schemas.items()}
-    return {
-        table: set(read_table(package, table).column(column).to_pylist())
-        for table, column in ids.items()
-        if column
-    }

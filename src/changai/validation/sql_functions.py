@@ -17,6 +17,7 @@ from changai.statements.resolution import plain_name, prints_name
 from changai.validation.findings import shown
 
 LETTERS, PAGE = re.compile(r"\W+"), re.compile(r"^https?://(www\.)?|/$")
+DAY_IN_ADDRESS = re.compile(r"(?<![0-9])(20[0-9]{2})[-/]?([01][0-9])[-/]?([0-3][0-9])(?![0-9])")
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 compiled = functools.cache(re.compile)  # of rules: there are few
 
@@ -26,6 +27,7 @@ def define(connection: sqlite3.Connection) -> None:
     today = date.today().isoformat()
     functions: dict[str, tuple[int, Callable[..., Any]]] = {
         "day": (1, lambda cell: cell if is_day(cell) else None),
+        "day_in": (1, day_in),
         "digest": (1, lambda text: hashlib.sha256(text.encode()).hexdigest()),
         "first_day": (1, first_day),
         "is_canonical": (2, lambda kind, claim: parse_value(kind, claim or "") is not None),
@@ -65,6 +67,15 @@ def id_above(region: str | None) -> str | None:
     """The id of the place directly above, read from the id of a place."""
     parts = (region or "").split("-")
     return "-".join(parts[: 2 if len(parts) == 3 else 3]) if len(parts) > 2 else None
+
+
+def day_in(address: str | None) -> str | None:
+    """The day that an address of a page has in it, as most papers' have; or None."""
+    for year, month, day in DAY_IN_ADDRESS.findall(address or ""):
+        found = f"{year}-{month}-{day}"
+        if is_day(found):
+            return found
+    return None
 
 
 def last_day_of(first: str | None, precision: str | None) -> str | None:
