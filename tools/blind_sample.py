@@ -1,7 +1,7 @@
 """Draw a blind sample of rows for a reader, and count what the reader found.
 
     python tools/blind_sample.py draw SEED FOLDER   sheets for the reader; needs CHANGAI_SOURCE_TEXT
-    python tools/blind_sample.py score FOLDER       the reader's verdicts, beside what was planted
+    python tools/blind_sample.py score FOLDER FILE  the verdicts without what was planted, as CSV
 
 The reader gets ``FOLDER/sheets``: each row with the words of its sources, and nothing of what the
 dataset makes of them (claims, stances, notes on evidence). In some rows one cell was exchanged:
@@ -17,7 +17,7 @@ import json
 import os
 import random
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -71,9 +71,18 @@ def draw(seed: int, folder: Path) -> None:
         entries.append(entry(copy, number, table, shown, statements, texts))
     write_sheets(folder, entries)
     keys = {n: row_key(copy.package.schema(t), r) for n, (t, r) in enumerate(drawn, 1)}
-    sample = [{"number": n, "table": drawn[n - 1][0], "row_key": keys[n]} for n in keys]
+    sample = [
+        {"number": n, "table": table, "row_key": keys[n], "cells": judged_cells(copy, table, row)}
+        for n, (table, row) in enumerate(drawn, 1)
+    ]
     (folder / "sample.json").write_text(json.dumps(sample, ensure_ascii=False), "utf-8")
     (folder / "planted.json").write_text(json.dumps(planted, ensure_ascii=False), "utf-8")
+
+
+def judged_cells(copy: WorkingCopy, table: str, row: TextRow) -> int:
+    """How many cells of a row a reader judges: the filled ones that are not bookkeeping."""
+    kept = fields_with_role(copy.package.schema(table), "bookkeeping")
+    return sum(1 for column, cell in row.items() if cell and column not in kept)
 
 
 def provenance(copy: WorkingCopy) -> tuple[list[TextRow], list[TextRow]]:
@@ -180,51 +189,56 @@ def write_sheets(folder: Path, entries: list[str]) -> None:
         sheet.write_text("\n".join(entries[start : start + SHEET]), "utf-8")
 
 
-def score(folder: Path) -> None:
-    """Print what the reader found, by table, planted errors apart."""
+def score(folder: Path, file: Path) -> None:
+    """Print what the reader found, by table, planted errors apart; write the verdict on each row."""
     sample = json.loads((folder / "sample.json").read_text("utf-8"))
-    planted = {
-        int(n): cells for n, cells in json.loads((folder / "planted.json").read_text()).items()
-    }
-    with (folder / "verdicts.csv").open(encoding="utf-8", newline="") as file:
-        verdicts = {int(row["number"]): row for row in csv.DictReader(file)}
-    found = [
-        n for n in planted if verdicts[n]["verdict"] == "wrong" and names(verdicts[n], planted[n])
-    ]
-    print(
-        f"planted: {len(planted)}, found: {len(found)}; missed: {sorted(set(planted) - set(found))}"
-    )
-    counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    of_numbers = json.loads((folder / "planted.json").read_text("utf-8"))
+    planted = {int(number): cells for number, cells in of_numbers.items()}
+    with (folder / "verdicts.csv").open(encoding="utf-8", newline="") as read:
+        verdicts = {int(row["number"]): row for row in csv.DictReader(read)}
+    missed = [number for number, cells in planted.items() if not names(verdicts[number], cells)]
+    print(f"planted: {len(planted)}, missed by the reader: {len(missed)} {missed}")
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    published = []
     for one in sample:
-        verdict, cells = own_verdict(verdicts[one["number"]], planted.get(one["number"], {}))
+        of_reader = verdicts[one["number"]]
+        verdict, columns = own_verdict(of_reader, planted.get(one["number"], {}))
         for table in (one["table"], "all"):
             counts[table][verdict] += 1
-            counts[table]["cells"] += cells
-    for table, number in counts.items():
+            if verdict != "unopened":
+                counts[table]["cells"] += one["cells"]
+                counts[table]["wrong cells"] += len(columns)
+        note = of_reader["note"] if columns else ""
+        row = one["number"], one["table"], one["row_key"], verdict, " ".join(columns), note
+        published.append(row)
+    for table, number in sorted(counts.items()):
         judged = number["right"] + number["wrong"]
-        print(
-            f"{table}: {judged} judged, {number['wrong']} wrong, {number['cells']} cells, {number['unopened']} unopened"
-        )
+        rows = f"{number['wrong']} of {judged} rows wrong, {number['unopened']} unopened"
+        print(f"{table}: {rows}; {number['wrong cells']} of {number['cells']} cells")
+    with file.open("w", encoding="utf-8", newline="") as written:
+        writer = csv.writer(written, lineterminator="\n")
+        writer.writerow(("number", "table", "row_key", "verdict", "columns", "note_en"))
+        writer.writerows(published)
 
 
 def names(verdict: Row, planted: Row) -> bool:
     """Whether a verdict names the column that was exchanged."""
-    return bool(set(planted) & set(verdict["columns"].split()))
+    return verdict["verdict"] == "wrong" and bool(set(planted) & set(verdict["columns"].split()))
 
 
-def own_verdict(verdict: Row, planted: Row) -> tuple[str, int]:
-    """The verdict on the row as the dataset has it, and how many of its cells are wrong."""
+def own_verdict(verdict: Row, planted: Row) -> tuple[str, list[str]]:
+    """The verdict on the row as the dataset has it, and which of its columns are wrong."""
     columns = [column for column in verdict["columns"].split() if column not in planted]
     if verdict["verdict"] == "wrong":
-        return ("wrong", len(columns)) if columns else ("right", 0)
-    return verdict["verdict"], 0
+        return ("wrong", columns) if columns else ("right", [])
+    return verdict["verdict"], []
 
 
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["draw", seed, folder]:
             draw(int(seed), Path(folder))
-        case ["score", folder]:
-            score(Path(folder))
+        case ["score", folder, file]:
+            score(Path(folder), Path(file))
         case _:
             sys.exit(__doc__)
