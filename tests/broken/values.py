@@ -115,7 +115,9 @@ CASES = [
         cells("metrics", 4, period_start="2020-12-31", period_end=""),
         cells("evidence", 15, field="period_start"),
     ),
-    wrong("speech without a last day", "M156", "events:3:date_end", "", event_type="speech"),
+    wrong(
+        "founding without a last day", "M156", "events:2:date_end", "", event_type="establishment"
+    ),
     wrong("document without the last day of its date", "M156", "documents:2:issued_end", ""),
     wrong("text of another row", "M158", "organizations:3:description_zh", "虚构的工会。"),
     wrong("Chinese in an English name", "M108", "events:3:name_en", "技能 meeting"),
