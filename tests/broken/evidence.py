@@ -120,7 +120,16 @@ CASES = [
     wrong("not stated by its own source", "E112", "people:2:source_id", "src-news-2020"),
     case("passage left out", "E113", "passages:3:ordinal", cells("passages", 2, ordinal="9")),
     wrong("passages longer than the text", "E113", "sources:2:characters", "100"),
-    wrong("text without its length", "E133", "sources:2:characters", ""),
+    wrong(
+        "text without its hash",
+        "E133",
+        "sources:2:text_sha256",
+        "",
+        publisher_zh="海潮日报",
+        url="https://example.org/book",
+        hosting="original",
+        accessed="2022-05-01",
+    ),
     # Dates have it, and it is of a cell that is filled
     wrong("date without evidence", "E114", "documents:2:adopted", "2019-03-05"),
     wrong(
