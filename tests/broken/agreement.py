@@ -282,6 +282,7 @@ CASES = [
         ),
     ),
     # What a slip makes of a row
+    wrong("theme left out", "M123", "events:3:theme_id", "", document_id=""),
     case(
         "one figure under two ids",
         "E132",
