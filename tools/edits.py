@@ -163,9 +163,14 @@ def edits_of_rows(
 
 def found_after(copy: WorkingCopy, made: Iterable[Edit]) -> dict[str, list[str]]:
     """For each kind, the code of what is found after each edit, "" where nothing is."""
+    return by_kind(judged(copy, batch) for batch in batches(copy, made))
+
+
+def by_kind(judgments: Iterable[Iterable[tuple[Edit, str]]]) -> dict[str, list[str]]:
+    """The codes of batches of edits, by kind."""
     found: dict[str, list[str]] = defaultdict(list)
-    for batch in batches(copy, made):
-        for edit, code in judged(copy, batch):
+    for batch in judgments:
+        for edit, code in batch:
             found[edit.kind].append(code)
     return dict(found)
 

@@ -186,6 +186,13 @@ def caught(folder: Path, edit: Edit) -> str:
         rows[edit.row] = as_it_is
 
 
+def judged_together(
+    folder: Path, batch: list[edits_of_fields.Edit]
+) -> list[tuple[edits_of_fields.Edit, str]]:
+    """The edits of a batch of a package, each with the code of what is found."""
+    return list(edits_of_fields.judged(opened(folder), batch))
+
+
 def report(results: list[tuple[str, Edit, str]]) -> str:
     """A table by kind, and what was not caught."""
     by_kind: dict[str, list[str]] = defaultdict(list)
@@ -219,9 +226,11 @@ def main() -> None:
         caught_here = functools.partial(caught, ROOT)
         codes = pool.map(caught_here, (edit for _, edit in made), chunksize=8)
         results = [(kind, edit, code) for (kind, edit), code in zip(made, codes, strict=True)]
+        copy = opened(ROOT)
+        batches = edits_of_fields.batches(copy, edits_of_fields.edits(copy))
+        judged = pool.map(functools.partial(judged_together, ROOT), batches)
+        fields = edits_of_fields.report(edits_of_fields.by_kind(judged))
     text = report(results)
-    copy = opened(ROOT)
-    fields = edits_of_fields.report(edits_of_fields.found_after(copy, edits_of_fields.edits(copy)))
     pages.write("mutation.md", pages.page("mutation", {"slips": text, "fields": fields}))
     print(text, fields, sep="\n")
     for kind, edit, code in results:
