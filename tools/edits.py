@@ -347,7 +347,14 @@ def rows_that_stand_alone(copy: WorkingCopy, number: int) -> list[str]:
     """
     facts = {
         row[key]: (table, row)
-        for table in ("documents", "events", "metrics", "people", "regional_initiatives")
+        for table in (
+            "documents",
+            "events",
+            "metrics",
+            "people",
+            "programs",
+            "regional_initiatives",
+        )
         for key in [id_column(copy.package.schema(table))]
         for row in copy.tables[table]
         if key
@@ -364,12 +371,18 @@ def rows_that_stand_alone(copy: WorkingCopy, number: int) -> list[str]:
             if row.get("claim", "").startswith(PREFIXES_OF_NAMED):
                 cited.add(row["row_id"])
             figures[row.get("indicator_id", "")] += table == "metrics"
-    alone = [
-        row_id
-        for row_id, (table, row) in facts.items()
-        if row_id not in named | cited and (table != "metrics" or figures[row["indicator_id"]] > 9)
-    ]
-    return random.Random(SEED).sample(sorted(alone), number)
+    texts = " ".join(
+        row[name] for rows in copy.tables.values() for row in rows for name in row if "note" in name
+    )
+    named.update(re.findall("(?:doc|evt|ini|met|per)-[a-z0-9-]+", texts))
+    ids = sorted(facts)
+    random.Random(SEED).shuffle(ids)
+    chosen: dict[str, str] = {}  # by indicator, so that its other figures stay
+    for row_id in ids:
+        table, row = facts[row_id]
+        if row_id not in named | cited and (table != "metrics" or figures[row["indicator_id"]] > 1):
+            chosen.setdefault(row["indicator_id"] if table == "metrics" else row_id, row_id)
+    return list(chosen.values())[:number]
 
 
 def findings_without(copy: WorkingCopy, ids: Sequence[str]) -> list[Finding]:
