@@ -52,7 +52,7 @@ UNNOTICED = {
     *("organizations.region_id", "organizations.url", "passages.theme_id"),
     *("people.organization_id", "programs.organization_id", "programs.theme_id"),
     *("regional_initiatives.region_id", "regional_initiatives.theme_id"),
-    *("retired.replaced_by", "sources.authors_zh", "sources.note_en"),
+    *("retired.replaced_by", "sources.authors_zh", "sources.note_en", "terms.avoided_en"),
 }
 
 
