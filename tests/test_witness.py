@@ -22,6 +22,8 @@ LETS_PASS = {
     "claims": "what a source claims against what is printed, and who is adopted: no part of it",
     "values": "values and dates against the printed words and each other: no part of it",
     "agreement": "rows that must go together: no part of it",
+    "classes": "which class a row has by its program, series or place: no part of it",
+    "names": "names against quotes, and terms against their renderings: no part of it",
     "R101": "a key is of one table; that no two tables share an id is this model's",
     "R102": "a parent has to be there, and may be the row itself",
     "R105": "that one of two cells is filled is no constraint of a field",
