@@ -209,15 +209,15 @@ def score(folder: Path, file: Path) -> None:
                 counts[table]["cells"] += one["cells"]
                 counts[table]["wrong cells"] += len(columns)
         note = of_reader["note"] if columns else ""
-        row = one["number"], one["table"], one["row_key"], verdict, " ".join(columns), note
-        published.append(row)
+        row = one["number"], one["table"], one["row_key"], one["cells"], verdict
+        published.append((*row, " ".join(columns), note))
     for table, number in sorted(counts.items()):
         judged = number["right"] + number["wrong"]
         rows = f"{number['wrong']} of {judged} rows wrong, {number['unopened']} unopened"
         print(f"{table}: {rows}; {number['wrong cells']} of {number['cells']} cells")
     with file.open("w", encoding="utf-8", newline="") as written:
         writer = csv.writer(written, lineterminator="\n")
-        writer.writerow(("number", "table", "row_key", "verdict", "columns", "note_en"))
+        writer.writerow(("number", "table", "row_key", "cells", "verdict", "columns", "note_en"))
         writer.writerows(published)
 
 

@@ -74,6 +74,28 @@ def readings(data: Dataset) -> pd.DataFrame:
     return pd.DataFrame(counted)
 
 
+def blind_samples() -> pd.DataFrame:
+    """What the readers of each blind sample found: rows and cells wrong, of those judged."""
+    counted = []
+    for drawn in pd.read_csv(CODINGS / "blind-samples.csv").itertuples():
+        rows = pd.read_csv(CODINGS / f"blind-sample-{drawn.sample}.csv", keep_default_na=False)
+        judged = rows[rows["verdict"] != "unopened"]
+        wrong, cells = (judged["verdict"] == "wrong").sum(), judged["cells"].sum()
+        wrong_cells = judged["columns"].str.split().str.len().sum()
+        counted.append(
+            {
+                "sample": drawn.sample,
+                "read on": drawn.read_on,
+                "planted errors found": f"{drawn.found} of {drawn.planted}",
+                "rows judged": len(judged),
+                "unopened": len(rows) - len(judged),
+                "rows wrong": f"{wrong} ({wrong / len(judged):.1%})",
+                "cells wrong": f"{wrong_cells} of {cells:,} ({wrong_cells / cells:.2%})",
+            }
+        )
+    return pd.DataFrame(counted)
+
+
 def linked(source: pd.Series[Any], on: str = "") -> str:
     """A source by its publisher, or its title where it has none, with the day and its address.
 
@@ -215,6 +237,7 @@ def page() -> str:
             "later figures": agreement.markdown(CODINGS, "metrics-2022-2026"),
             "later settlement": (CODINGS / "settlement-2022-2026.md").read_text(encoding="utf-8"),
             "status": markdown(counts(data)),
+            "blind samples": markdown(blind_samples()),
             "readings": markdown(readings(data)),
             "disputes": f"Disputes: {len(contested)}.\n\n{markdown(contested)}",
             "changes": f"Cells: {len(revised)}.\n\n{markdown(revised)}",
