@@ -166,7 +166,7 @@ def add_row_keys(database: Database) -> None:
 
     A table of which rows were lost has one row without a key.
     """
-    database.add_helper_table("row_keys", "[table], key, lost")
+    database.add_helper_table("row_keys", "[table], key")
     readings = database.tables["readings"]
     if readings.lost or "table" not in readings.columns:
         return
@@ -176,10 +176,10 @@ def add_row_keys(database: Database) -> None:
             continue
         columns = sort_key(table.schema) or table.columns
         if table.lost or not set(columns) <= set(table.columns):
-            database.run(f"INSERT INTO row_keys VALUES ('{name}', NULL, true)")
+            database.run(f"INSERT INTO row_keys VALUES ('{name}', NULL)")
             continue
         key = " || ' ' || ".join(f"coalesce({sql_column(column)}, '-')" for column in columns)
-        database.run(f"INSERT INTO row_keys SELECT '{name}', {key}, false FROM {table.sql_name}")
+        database.run(f"INSERT INTO row_keys SELECT '{name}', {key} FROM {table.sql_name}")
     database.run("CREATE INDEX [row_keys by key] ON row_keys ([table], key)")
 
 
