@@ -28,7 +28,7 @@ ROWS = {
     "sources": {
         "source_id": SOURCE,
         "title_zh": "关于海潮技能人才情况的通报（示例）",
-        "title_en": "Circular on skilled workers (an example)",
+        "title_en": "Circular on Skilled Personnel (an example)",
         "publisher_zh": "海潮示例部",
         "published": "2026-03-05",
         "published_precision": "day",
@@ -38,6 +38,7 @@ ROWS = {
         "authority": "government",
         "accessed": "2026-03-06",
     },
+    "hosts": {"host": "example.org", "host_class": "official", "publishers_zh": "海潮示例部"},
     # A figure of the indicator that the READMEs, the pictures and the study show.
     "metrics": {
         "metric_id": "met-skilled-workers-2026-02",
@@ -70,16 +71,17 @@ ROWS = {
     "documents": {
         "document_id": "doc-example-skills-circular-2026",
         "title_zh": "关于海潮技能人才情况的通报",
-        "title_en": "Circular on the Skilled Workers of Haichao",
+        "title_en": "Circular on the Skilled Personnel of Haichao",
         "document_type": "notice",
         "level": "ministerial",
         "issued": "2026-03-05",
+        "issued_end": "2026-03-05",
         "issued_precision": "day",
         "published_precision": "none",
         "theme_id": "thm-skill",
         "region_id": "reg-cn",
-        "description_en": "A circular that nobody issued.",
-        "description_zh": "并未印发的通报。",
+        "description_en": "A circular that is made up.",
+        "description_zh": "虚构的通报。",
         "source_id": SOURCE,
     },
     "organizations": {
