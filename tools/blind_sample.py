@@ -48,7 +48,7 @@ QUOTAS = {
 PLANTED = 20
 SHEET = 25  # rows of one sheet
 # What is not exchanged: a reader sees at a glance, or not at all, that it is another row's.
-UNTOLD = ("unit_zh", "period_kind", "qualifier", "_precision", "url")
+NOT_EXCHANGED = ("unit_zh", "period_kind", "qualifier", "_precision", "url")
 Row = dict[str, str]
 
 
@@ -116,7 +116,7 @@ def plant(
         columns = [
             column
             for column in fields_with_role(schema, "identity", "stated")
-            if row[column] and not column.endswith(UNTOLD)
+            if row[column] and not column.endswith(NOT_EXCHANGED)
         ]
         column = chance.choice(columns) if columns else ""
         others = (
@@ -141,21 +141,14 @@ def entry(
     sources = {source["source_id"]: source for source in copy.tables["sources"]}
     lines = [f"## {number}. {table}", ""]
     lines += [f"- {column}: {cell}{label(copy, cell)}" for column, cell in row.items() if cell]
-    key = row_key(copy.package.schema(table), row)
-    rows = [row.get("row_id", ""), key, *(row[column] for column in row if column.endswith("_id"))]
-    about = statements.get(key) or statements.get(row.get("row_id", "")) or []
-    if not about:  # a relation stands at the row named first
-        about = [
-            s for s in statements.get(rows[2] if len(rows) > 2 else "", []) if s["field"] == table
-        ]
+    about = statements_on(copy, table, row, statements)
     shown_sources: set[str] = set()
     shown_passages: set[str] = set()
     for statement in about:
         source = sources[statement["source_id"]]
         if source["source_id"] not in shown_sources:
             shown_sources.add(source["source_id"])
-            seen = (source["title_zh"], source["publisher_zh"], source["published"], source["url"])
-            lines.append(f"- SOURCE {source['source_id']}: {' | '.join(seen)}")
+            lines.append(line_of_source(source))
         where = statement["passage_id"]
         lines.append(f"  - {statement['field']} printed: “{statement['exact']}” {where}")
         if where and where not in shown_passages and where in texts:
@@ -164,10 +157,26 @@ def entry(
     if row.get("passage_id") in texts:
         lines.append(f"- PASSAGE {row['passage_id']}: {texts[row['passage_id']].text}")
     if row.get("source_id") and row["source_id"] not in shown_sources:
-        source = sources[row["source_id"]]
-        seen = (source["title_zh"], source["publisher_zh"], source["published"], source["url"])
-        lines.append(f"- SOURCE {source['source_id']}: {' | '.join(seen)}")
+        lines.append(line_of_source(sources[row["source_id"]]))
     return "\n".join(lines) + "\n"
+
+
+def statements_on(
+    copy: WorkingCopy, table: str, row: Row, statements: dict[str, list[TextRow]]
+) -> list[TextRow]:
+    """The evidence on a row: its own, that of the row it names, or of a relation that on it there."""
+    schema = copy.package.schema(table)
+    for row_id in (row_key(schema, row), row.get("row_id", "")):
+        if row_id in statements:
+            return statements[row_id]
+    named_first = next(iter(row.values()))
+    return [one for one in statements.get(named_first, []) if one["field"] == table]
+
+
+def line_of_source(source: Row) -> str:
+    """A source as the reader sees it."""
+    seen = (source["title_zh"], source["publisher_zh"], source["published"], source["url"])
+    return f"- SOURCE {source['source_id']}: {' | '.join(seen)}"
 
 
 def label(copy: WorkingCopy, cell: str) -> str:

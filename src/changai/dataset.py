@@ -144,10 +144,10 @@ class Dataset:
         """Every claim of every source on a core table (or all of them), one row per claim.
 
         Columns: ``table``, ``row_id``, ``field``, ``source_id``; ``claim`` in canonical form and
-        typed in ``number`` (base units) with ``qualifier``, ``first``, ``last`` and ``precision``,
-        ``id`` or ``text``; ``stance``, ``adopted``, ``basis`` (``printed``, or ``context``: the
-        row's own source says it without words to point to), ``published`` and ``authority`` of the
-        source, ``exact``, ``note_en``. The adopted claims of a row make it up. Raises UnknownName
+        typed in ``number`` (base units; of a range with ``upper``) with ``qualifier``, ``first``,
+        ``last`` and ``precision``, ``id`` or ``text``; ``stance``, ``adopted``, ``basis``
+        (``printed``, or ``context``: a source says it without words to point to), ``published`` and
+        ``authority`` of the source, ``exact``, ``note_en``. The adopted claims of a row make it up. Raises UnknownName
         for an unknown table, ChangaiError where a release holds no claims.
         """
         frame = self._newer(CLAIMS)

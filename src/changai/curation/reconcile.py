@@ -45,6 +45,7 @@ from changai.reading.dates import resolve_date
 from changai.reading.figures import printed_number
 from changai.statements.readings import READINGS, row_hash, row_key
 from changai.statements.resolution import (
+    NOT_STATED,
     Cell,
     ResolutionContext,
     Row,
@@ -56,7 +57,6 @@ from changai.statements.resolution import (
     statements_by_cell,
 )
 
-EMPTY = ("", "none", "unstated")  # what a cell holds that says nothing
 PUBLIC_CODES = ("gb2260", "iso_3166_2")  # columns with codes of lists that name places
 NEEDED_TABLES = ("evidence", "names", "sources", "departures")
 
@@ -180,7 +180,7 @@ def takes_claim(schema: Json, field: str, row: Row) -> bool:
     if field not in fields_with_role(schema, "identity"):
         return False
     leading = leading_field(schema, field)
-    return all(row[column] in EMPTY for column in adopted_fields(schema, leading))
+    return all(row[column] in NOT_STATED for column in adopted_fields(schema, leading))
 
 
 def write_sources(

@@ -56,7 +56,7 @@ DOCUMENT_NUMBER = "document_number"
 MORE_EXACT_IF_LONGER = ("venue_zh", "base_zh")
 STANCES = {"same": "confirms", "coarser": "confirms", "finer": "refines", "different": "disputes"}
 REPEATS = "repeats"  # the stance of a copy that agrees: it confirms nothing
-NOT_STATED = ("", "unstated")  # what an identity cell holds that says nothing
+NOT_STATED = ("", "none", "unstated")  # what a cell holds that says nothing
 MAX_STATEMENTS = 100  # on one cell; a hostile table must not cost the square of its rows
 PUNCTUATION = re.compile(r"[\s《》〈〉“”‘’\"'（）()·・、,，.。：:—–-]")
 

@@ -178,14 +178,13 @@ def context_statements(
                 is_by_context = column not in printed_by_source
             else:
                 is_by_context = source_id == own and column not in printed
+            is_adopted = source_id == own and column not in printed
             if is_by_context:
                 yield dict.fromkeys(OF_EVIDENCE) | {
                     "table": table,
                     "row_id": row[schema["primaryKey"]],
                     "source_id": source_id,
-                    "stance": "states"
-                    if source_id == own and column not in printed
-                    else "confirms",
+                    "stance": "states" if is_adopted else "confirms",
                     "field": column,
                     "claim": cell_as_claim(row, column, schema),
                 }
