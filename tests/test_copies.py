@@ -10,8 +10,8 @@ import pytest
 from broken.evidence import A_COPY, AGREES, BY_THE_COPY
 from broken.patches import cells, insert
 from changai import Dataset
-from changai.curation.reconcile import settle
 from changai.cli import main
+from changai.curation.reconcile import settle
 from changai.statements.hosting import hosting_on, judged_host, site_of
 from changai.validation import validate
 
