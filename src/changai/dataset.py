@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +12,13 @@ from changai.display import cell_text, text_rows
 from changai.errors import ChangaiError, RetiredId, UnknownName, check_is_text, needed
 from changai.model.schema import GROUPS, Json, Language, column_names, references, value_labels
 from changai.model.tables import text_type, to_pandas
-from changai.plotting.plot import draw
+from changai.plotting.chart import COUNTED_TABLES
+from changai.plotting.plot import PLOTTED, draw
 from changai.statements.catalog import open_catalog
 from changai.statements.copies import copied_sources, without_copies
 from changai.statements.derived import TARGETS
+from changai.statements.names import Name, all_names, find_names, own_labels, row_called
 from changai.statements.readings import READINGS, is_read, last_readings, row_key
-from changai.statements.resolution import plain_name
 from changai.statements.views import CLAIMS, SUFFIX, stated_tables
 
 if TYPE_CHECKING:
@@ -37,7 +40,26 @@ class Dataset:
     """
 
     def __init__(self, path: str | Path | None = None) -> None:
+        # An absolute path: what is pickled is opened again, maybe by a process in another folder.
+        self._path = None if path is None else Path(path).resolve()
         self._catalog = open_catalog(path)
+
+    def __reduce__(self) -> tuple[type[Dataset], tuple[Path | None]] | str:
+        """Another process opens the same files: tables are not sent along."""
+        return Dataset, (self._path,)
+
+    def __iter__(self) -> Iterator[str]:
+        """The names of the tables, in the order of ``tables()``."""
+        schemas = self._catalog.schemas
+        place = {group: number for number, group in enumerate(GROUPS)}
+        groups = {name: schema.get("group", "") for name, schema in schemas.items()}
+        return iter(sorted(schemas, key=lambda name: place.get(groups[name], len(GROUPS))))
+
+    def __len__(self) -> int:
+        return len(self._catalog.schemas)
+
+    def __contains__(self, table: object) -> bool:
+        return table in self._catalog.schemas
 
     def __repr__(self) -> str:
         return f"<changai.Dataset {self.version} at {self._catalog.where}>"
@@ -57,16 +79,13 @@ class Dataset:
         import pandas as pd
 
         records = []
-        for name, schema in self._catalog.schemas.items():
+        for name in self:
+            schema = self._catalog.schema(name)
             rows, columns = self._catalog.table(name).shape
             group, title, row = (schema.get(key, "") for key in ("group", "title", "row"))
             records.append((name, group, title, rows, columns, row))
         names = ["table", "group", "title", "rows", "columns", "row"]
-        catalogue = pd.DataFrame(records, columns=names)
-        place = {group: number for number, group in enumerate(GROUPS)}
-        catalogue["place"] = catalogue["group"].map(place).fillna(len(GROUPS))
-        in_order = catalogue.sort_values("place", kind="stable", ignore_index=True)
-        return in_order.drop(columns="place")
+        return pd.DataFrame(records, columns=names)
 
     def load(
         self,
@@ -171,42 +190,78 @@ class Dataset:
         return self.load(TARGETS)
 
     def find(self, name: str) -> pd.DataFrame:
-        """Find rows by any of their names, in any language.
+        """Find rows of any table by any of their names, in any language.
 
-        Columns: ``table``, ``row_id``, ``name`` (the one found), ``kind``, ``language``,
-        ``name_zh``, ``name_en`` (those of the row); names that are the same before those that hold it.
+        Traditional characters, pinyin (two syllables or more, with or without spaces and tones), case
+        and punctuation make no difference; a recurring term is found by its renderings as well
+        (技能劳动者 as *skilled workers*). A release of before there was a table of names answers by
+        the names that its rows hold.
+
+        Columns: ``table``, ``row_id``, ``name`` (the one found), ``kind`` (missing where the row
+        alone has it), ``language``, ``name_zh``, ``name_en`` (those of the row); names that are the
+        same before those that hold it, pinyin after both, sources after all other tables.
         Raises ChangaiError where the name is no text (bytes that could not be decoded), or is an id
         that is no longer used.
         """
-        check_is_text(name)
-        names = self._newer("names").drop_duplicates(["row_id", "name"])
-        wanted, plain = plain_name(name), names["name"].map(plain_name)
-        found = names.assign(other=plain != wanted)
-        found = found[plain.str.contains(wanted, regex=False)] if wanted else found.head(0)
-        found = found.sort_values("other", kind="stable").drop_duplicates("row_id")
-        if found.empty:
-            self._refuse_retired(name)
-        rows = [self.show(str(row_id)) for row_id in found["row_id"]]
-        for column, title in (("name_zh", "title_zh"), ("name_en", "title_en")):
-            found[column] = [row.get(column, row.get(title, "")) for row in rows]
-        columns = ["table", "row_id", "name", "kind", "language", "name_zh", "name_en"]
-        return found[columns].reset_index(drop=True)
+        import pandas as pd
 
-    def plot(self, what: str, language: Language = "en") -> Axes:
-        """A chart of an indicator (``ind-…``), or of a table, counted (extra: ``changai[plot]``).
+        check_is_text(name)
+        found = [each.name for each in find_names(self._catalog, self._names, name)]
+        if not found:
+            self._refuse_retired(name)
+        frame = pd.DataFrame(
+            [each[:-1] for each in found],
+            columns=["table", "row_id", "name", "kind", "language"],
+            dtype=text_type(),
+        )
+        frame["kind"] = frame["kind"].mask(frame["kind"] == "")
+        for language in ("zh", "en"):
+            own = own_labels(self._catalog, frame["table"].unique(), language)
+            frame[f"name_{language}"] = frame["row_id"].map(own).fillna("").astype(text_type())
+        return frame
+
+    @cached_property
+    def _names(self) -> list[Name]:
+        return all_names(self._catalog)
+
+    def plot(
+        self,
+        what: str,
+        language: Language = "en",
+        *,
+        ax: Axes | None = None,
+        region: str | None = None,
+    ) -> Axes:
+        """A chart of an indicator (an id, or any name of it), or of a table, counted (extra: ``changai[plot]``).
 
         An indicator: its national figures (all, where none is national) over time, each at the end
         of its period, in units of the indicator, targets at their deadlines; qualifiers and
-        disputes are drawn, what has no date is counted below. A table: rows of ``events``,
-        ``documents`` or ``metrics`` by year, of ``regional_initiatives`` by province. Keep it with
-        ``.figure.savefig("chart.png")``; pyplot does not know it, a notebook shows ``.figure``.
-        Raises UnknownName for another name, ChangaiError where matplotlib is not installed, or in
+        disputes are drawn, what has no date is counted below. ``region`` (an id or name): the figures
+        of that place. A table: rows of ``events``, ``documents`` or ``metrics`` by year, of
+        ``regional_initiatives`` by province. A notebook shows what is returned; keep it with
+        ``.figure.savefig("chart.png")``. pyplot does not know it: to draw on axes of your own, hand
+        them over as ``ax``.
+        Raises UnknownName for an unknown name, ChangaiError for one of several rows, for a table
+        that is not counted, for a place without figures, where matplotlib is not installed, or in
         Chinese where no font is installed that has Chinese.
         """
+        for text in filter(None, (what, region)):
+            check_is_text(text)
+        if what not in COUNTED_TABLES:
+            if what in self:
+                raise ChangaiError(f"table {what!r} cannot be plotted; {PLOTTED}")
+            what = self._row_called("indicators", what, list(COUNTED_TABLES))
+        elif region is not None:
+            raise ChangaiError(f"region= chooses figures of an indicator; {what!r} is a table")
+        place = None if region is None else self._row_called("regions", region)
+        return draw(self, what, language, ax, place)
+
+    def _row_called(self, table: str, text: str, others: Sequence[str] = ()) -> str:
+        """The id of the row of a table that has an id or a name; raises ChangaiError."""
         try:
-            return draw(self, what, language)
+            return row_called(self._catalog, self._names, table, text, others)
         except UnknownName:
-            self._refuse_retired(what)
+            self._refuse_retired(text)
             raise
 
     def connect(self) -> duckdb.DuckDBPyConnection:
