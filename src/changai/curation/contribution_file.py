@@ -110,6 +110,8 @@ def read_contribution(file: str | Path) -> Contribution:
             how = "write [[says]] on a line of its own before each statement"
             raise Entry(place).error(STATEMENTS, how)
         places = [f"{place}: says {number}" for number in range(1, len(parts) + 1)]
+    elif "new" in document:  # its title and address would be taken for those of the source
+        raise Entry(place).error("new", "write [[says]] on a line of its own above it")
     else:  # one statement needs no heading
         of_statement = [key for key in document if key not in KEYS_OF_SOURCE]
         parts, places = [{key: document.pop(key) for key in of_statement}], [place]
