@@ -31,6 +31,7 @@ PERIOD_KINDS = {
     "share": "instant",
 }
 END_OF_YEAR = re.compile("年[底末]$")
+LAST_NUMBER = re.compile("[0-9][0-9.,]*[^0-9]*$")
 
 
 def add_figure(draft: Draft, entry: Entry) -> None:
@@ -49,12 +50,11 @@ def add_figure(draft: Draft, entry: Entry) -> None:
         for key in printed_keys(entry, region_id)
     }
     period = parse_period(statements["date"]["claim"]) if "date" in statements else None
-    figure = parse_figure(entry["figure"])  # of a range the counting word is not read
     cells = {
         "indicator_id": entry["indicator"],
         "region_id": region_id,
         "nature": "observed",
-        "unit_zh": figure.unit if figure else "",
+        "unit_zh": printed_unit(entry["figure"]),
         "note_en": entry.get("note"),
         "source_id": draft.source_id,
     }
@@ -67,6 +67,14 @@ def add_figure(draft: Draft, entry: Entry) -> None:
     for statement in statements.values():
         statement["row_id"] = cells["metric_id"]
     draft.append(METRICS, cells)
+    draft.read.append((METRICS, cells["metric_id"]))
+
+
+def printed_unit(printed: str) -> str:
+    """The counting word of a printed figure, of a range that of its upper end; "" where none is."""
+    last_number = LAST_NUMBER.search(printed)
+    figure = parse_figure(printed) or (parse_figure(last_number[0]) if last_number else None)
+    return figure.unit if figure else ""
 
 
 def typed_columns(schema: Json) -> list[str]:
@@ -80,7 +88,7 @@ def typed_columns(schema: Json) -> list[str]:
 
 def check_keys(entry: Entry, schema: Json) -> None:
     """Raise ChangaiError at a key that is unknown or missing."""
-    known = ["row", "indicator", *KEYS_OF_FIGURE, "words", "note", *typed_columns(schema)]
+    known = ["new", "row", "indicator", *KEYS_OF_FIGURE, "words", "note", *typed_columns(schema)]
     entry.refuse_unknown_keys(known, "a figure", SEE_TEMPLATE)
     entry.need(["indicator", "place", "figure"], SEE_TEMPLATE)
 

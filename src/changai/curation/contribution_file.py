@@ -4,9 +4,8 @@ import datetime
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,12 +24,6 @@ KEYS_OF_SOURCE = (
     *("kind", "hosting", "authority", "authors", "accessed", "source_id"),
 )
 
-TEMPLATE_FOLDER = resources.files(__package__) / "templates"
-SOURCE_TEMPLATE = (TEMPLATE_FOLDER / "source.toml").read_text("utf-8")
-TEMPLATES = {
-    name: SOURCE_TEMPLATE + (TEMPLATE_FOLDER / f"{name}.toml").read_text("utf-8")
-    for name in ("figure", "voice")
-}
 SEE_TEMPLATE = "`changai add --template figure` prints one to fill in"
 T = TypeVar("T")
 
@@ -39,11 +32,13 @@ T = TypeVar("T")
 class Entry:
     """A part of a contribution file: its source, or one of its statements.
 
-    ``place`` is where it stands ("more.toml: says 2"), ``texts`` has one line of text for each key.
+    ``place`` is where it stands ("more.toml: says 2"), ``texts`` has one line of text for each key,
+    ``second_texts`` the other one of a key that has two: ``title = ["as printed", "in English"]``.
     """
 
     place: str
     texts: dict[str, str] = field(default_factory=dict)
+    second_texts: dict[str, str] = field(default_factory=dict)
 
     def __contains__(self, key: str) -> bool:
         """Whether a key is given."""
@@ -61,13 +56,25 @@ class Entry:
         """An error in one key, to be raised."""
         return ChangaiError(f"{self.place}: {key}: {message}; nothing was written")
 
-    def refuse_unknown_keys(self, known: Iterable[str], of_what: str, otherwise: str) -> None:
-        """Raise ChangaiError at a key that is not known, with the nearest known one or a hint."""
+    def refuse_unknown_keys(
+        self,
+        known: Iterable[str],
+        of_what: str,
+        otherwise: str,
+        takes_two: Container[str] = (),
+    ) -> None:
+        """Raise ChangaiError at a key that is not known, with the nearest known one or a hint.
+
+        Also at one that has two texts, and is none of those that may.
+        """
         known = list(known)
         for key in self.texts:
             if key not in known:
                 hint = meant(key, known, otherwise)
                 raise self.error(key, f"unknown key of {of_what}; {hint}")
+        for key in self.second_texts:
+            if key not in takes_two:
+                raise self.error(key, 'takes one text, not a list; write it as in key = "text"')
 
     def need(self, keys: Iterable[str], why: str) -> None:
         """Raise ChangaiError at the first key that is missing."""
@@ -103,12 +110,14 @@ def read_contribution(file: str | Path) -> Contribution:
             how = "write [[says]] on a line of its own before each statement"
             raise Entry(place).error(STATEMENTS, how)
         places = [f"{place}: says {number}" for number in range(1, len(parts) + 1)]
+    elif "new" in document:  # its title and address would be taken for those of the source
+        raise Entry(place).error("new", "write [[says]] on a line of its own above it")
     else:  # one statement needs no heading
         of_statement = [key for key in document if key not in KEYS_OF_SOURCE]
         parts, places = [{key: document.pop(key) for key in of_statement}], [place]
     source = read_entry(place, document)
     known = [*KEYS_OF_SOURCE, "title_en"]
-    source.refuse_unknown_keys(known, "a source", "does it belong below [[says]]?")
+    source.refuse_unknown_keys(known, "a source", "does it belong below [[says]]?", ["title"])
     statements = [read_entry(where, part) for where, part in zip(places, parts, strict=True)]
     if not any(statement.texts for statement in statements):
         raise ChangaiError(f"{place}: has no statement; {SEE_TEMPLATE}")
@@ -144,18 +153,13 @@ def parse_toml(place: str, text: str) -> dict[str, Any]:
 
 
 def read_entry(place: str, values: Mapping[str, object]) -> Entry:
-    """Values as one line of text each; a title of two texts gives ``title`` and ``title_en``.
-
-    Raises ChangaiError.
-    """
+    """Values as one line of text each, or two where the value is a list; raises ChangaiError."""
     entry = Entry(place)
     for key, value in values.items():
-        if key == "title" and isinstance(value, list):
+        if isinstance(value, list):
             if len(value) != 2:
                 raise entry.error(key, "takes two texts: as printed, and in English")
-            printed, english = value
-            entry.texts["title"] = one_line(entry, key, printed)
-            entry.texts["title_en"] = one_line(entry, key, english)
+            entry.texts[key], entry.second_texts[key] = (one_line(entry, key, v) for v in value)
         else:
             entry.texts[key] = one_line(entry, key, value)
     return entry
