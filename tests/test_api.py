@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 import changai
-from changai.dataset import STATUS
 from changai.model.schema import GROUPS, Language
 from changai.model.table_names import TableName
+from changai.statements.status import STATUS
 
 ROOT = Path(__file__).resolve().parents[1]
 
