@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from changai.curation.differences import Changes, diff
+from changai.curation.workbook_edits import edits_not_taken
 from changai.curation.workbook_reading import (
     Problem,
     TableSheet,
@@ -31,7 +32,8 @@ OTHER_ROW = (
 class Imported:
     """What came of an import: the change, what is wrong with it, the files that were written.
 
-    ``unread`` are the sheets that are no tables.
+    ``unread`` are the sheets that are no tables. What was edited in a sheet that is only to be read is a
+    problem too, of which the change is none the less valid.
     """
 
     unread: list[str]
@@ -51,13 +53,14 @@ def import_workbook(file: str | Path, path: str | Path = ".", *, write: bool = F
     with open_working_copy(path, write=write) as copy:
         package = copy.package
         workbook = read_workbook(file, package)
+        not_taken = edits_not_taken(package, workbook.edited)
         problems: list[Problem] = []
         sheets = {
             table: read_table_sheet(file, table, package.schema(table), rows, problems)
             for table, rows in workbook.tables.items()
         }
         if problems:
-            return Imported(workbook.other_sheets, problems, valid=False)
+            return Imported(workbook.other_sheets, problems + not_taken, valid=False)
         changed = copy.with_files({package.path(table): s.csv for table, s in sheets.items()})
         # Against the package as it is: no row may be lost in a spreadsheet unless it is retired.
         findings = validate(changed, against=copy.files)
@@ -67,7 +70,7 @@ def import_workbook(file: str | Path, path: str | Path = ".", *, write: bool = F
         sheet_of_file = {package.path(table): sheet for table, sheet in sheets.items()}
         return Imported(
             workbook.other_sheets,
-            problems + [problem_of(f, sheet_of_file.get(f.file)) for f in findings],
+            [*problems, *(problem_of(f, sheet_of_file.get(f.file)) for f in findings), *not_taken],
             valid,
             changes,
             copy.write(changed) if write and valid else [],
