@@ -37,8 +37,12 @@ def add(
     toml: str | None = None, path: str = ".", *, template: Literal["figure", "voice"] | None = None
 ) -> bool:
     """add what another source says, out of a short TOML file"""
-    from changai.curation import contribute, contribution_file, differences
-    from changai.validation.findings import as_text
+    from changai.curation import (
+        contribute,
+        contribution_file,
+        contribution_origins,
+        differences,
+    )
 
     if template:
         put(contribution_file.TEMPLATES[template], "toml")
@@ -48,7 +52,7 @@ def add(
     added = contribute.add(toml, path)
     say(*added.notes)
     put(differences.render(added.changes) if added.changes else "")
-    put(as_text(added.findings) if added.findings else "")
+    put(contribution_origins.as_text(added.findings))
     say("written" if added.changes else f"nothing was written: fix {toml}")
     return not added.changes
 

@@ -11,12 +11,14 @@ from changai.curation.contributed_figure import add_figure
 from changai.curation.contributed_source import add_source
 from changai.curation.contributed_statement import add_statements
 from changai.curation.contribution_file import read_contribution
+from changai.curation.contribution_origins import KeyFinding, at_their_keys
 from changai.curation.differences import Changes, diff
 from changai.curation.draft import Draft
+from changai.curation.guards import check_figures, check_series
 from changai.curation.reconcile import reconcile
 from changai.curation.working_copy import needed_tables, open_working_copy
 from changai.model.package import model_schemas
-from changai.validation import Finding, validate
+from changai.validation import validate
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Added:
 
     changes: Changes
     notes: list[str]
-    findings: list[Finding]
+    findings: list[KeyFinding]
 
 
 def add(file: str | Path, folder: str | Path = ".") -> Added:
@@ -43,10 +45,14 @@ def add(file: str | Path, folder: str | Path = ".") -> Added:
                 add_statements(draft, entry)
             else:
                 add_figure(draft, entry)
+        draft.origins.refuse_bad_cells(draft.schemas)
+        check_figures(draft)
         reconcile(copy)
+        check_series(draft)
         changed = copy.changed()
-        findings = validate(changed)
-        if any(finding.severity == "error" for finding in findings):
+        found = validate(changed)
+        findings = at_their_keys(found, copy, draft.origins, str(file))
+        if any(finding.severity == "error" for finding in found):
             return Added({}, draft.notes, findings)
         changes = diff(copy.files, changed)
         copy.write(changed)
