@@ -276,7 +276,9 @@ def test_data_cannot_speak_to_the_terminal(good: Path, capsys: Out) -> None:
 def test_data_cannot_become_markdown() -> None:
     evil = {
         "</summary><b>": {
+            "key": ["id"],
             "added": ["``x`` <script>"],
+            "new_rows": [{"id": "``x`` <script>", "a|b": "`<i>`\n- c"}],
             "removed": [],
             "changed": {"a": {"b": ["\n# c", None]}},
         }
@@ -285,3 +287,4 @@ def test_data_cannot_become_markdown() -> None:
     assert "<b>" not in out
     assert "- + ``` ``x`` <script> ```" in out
     assert "\n# c" not in out
+    assert "  - `a|b` `` `<i>`\\n- c ``" in out

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from broken.patches import cell, drop, edit, raw, schema
+from broken.patches import cell, copy, drop, edit, raw, schema
 from changai.cli import main
 from changai.curation.differences import diff
 from changai.validation import validate
@@ -54,8 +54,10 @@ def test_a_row_dropped_from_a_table_without_a_key_is_that_row(keyless: tuple[Pat
     old, new = keyless
     drop("names", 2)(new)
     lost = "people per-lin-yifan Name 000 en short - -"
-    assert diff(old, new) == {"names": {"added": [], "removed": [lost], "changed": {}}}
-    assert diff(new, old) == {"names": {"added": [lost], "removed": [], "changed": {}}}
+    (change,) = diff(old, new).values()
+    assert (change["added"], change["removed"], change["changed"]) == ([], [lost], {})
+    (change,) = diff(new, old).values()
+    assert (change["added"], change["removed"], change["changed"]) == ([lost], [], {})
 
 
 def test_rows_of_a_table_without_a_key_are_counted(keyless: tuple[Path, Path]) -> None:
@@ -64,7 +66,8 @@ def test_rows_of_a_table_without_a_key_are_counted(keyless: tuple[Path, Path]) -
     raw("names", lambda data: data + twice + twice)(old)
     raw("names", lambda data: data + twice)(new)
     again = "people per-lin-yifan Name 007 en short - -"
-    assert diff(old, new) == {"names": {"added": [], "removed": [again], "changed": {}}}
+    (change,) = diff(old, new).values()
+    assert (change["added"], change["removed"], change["changed"]) == ([], [again], {})
     raw(
         "names", lambda data: b"\n".join([*data.split(b"\n")[:1], *data.split(b"\n")[-2:0:-1], b""])
     )(new)
@@ -78,11 +81,8 @@ def test_a_table_all_of_whose_rows_are_alike_ends(keyless: tuple[Path, Path]) ->
     raw("names", lambda data: data.partition(b"\n")[0] + b"\n" + row * 20_000)(old)
     raw("names", lambda data: data.partition(b"\n")[0] + b"\n" + row * 20_001)(new)
     (change,) = diff(old, new).values()
-    assert change == {
-        "added": ["people per-lin-yifan One en short - -"],
-        "removed": [],
-        "changed": {},
-    }
+    added = ["people per-lin-yifan One en short - -"]
+    assert (change["added"], change["removed"], change["changed"]) == (added, [], {})
 
 
 def test_rows_of_a_doubled_key_are_each_compared(
@@ -118,4 +118,31 @@ def test_a_column_more_is_no_change_where_it_is_empty(
     (other / "data/themes.csv").write_text("\n".join(lines) + "\n", "utf-8")
     (change,) = diff(good, other).values()
     key = first.partition(",")[0]
-    assert change == {"added": [], "removed": [], "changed": {key: {"remark": [None, "new"]}}}
+    different = {key: {"remark": [None, "new"]}}
+    assert (change["added"], change["removed"], change["changed"]) == ([], [], different)
+
+
+def test_a_reviewer_sees_the_values_of_a_new_row(
+    good: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path_factory.mktemp("other") / "package"
+    shutil.copytree(good, other)
+    copy("metrics", 3, 3, metric_id="met-joined-2021", value="4200000", note_en="`|`<b>")(other)
+    assert main(["diff", str(good), str(other)]) == 0
+    head, key, *cells = capsys.readouterr().out.splitlines()
+    assert head == "metrics: 1 added, 0 removed, 0 changed"
+    assert key == "  + met-joined-2021"
+    assert "      value: 4200000" in cells
+    assert "      unit_zh: 人" in cells
+    assert not [cell for cell in cells if "metric_id:" in cell or "base_zh:" in cell]
+    assert main(["diff", str(good), str(other), "--format", "markdown"]) == 0
+    out = capsys.readouterr().out
+    assert "- + `met-joined-2021`\n  - `indicator_id` `ind-joined`\n  - `value` `4200000`\n" in out
+    assert "  - `note_en` `` `|`<b> ``\n" in out
+    assert main(["diff", str(good), str(other), "--format", "json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)["metrics"]["new_rows"]
+    assert (row["metric_id"], row["value"], "base_zh" in row) == (
+        "met-joined-2021",
+        4_200_000,
+        False,
+    )

@@ -41,11 +41,17 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "limit": {"type": count, "help": "rows to show, 0 for all (20 of a table, else all)"},
     "columns": {"help": "columns to show, separated by commas"},
     "width": {"type": count, "help": "widest cell of a table, in columns (%(default)s)"},
-    "text": {"metavar": "SOURCE_TEXT", "help": "hold every offset against this text"},
+    "text": {
+        "metavar": "SOURCE_TEXT",
+        "help": "text of the full-text sources, to which offsets belong",
+    },
     "against": {"metavar": "OLD", "help": "an earlier version: what is gone is named"},
     "check": {"help": "only say which files are not canonical"},
     "toml": {"metavar": "FILE.toml"},
-    "template": {"help": "print a file to fill in"},
+    "template": {
+        "metavar": "KIND",
+        "help": "print a file to fill in, of one of these: %(choices)s",
+    },
     "source_text": {
         "metavar": "SOURCE_TEXT",
         "help": "a text, a folder of texts, or several by PATH's sign",

@@ -10,6 +10,26 @@ from changai.cli.terminal import progress, put, say
 from changai.errors import ChangaiError
 
 Form = Literal["text", "json", "github"]
+Written = Literal["figure", "voice", "correction", "retirement"]
+Row = Literal[
+    "event",
+    "document",
+    "initiative",
+    "organization",
+    "indicator",
+    "program",
+    "person",
+    "place",
+    "theme",
+]
+Relation = Literal[
+    "document_issuers",
+    "event_participants",
+    "initiative_partners",
+    "document_relations",
+    "program_organizers",
+]
+Template = Literal[Written, Row, Relation]
 
 
 def fmt(path: str = ".", *, check: bool = False) -> bool:
@@ -34,24 +54,30 @@ def settle_(path: str = ".") -> None:
 
 
 def add(
-    toml: str | None = None, path: str = ".", *, template: Literal["figure", "voice"] | None = None
+    toml: str | None = None,
+    path: str = ".",
+    *,
+    template: Template | None = None,
+    text: str | None = None,
 ) -> bool:
-    """add what another source says, out of a short TOML file"""
+    """add, correct or retire rows, as a short TOML file says"""
     from changai.curation import (
         contribute,
-        contribution_file,
         contribution_origins,
+        contribution_template,
         differences,
     )
+    from changai.model.package import model_schemas
 
     if template:
-        put(contribution_file.TEMPLATES[template], "toml")
+        put(contribution_template.template(template, model_schemas()), "toml")
         return False
     if toml is None:
         raise ChangaiError("add: name a TOML file, or --template to see one")
-    added = contribute.add(toml, path)
+    added = contribute.add(toml, path, text)
     say(*added.notes)
-    put(differences.render(added.changes) if added.changes else "")
+    say(*added.reading, to=sys.stdout)
+    put(differences.render(added.changes, whole=False) if added.changes else "")
     put(contribution_origins.as_text(added.findings))
     say("written" if added.changes else f"nothing was written: fix {toml}")
     return not added.changes

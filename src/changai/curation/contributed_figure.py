@@ -1,5 +1,6 @@
 """A new figure of a contribution: a row of ``metrics``, with evidence for what is printed."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from changai.curation.contributed_statement import (
@@ -39,6 +40,7 @@ KEYS_OF_CELLS = {column: key for key, column in KEYS_OF_FIGURE.items()} | {
     "period_end": "date",
     "period_precision": "date",
 }
+LAST_NUMBER = re.compile("[0-9][0-9.,]*[^0-9]*$")
 
 
 def add_figure(draft: Draft, entry: Entry) -> None:
@@ -58,12 +60,11 @@ def add_figure(draft: Draft, entry: Entry) -> None:
         for key in printed_keys(entry, region_id)
     }
     period = parse_period(statements["date"]["claim"]) if "date" in statements else None
-    figure = parse_figure(entry["figure"])  # of a range the counting word is not read
     cells = {
         "indicator_id": indicator_id,
         "region_id": region_id,
         "nature": "observed",
-        "unit_zh": figure.unit if figure else "",
+        "unit_zh": printed_unit(entry["figure"]),
         "note_en": entry.get("note"),
         "source_id": draft.source_id,
     }
@@ -78,6 +79,14 @@ def add_figure(draft: Draft, entry: Entry) -> None:
         statement["row_id"] = cells["metric_id"]
     row = draft.append(METRICS, cells)
     draft.origins.note(METRICS, row, entry, "figure", KEYS_OF_CELLS)
+    draft.read.append((METRICS, cells["metric_id"]))
+
+
+def printed_unit(printed: str) -> str:
+    """The counting word of a printed figure, of a range that of its upper end; "" where none is."""
+    last_number = LAST_NUMBER.search(printed)
+    figure = parse_figure(printed) or (parse_figure(last_number[0]) if last_number else None)
+    return figure.unit if figure else ""
 
 
 def typed_columns(schema: Json) -> list[str]:
@@ -91,7 +100,7 @@ def typed_columns(schema: Json) -> list[str]:
 
 def check_keys(entry: Entry, schema: Json) -> None:
     """Raise ChangaiError at a key that is unknown or missing."""
-    known = ["row", "indicator", *KEYS_OF_FIGURE, "words", "note", *typed_columns(schema)]
+    known = ["new", "row", "indicator", *KEYS_OF_FIGURE, "words", "note", *typed_columns(schema)]
     entry.refuse_unknown_keys(known, "a figure", SEE_TEMPLATE)
     entry.need(["indicator", "place", "figure"], SEE_TEMPLATE)
 

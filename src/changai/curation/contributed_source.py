@@ -81,10 +81,6 @@ def known_source(draft: Draft, entry: Entry) -> Row | None:
     if source is None:
         return None
     source_id = source["source_id"]
-    if source["text_sha256"]:
-        what = f"{source_id} is a full-text source, so its evidence has places in its passages"
-        how = "write the rows of data/evidence.csv by hand, then `changai audit TEXT --fill`"
-        raise entry.error("source" if "source" in entry else "url", f"{what}; {how}")
     if "source" not in entry:
         draft.notes.append(f"the url is that of {source_id}, which is used as it is")
     return source
@@ -119,7 +115,7 @@ def new_source(draft: Draft, entry: Entry) -> dict[str, str]:
     cells = {
         "source_id": f"src-{name}-{id_part(published)}",
         "title_zh": entry["title"],
-        "title_en": entry.get("title_en", entry["title"]),
+        "title_en": english_title(entry) or entry["title"],
         "authors_zh": entry.get("authors"),
         "publisher_zh": publisher,
         "url": entry["url"],
@@ -189,9 +185,14 @@ def check_address_and_title(entry: Entry) -> None:
         raise entry.error(
             "url", f"{entry['url']!r} names no host; write it as in https://example.org/1"
         )
-    if "title_en" not in entry and CHINESE.search(entry["title"]):
+    if not english_title(entry) and CHINESE.search(entry["title"]):
         how = 'give it in English too: title = ["…", "…"], as printed and in English'
         raise entry.error("title", how)
+
+
+def english_title(entry: Entry) -> str:
+    """The English title that is given, as the second text of ``title`` or by itself; else ""."""
+    return entry.second_texts.get("title") or entry.get("title_en")
 
 
 def day_of(entry: Entry) -> Period:

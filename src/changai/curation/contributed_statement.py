@@ -1,8 +1,10 @@
 """The statements of a contribution as rows of ``evidence``."""
 
 from changai.curation.contribution_file import Entry
+from changai.curation.contributor_keys import contributor_keys
 from changai.curation.draft import Draft
 from changai.curation.printed_dates import FORMS, date_as_printed
+from changai.curation.quoted_place import place_of_quote
 from changai.curation.reconcile import read_claim
 from changai.curation.working_copy import TextRow
 from changai.model.schema import (
@@ -35,18 +37,22 @@ def add_statements(draft: Draft, entry: Entry) -> None:
     table = table_of_row(draft, entry)
     fields = fields_by_key(draft.schemas, table)
     known = ["row", "words", "note", *fields]
-    entry.refuse_unknown_keys(known, f"a statement on {table}", f"see `changai describe {table}`")
+    ids = [key for key, field in fields.items() if value_kind(draft.schemas[table], field) == "id"]
+    see = f"see `changai describe {table}`"
+    entry.refuse_unknown_keys(known, f"a statement on {table}", see, takes_two=ids)
     given = [key for key in entry.texts if key in fields]
     if not given:
         wanted = ", ".join(KEYS_OF_FIGURE) if table == METRICS else "a field"
         raise entry.error("row", f"nothing is stated of {row_id}; give {wanted} as printed")
     for key in given:
-        add_statement(draft, entry, key, table, fields[key], row_id)
+        meant_id = entry.second_texts.get(key, "")
+        add_statement(draft, entry, key, table, fields[key], row_id, claim=meant_id)
+    draft.read.append((table, row_id))
 
 
-def table_of_row(draft: Draft, entry: Entry) -> str:
-    """The table of the row that is given by its id; raises ChangaiError."""
-    kind_of_id = entry["row"][:4]  # "met-"
+def table_of_row(draft: Draft, entry: Entry, key: str = "row") -> str:
+    """The table of the row whose id a key gives; raises ChangaiError."""
+    kind_of_id = entry[key][:4]  # "met-"
     provenance = tables_of_group(draft.schemas, "provenance")
     tables = {
         row_id: table
@@ -55,8 +61,8 @@ def table_of_row(draft: Draft, entry: Entry) -> str:
         for row_id in rows
         if row_id[:4] == kind_of_id
     }
-    draft.refuse_retired(entry, "row")
-    return entry.look_up("row", tables, "see `changai find`")
+    draft.refuse_retired(entry, key)
+    return entry.look_up(key, tables, "see `changai find`")
 
 
 def fields_by_key(schemas: dict[str, Json], table: str) -> dict[str, str]:
@@ -71,18 +77,28 @@ def fields_by_key(schemas: dict[str, Json], table: str) -> dict[str, str]:
         for name, other in schemas.items()
         if is_relation(other) and column_names(other)[0] == id_column(schema)
     ]
-    fields = {field: field for field in (*columns, *relations)}
-    return KEYS_OF_FIGURE | fields if table == METRICS else fields
+    keys = contributor_keys(table, schema)
+    short = {key.name: key.columns[0] for key in keys if key.columns[0] in columns}
+    return short | {field: field for field in (*columns, *relations)}
 
 
 def add_statement(
-    draft: Draft, entry: Entry, key: str, table: str, field: str, row_id: str
+    draft: Draft,
+    entry: Entry,
+    key: str,
+    table: str,
+    field: str,
+    row_id: str,
+    *,
+    quote: str = "",
+    claim: str = "",
 ) -> TextRow:
     """Add what one key of an entry states of a field, if the words given print it.
 
-    ``row_id`` is empty of a row that has no id yet. Raises ChangaiError.
+    ``row_id`` is empty of a row that has no id yet. ``quote`` is what is printed, where the key gives
+    something else, such as an id; ``claim`` what it means, where that is known. Raises ChangaiError.
     """
-    quote = entry[key]
+    quote = quote or entry[key]
     entry.need(["words"], f"give the words of the source that print the {key}")
     if value_kind(draft.schemas[table], field) == "date":
         quote = date_as_printed(entry, key, draft.day_of_source)
@@ -98,9 +114,10 @@ def add_statement(
         "source_id": draft.source_id,
         "exact": quote,
     }
+    cells |= place_of_quote(draft, entry, key, quote)
     if any(cells.items() <= other.items() for other in draft.tables["evidence"]):
         raise entry.error(key, f"{draft.source_id} already says so of {row_id} {field}")
-    cells["claim"] = claim_of(draft, entry, key, cells)
+    cells["claim"] = claim or claim_of(draft, entry, key, cells)
     if row_id:  # the note on a new row goes to the row itself
         cells["note_en"] = entry.get("note")
         refuse_contradiction(draft, entry, key, cells)

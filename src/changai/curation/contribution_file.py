@@ -4,9 +4,8 @@ import datetime
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,12 +25,6 @@ KEYS_OF_SOURCE = (
     *("kind", "hosting", "authority", "authors", "accessed", "source_id"),
 )
 
-TEMPLATE_FOLDER = resources.files(__package__) / "templates"
-SOURCE_TEMPLATE = (TEMPLATE_FOLDER / "source.toml").read_text("utf-8")
-TEMPLATES = {
-    name: SOURCE_TEMPLATE + (TEMPLATE_FOLDER / f"{name}.toml").read_text("utf-8")
-    for name in ("figure", "voice")
-}
 SEE_TEMPLATE = "`changai add --template figure` prints one to fill in"
 T = TypeVar("T")
 
@@ -40,13 +33,15 @@ T = TypeVar("T")
 class Entry:
     """A part of a contribution file: its source, or one of its statements.
 
-    ``place`` is the file, ``texts`` has one line of text for each key, ``section`` says on which
-    line each key stands.
+    ``place`` is the file, ``texts`` has one line of text for each key, ``second_texts`` the other one
+    of a key that has two: ``title = ["as printed", "in English"]``. ``section`` says on which line
+    each key stands.
     """
 
     place: str
     texts: dict[str, str] = field(default_factory=dict)
     section: Section = field(default_factory=lambda: Section("", 0))
+    second_texts: dict[str, str] = field(default_factory=dict)
 
     def __contains__(self, key: str) -> bool:
         """Whether a key is given."""
@@ -69,13 +64,25 @@ class Entry:
         line = self.section.keys.get(key, self.section.line)
         return f"{self.place}:{line}: {key}" if line else f"{self.place}: {key}"
 
-    def refuse_unknown_keys(self, known: Iterable[str], of_what: str, otherwise: str) -> None:
-        """Raise ChangaiError at a key that is not known, with the nearest known one or a hint."""
+    def refuse_unknown_keys(
+        self,
+        known: Iterable[str],
+        of_what: str,
+        otherwise: str,
+        takes_two: Container[str] = (),
+    ) -> None:
+        """Raise ChangaiError at a key that is not known, with the nearest known one or a hint.
+
+        Also at one that has two texts, and is none of those that may.
+        """
         known = list(known)
         for key in self.texts:
             if key not in known:
                 hint = meant(key, known, otherwise)
                 raise self.error(key, f"unknown key of {of_what}; {hint}")
+        for key in self.second_texts:
+            if key not in takes_two:
+                raise self.error(key, 'takes one text, not a list; write it as in key = "text"')
 
     def need(self, keys: Iterable[str], why: str) -> None:
         """Raise ChangaiError at the first key that is missing."""
@@ -117,7 +124,7 @@ def read_contribution(file: str | Path) -> Contribution:
         parts, headings = [{key: document.pop(key) for key in of_statement}], [first]
     source = read_entry(place, document, first)
     known = [*KEYS_OF_SOURCE, "title_en"]
-    source.refuse_unknown_keys(known, "a source", "does it belong below [[says]]?")
+    source.refuse_unknown_keys(known, "a source", "does it belong below [[says]]?", ["title"])
     # A list that is written without headings has no lines of its own.
     headings += [first] * (len(parts) - len(headings))
     statements = [
@@ -157,18 +164,13 @@ def parse_toml(place: str, text: str) -> dict[str, Any]:
 
 
 def read_entry(place: str, values: Mapping[str, object], section: Section) -> Entry:
-    """Values as one line of text each; a title of two texts gives ``title`` and ``title_en``.
-
-    Raises ChangaiError.
-    """
+    """Values as one line of text each, or two where the value is a list; raises ChangaiError."""
     entry = Entry(place, section=section)
     for key, value in values.items():
-        if key == "title" and isinstance(value, list):
+        if isinstance(value, list):
             if len(value) != 2:
                 raise entry.error(key, "takes two texts: as printed, and in English")
-            printed, english = value
-            entry.texts["title"] = one_line(entry, key, printed)
-            entry.texts["title_en"] = one_line(entry, key, english)
+            entry.texts[key], entry.second_texts[key] = (one_line(entry, key, v) for v in value)
         else:
             entry.texts[key] = one_line(entry, key, value)
     return entry

@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,7 +28,8 @@ def diff(old: Version, new: Version) -> Changes:
     """Rows added, removed and changed from one version to another, by table.
 
     A version is a folder, a zip, or the files of a package that is not written yet. Each table has
-    ``added`` and ``removed`` (keys) and ``changed`` (key to column to ``[before, after]``). Tables
+    ``added`` and ``removed`` (keys) and ``changed`` (key to column to ``[before, after]``), and
+    ``new_rows`` the filled cells of each row added; ``key`` names the columns of its keys. Tables
     without a change are left out, and so are views, which follow from the tables.
     """
     before, after = open_package(old), open_package(new)
@@ -36,8 +38,9 @@ def diff(old: Version, new: Version) -> Changes:
         if has_same_file(before, after, name):
             continue
         change = compare_rows(rows_by_key(before, name), rows_by_key(after, name))
-        if any(change.values()):
-            changes[name] = change
+        if any(change[kind] for kind in KINDS):
+            of_table = after if name in after.tables else before
+            changes[name] = {"key": columns_of_key(of_table, name), **change}
     return changes
 
 
@@ -68,21 +71,27 @@ def rows_by_key(package: Package, table: str) -> Rows:
     """
     if table not in package.tables:
         return {}
-    schema = package.schema(table)
-    key = sort_key(schema) or column_names(schema)
+    key = columns_of_key(package, table)
     rows: Rows = defaultdict(list)
     for row in read_table(package, table).to_pylist():
         rows[" ".join("-" if row[c] is None else str(row[c]) for c in key)].append(row)
     return rows
 
 
+def columns_of_key(package: Package, table: str) -> list[str]:
+    """The columns by which the rows of a table are known: its key, or all."""
+    schema = package.schema(table)
+    return sort_key(schema) or column_names(schema)
+
+
 def compare_rows(old: Rows, new: Rows) -> dict[str, Any]:
-    """The keys of rows added and removed, and of those changed the cells that differ.
+    """The keys of rows added and removed, of those changed the cells that differ, and the new rows.
 
     Rows of one key are compared as a multiset: what both sides have cancels out. What is left
     has changed, as far as each side has a row; the rest is added or removed.
     """
     added: list[str] = []
+    new_rows: list[Row] = []
     removed: list[str] = []
     changed: dict[str, dict[str, list[Any]]] = {}
     for key in sorted({*old, *new}):
@@ -92,8 +101,10 @@ def compare_rows(old: Rows, new: Rows) -> dict[str, Any]:
             label = key if number == 1 else f"{key} ({number})"
             changed[label] = different_cells(row, row_now)
         removed += [key] * (len(before) - len(pairs))
-        added += [key] * (len(after) - len(pairs))
-    return {"added": added, "removed": removed, "changed": changed}
+        for row in after[len(pairs) :]:
+            added.append(key)
+            new_rows.append({column: cell for column, cell in row.items() if cell is not None})
+    return {"added": added, "removed": removed, "changed": changed, "new_rows": new_rows}
 
 
 def only_in_one(old: list[Row], new: list[Row]) -> tuple[list[Row], list[Row]]:
@@ -129,53 +140,74 @@ def different_cells(old: Row, new: Row) -> dict[str, list[Any]]:
     return {column: pair for column, pair in pairs.items() if pair[0] != pair[1]}
 
 
-def render(changes: Changes, form: Literal["text", "markdown", "json"] = "text") -> str:
-    """The changes for a terminal, a pull request, or a program."""
+def render(
+    changes: Changes, form: Literal["text", "markdown", "json"] = "text", *, whole: bool = True
+) -> str:
+    """The changes for a terminal, a pull request, or a program.
+
+    New rows are shown ``whole``, or by their keys alone.
+    """
     if form == "json":
         return json.dumps(changes, ensure_ascii=False, indent=2, default=str) + "\n"
-    lines = as_markdown(changes) if form == "markdown" else as_text(changes)
+    lines = as_markdown(changes) if form == "markdown" else as_text(changes, whole=whole)
     return "".join(line + "\n" for line in lines) if changes else "no change to the data\n"
 
 
-def details(change: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """Sign, key and explanation of each row that differs."""
-    lines = [("+", shown(key), "") for key in change["added"]]
-    lines += [("-", shown(key), "") for key in change["removed"]]
+@dataclass(frozen=True)
+class ChangedRow:
+    """A row that differs: its sign, its key, what changed in it, and of a new row its other cells."""
+
+    sign: str
+    key: str
+    explanation: str = ""
+    cells: tuple[tuple[str, str], ...] = ()
+
+
+def changed_rows(change: dict[str, Any]) -> list[ChangedRow]:
+    """The rows of a table that differ."""
+    rows = []
+    for key, row in zip(change["added"], change["new_rows"], strict=True):
+        others = {column: cell for column, cell in row.items() if column not in change["key"]}
+        cells = tuple((shown(column), shown(cell)) for column, cell in others.items())
+        rows.append(ChangedRow("+", shown(key), cells=cells))
+    rows += [ChangedRow("-", shown(key)) for key in change["removed"]]
     for key, cells in change["changed"].items():
         explanation = "; ".join(f"{c}: {shown(a)} → {shown(b)}" for c, (a, b) in cells.items())
-        lines.append(("~", shown(key), explanation))
-    return lines
+        rows.append(ChangedRow("~", shown(key), explanation))
+    return rows
 
 
 def shown(value: object) -> str:
-    """A cell in a summary: short, on one line."""
+    """A cell in a summary: short, on one line; a whole number without a point."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     text = "∅" if value is None else visible(str(value)[:200])
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
 
 
-def as_text(changes: Changes) -> list[str]:
-    """For a terminal: a line for each row."""
+def as_text(changes: Changes, *, whole: bool) -> list[str]:
+    """For a terminal: a line for each row, and below a new one a line for each of its cells."""
     lines = []
     for name, change in changes.items():
         lines.append(f"{name}: " + ", ".join(f"{len(change[kind])} {kind}" for kind in KINDS))
-        lines += [
-            f"  {sign} {key}  {explanation}".rstrip() for sign, key, explanation in details(change)
-        ]
+        for row in changed_rows(change):
+            lines.append(f"  {row.sign} {row.key}  {row.explanation}".rstrip())
+            lines += [f"      {column}: {cell}" for column, cell in row.cells if whole]
     return lines
 
 
 def as_markdown(changes: Changes) -> list[str]:
-    """For a pull request: a table of counts, and the rows folded away by table."""
+    """For a pull request: a table of counts, and the rows folded away by table, new ones whole."""
     counts, folded = ["| table | added | removed | changed |", "|---|---:|---:|---:|"], []
     for name, change in changes.items():
         numbers = " | ".join(str(len(change[kind])) for kind in KINDS)
         counts.append(f"| {html.escape(name)} | {numbers} |")
-        rows = details(change)
+        rows = changed_rows(change)
         folded += ["", f"<details><summary>{html.escape(name)}: {len(rows)} rows</summary>", ""]
-        for sign, key, explanation in rows[:MAX_SHOWN]:
-            folded.append(
-                f"- {sign} {code(key)} {code(explanation) if explanation else ''}".rstrip()
-            )
+        for row in rows[:MAX_SHOWN]:
+            explanation = code(row.explanation) if row.explanation else ""
+            folded.append(f"- {row.sign} {code(row.key)} {explanation}".rstrip())
+            folded += [f"  - {code(column)} {code(cell)}" for column, cell in row.cells]
         folded += [f"- and {len(rows) - MAX_SHOWN} more"] if len(rows) > MAX_SHOWN else []
         folded += ["", "</details>"]
     return counts + folded

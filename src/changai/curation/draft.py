@@ -13,8 +13,10 @@ from changai.curation.working_copy import Tables, TextRow
 from changai.errors import retirement
 from changai.model.schema import Json, column_names, id_column
 from changai.model.values import ID, Period, format_value, parse_period
+from changai.reading.source_texts import Paragraph
 from changai.statements.resolution import ResolutionContext, Row
 
+RowPlace = tuple[str, str]  # table and id
 SEASONS = {3: "spring", 6: "summer", 9: "autumn"}  # by the first month
 
 
@@ -22,15 +24,19 @@ SEASONS = {3: "spring", 6: "summer", 9: "autumn"}  # by the first month
 class Draft:
     """The tables while rows are added to them.
 
-    ``source_id`` is the source of what is added, ``notes`` say what was assumed on the way,
-    ``origins`` from which keys the new rows come.
+    ``source_id`` is the source of what is added, ``passages`` its paragraphs as far as its text is at
+    hand, by passage id. ``notes`` say what was assumed on the way, ``origins`` from which keys the
+    new rows come, ``read`` names the rows that were added, changed or spoken of, by table and id.
     """
 
     schemas: dict[str, Json]
     tables: Tables
+    version: str = ""  # of the package
     source_id: str = ""
+    passages: dict[str, Paragraph] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     origins: Origins = field(default_factory=Origins)
+    read: list[RowPlace] = field(default_factory=list)
 
     @cached_property
     def context(self) -> ResolutionContext:
@@ -49,7 +55,13 @@ class Draft:
         columns = column_names(self.schemas[table])
         row = TextRow({column: cells.get(column, "") for column in columns})
         self.tables[table].append(row)
+        if id_column(self.schemas[table]):
+            self.forget_context()  # the next statement may name this row
         return row
+
+    def forget_context(self) -> None:
+        """Let ``context`` be computed anew, from the tables as they are now."""
+        self.__dict__.pop("context", None)
 
     def new_id(self, entry: Entry, key: str, proposed: str) -> str:
         """An id that no row has or had: the one given, or as proposed, numbered where need be.
@@ -76,9 +88,9 @@ class Draft:
         self.refuse_retired(entry, key)
         return entry.look_up(key, self.context.by_id[table], otherwise)
 
-    def refuse_retired(self, entry: Entry, key: str) -> None:
-        """Raise ChangaiError where the id that a key gives is no longer used."""
-        if retired := self.context.by_id.get("retired", {}).get(entry[key]):
+    def refuse_retired(self, entry: Entry, key: str, row_id: str = "") -> None:
+        """Raise ChangaiError where an id, by default the one that a key gives, is no longer used."""
+        if retired := self.context.by_id.get("retired", {}).get(row_id or entry[key]):
             raise entry.error(key, retirement(retired))
 
     def _ids(self) -> set[str]:

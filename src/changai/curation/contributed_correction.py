@@ -1,0 +1,246 @@
+"""A correction of a row that is there, which `settle` keeps.
+
+What sources state is corrected where it is held: in the statement of the source that was misread,
+or by a statement of a better source. Where the order of authority would still adopt another one, a
+departure names the source, with the reason. What curators write is corrected in the row.
+"""
+
+from dataclasses import dataclass
+
+from changai.curation.contributed_figure import period_cells, printed_unit
+from changai.curation.contributed_row import (
+    parts,
+    printed_reference,
+    row_of_reference,
+    without_marks,
+)
+from changai.curation.contributed_statement import METRICS, add_statement, table_of_row, why_unread
+from changai.curation.contribution_file import Entry
+from changai.curation.contributor_keys import GivenCell, contributor_keys, given_cells
+from changai.curation.draft import Draft
+from changai.curation.named_rows import with_marks
+from changai.curation.reconcile import read_claim
+from changai.curation.working_copy import TextRow
+from changai.model.schema import Json, id_column
+from changai.model.values import Period, parse_period, value_kind
+from changai.statements.resolution import (
+    Cell,
+    adopted_statement,
+    compare_statements,
+    compute_stances,
+    worded_fields,
+)
+
+SEE = "`changai add --template correction` prints a file to fill in"
+COUNTING_WORD = "unit_zh"  # no claim holds it
+PERIOD, VALUE = "period_start", "value"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a cell is corrected, in English, and in Chinese where that is given."""
+
+    english: str
+    chinese: str
+
+
+@dataclass
+class Correction:
+    """A row that is corrected, and whether the data hold the reason."""
+
+    draft: Draft
+    entry: Entry
+    table: str
+    row: TextRow
+    reason: Reason
+    keeps_reason: bool = False
+
+    @property
+    def row_id(self) -> str:
+        """The id of the row."""
+        return self.entry["correct"]
+
+    @property
+    def schema(self) -> Json:
+        """The schema of the table."""
+        return self.draft.schemas[self.table]
+
+    def statements(self, column: str) -> list[TextRow]:
+        """The statements on a column of the row."""
+        return [
+            statement
+            for statement in self.draft.tables["evidence"]
+            if statement["row_id"] == self.row_id and statement["field"] == column
+        ]
+
+
+def correct(draft: Draft, entry: Entry) -> None:
+    """Correct the cells of a row that an entry gives; raises ChangaiError."""
+    table = table_of_row(draft, entry, "correct")
+    keys = contributor_keys(table, draft.schemas[table])
+    besides = ["correct", "reason", "words"]
+    entry.need(["reason"], "say in English why it is wrong")
+    reason = Reason(entry.second_texts.get("reason") or entry["reason"], entry["reason"])
+    given = given_cells(entry, keys, besides, f"a correction of {table}", SEE, ["reason"])
+    if not given:
+        raise entry.error("correct", f"nothing of {entry['correct']} is corrected; {SEE}")
+    key = str(id_column(draft.schemas[table]))
+    row = next(row for row in draft.tables[table] if row[key] == entry["correct"])
+    correction = Correction(draft, entry, table, row, reason)
+    for cell in given:
+        correct_cell(correction, cell)
+    if not correction.keeps_reason:
+        draft.notes.append("no column keeps this reason: write it into the commit")
+    draft.read.append((table, entry["correct"]))
+
+
+def correct_cell(correction: Correction, cell: GivenCell) -> None:
+    """Correct a cell, in its row or in what sources state of it; raises ChangaiError."""
+    draft, entry, column = correction.draft, correction.entry, cell.column
+    value = row_of_reference(draft, entry, cell) if cell.of.target else without_marks(cell.text)
+    quote = printed_text(correction, cell, value)
+    if cell.of.role == "stated" and not is_unstated(correction, cell, quote):
+        restate(correction, cell, quote, value)
+        return
+    old = correction.row[column]
+    if (correction.table, column) == (METRICS, PERIOD):
+        correct_period(correction, cell)
+    else:
+        correction.row[column] = value
+    draft.forget_context()
+    if cell.of.role == "name":
+        forget_name(correction, old)
+    if quote and cell.of.role != "editorial":
+        restate(correction, cell, quote, value)
+
+
+def printed_text(correction: Correction, cell: GivenCell, value: str) -> str:
+    """What the words given print of a cell; "" where they do not."""
+    entry = correction.entry
+    if cell.of.target:
+        return printed_reference(correction.draft, entry, cell, value)
+    quote = with_marks(cell.text, entry.get("words"))
+    return quote if quote in entry.get("words") else ""
+
+
+def is_unstated(correction: Correction, cell: GivenCell, quote: str) -> bool:
+    """Whether a cell that sources may state is held without a statement, as a counting word is."""
+    if cell.column == COUNTING_WORD:
+        return True
+    return bool(cell.of.target) and not quote and not correction.statements(cell.column)
+
+
+def correct_period(correction: Correction, cell: GivenCell) -> None:
+    """Write the period of a figure; raises ChangaiError where it cannot be read."""
+    draft, entry, row = correction.draft, correction.entry, correction.row
+    statement = {"table": METRICS, "field": PERIOD, "exact": cell.text}
+    statement |= {"row_id": correction.row_id, "source_id": draft.source_id or row["source_id"]}
+    claim = read_claim(draft.context, statement)
+    period: Period | None = parse_period(claim) if claim else None
+    if period is None:
+        raise entry.error(cell.key, why_unread("date", cell.text))
+    indicator = draft.context.by_id["indicators"][row["indicator_id"]]
+    alike = [r for r in draft.tables[METRICS] if r["indicator_id"] == row["indicator_id"]]
+    dated = Entry(entry.place, entry.texts | {"date": cell.text})
+    row.update(period_cells(dated, period, indicator, alike))
+
+
+def forget_name(correction: Correction, old: str) -> None:
+    """Take an old name of a row out of ``names``, where no source has it."""
+    names = correction.draft.tables["names"]
+    names[:] = [
+        name
+        for name in names
+        if (name["row_id"], name["name"], name["source_id"]) != (correction.row_id, old, "")
+    ]
+
+
+def restate(correction: Correction, cell: GivenCell, quote: str, value: str) -> None:
+    """Correct what the source states of a cell, so that the cell adopts it; raises ChangaiError."""
+    draft, entry, column = correction.draft, correction.entry, cell.column
+    source_of_file = draft.source_id
+    draft.source_id = source_of_file or only_source(correction, cell)
+    own = [s for s in correction.statements(column) if s["source_id"] == draft.source_id]
+    if len(own) > 1:
+        places = ", ".join(f"{s['exact']!r}" for s in own)
+        how = "correct data/evidence.csv by hand, then `changai settle`"
+        raise entry.error(
+            cell.key, f"{draft.source_id} states it {len(own)} times ({places}); {how}"
+        )
+    for statement in own:
+        draft.tables["evidence"].remove(statement)
+    is_text = value_kind(correction.schema, column) in ("text", "id")
+    new = [
+        add_statement(
+            draft,
+            entry,
+            cell.key,
+            correction.table,
+            column,
+            correction.row_id,
+            quote=part,
+            claim=value if is_text else "",
+        )
+        for part in parts(quote or cell.text)
+    ]
+    for statement in own:
+        new[0]["note_en"] = " ".join(
+            filter(None, [statement["note_en"], correction.reason.english])
+        )
+        correction.keeps_reason = True
+    if column in worded_fields(correction.schema):
+        correction.row[column] = value
+    unit = printed_unit(cell.text) if correction.table == METRICS and cell.column == VALUE else ""
+    if unit:
+        correction.row[COUNTING_WORD] = unit
+    adopt(correction, cell, new[0])
+    draft.source_id = source_of_file
+
+
+def only_source(correction: Correction, cell: GivenCell) -> str:
+    """The source that states a cell, where no source is given; raises ChangaiError if there are several."""
+    sources = sorted({s["source_id"] for s in correction.statements(cell.column)})
+    if len(sources) == 1:
+        return sources[0]
+    who = f"{len(sources)} sources state it ({', '.join(sources)})" if sources else "none states it"
+    raise correction.entry.error(
+        cell.key, f'{who}; write source = "src-…" for the one that prints {cell.text!r}'
+    )
+
+
+def adopt(correction: Correction, cell: GivenCell, statement: TextRow) -> None:
+    """See that a cell adopts a statement, by a departure where the order of authority has another one.
+
+    What then disputes the cell without a note gets the reason as its note. Raises ChangaiError where
+    a departure is needed and the reason is not given in both languages.
+    """
+    draft, entry, reason = correction.draft, correction.entry, correction.reason
+    place = Cell(correction.table, correction.row_id, cell.column)
+    departures = draft.tables["departures"]
+    departures[:] = [
+        d for d in departures if (d["row_id"], d["field"]) != (correction.row_id, cell.column)
+    ]
+    draft.forget_context()
+    statements = correction.statements(cell.column)
+    row = draft.context.row(place)
+    adopted = adopted_statement(draft.context, place, row, statements)
+    if adopted is None or adopted["source_id"] == statement["source_id"]:
+        is_adopted = True
+    else:
+        is_adopted = compare_statements(draft.context, place, adopted, statement) == "same"
+    if not is_adopted and adopted is not None:
+        if "reason" not in entry.second_texts:
+            what = f"{adopted['source_id']} comes first by authority and says {adopted['exact']!r}"
+            how = 'to depart from it, reason = ["…", "…"], in Chinese and in English'
+            raise entry.error("reason", f"{what}; {how}")
+        cells = {"table": correction.table, "row_id": correction.row_id, "field": cell.column}
+        cells |= {"source_id": statement["source_id"]}
+        cells |= {"reason_en": reason.english, "reason_zh": reason.chinese}
+        draft.append("departures", cells)
+        correction.keeps_reason = True
+        draft.forget_context()
+    _, stances = compute_stances(draft.context, place, row, statements)
+    for other, stance in zip(statements, stances, strict=True):
+        if stance == "disputes" and not other["note_en"]:
+            other["note_en"] = reason.english
+            correction.keeps_reason = True

@@ -1,0 +1,155 @@
+"""A retirement: a row that goes, its id entered in ``retired``, and what speaks of it moved or gone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from changai.curation.contribution_file import Entry
+from changai.curation.draft import Draft
+from changai.curation.working_copy import TextRow
+from changai.model.schema import Json, id_column, key_columns, references, sort_key
+from changai.model.values import value_kind
+from changai.statements.readings import READINGS
+
+SEE = "`changai add --template retirement` prints a file to fill in"
+KEYS = ("retire", "reason", "replaced_by", "retired_in")
+RETIRED = "retired"
+MAX_LISTED = 3
+# Tables whose rows speak of a row of another table, by ``table`` and ``row_id``.
+SPEAKING = ("evidence", "names", "departures", "lookups")
+
+
+@dataclass(frozen=True)
+class Use:
+    """A cell of another row that has an id."""
+
+    table: str
+    row: TextRow
+    column: str
+
+
+def retire(draft: Draft, entry: Entry) -> None:
+    """Retire a row. What refers to it moves to its replacement, and so do statements on it.
+
+    Raises ChangaiError where the row or its replacement is none, or where it is still referred to
+    and has no replacement.
+    """
+    entry.refuse_unknown_keys(KEYS, "a retirement", SEE)
+    entry.need(["reason"], "say in English why the row goes; it is entered in data/retired.csv")
+    table, row_id = table_of(draft, entry, "retire"), entry["retire"]
+    replacement = entry.get("replaced_by")
+    if replacement:
+        check_replacement(draft, entry, table)
+    uses = list(uses_of(draft, row_id))
+    if uses and not replacement:
+        some = ", ".join(f"{use.column} of {name_of(draft, use)}" for use in uses[:MAX_LISTED])
+        what = f"{row_id} is still referred to {len(uses)} times ({some})"
+        raise entry.error("retire", f"{what}; give replaced_by, or change these first")
+    for use in uses:
+        use.row[use.column] = replacement
+    for name in {use.table for use in uses}:
+        drop_doubles(draft.tables[name])
+    for speaking in SPEAKING:
+        move_statements(draft, speaking, row_id, replacement)
+    readings = draft.tables[READINGS]
+    readings[:] = [r for r in readings if (r["table"], r["row_key"]) != (table, row_id)]
+    key = str(id_column(draft.schemas[table]))
+    draft.tables[table][:] = [row for row in draft.tables[table] if row[key] != row_id]
+    cells = {
+        "id": row_id,
+        "table": table,
+        "retired_in": entry.get("retired_in") or coming_version(draft),
+        "reason": entry["reason"],
+        "replaced_by": replacement,
+    }
+    draft.append(RETIRED, cells)
+    draft.forget_context()
+    if replacement:
+        draft.read.append((table, replacement))
+
+
+def table_of(draft: Draft, entry: Entry, key: str) -> str:
+    """The table of the row whose id a key gives; raises ChangaiError."""
+    draft.refuse_retired(entry, key)
+    tables = {
+        row_id: table
+        for table, rows in draft.context.by_id.items()
+        if table != RETIRED and key_is_own(draft.schemas[table])
+        for row_id in rows
+    }
+    return entry.look_up(key, tables, "see `changai find`")
+
+
+def key_is_own(schema: Json) -> bool:
+    """Whether the key of a table is an id of its own, and not that of a row of another table."""
+    return id_column(schema) not in references(schema)
+
+
+def check_replacement(draft: Draft, entry: Entry, table: str) -> None:
+    """Raise ChangaiError where the replacement is no other row of the same table."""
+    if entry["replaced_by"] == entry["retire"]:
+        raise entry.error("replaced_by", "is the row itself; name the one that takes its place")
+    if (of_table := table_of(draft, entry, "replaced_by")) != table:
+        what = f"{entry['replaced_by']} is a row of {of_table}, not of {table}"
+        raise entry.error("replaced_by", f"{what}; name a row of {table}, or leave it out")
+
+
+def uses_of(draft: Draft, row_id: str) -> Iterator[Use]:
+    """Where other rows have an id: in references, and in claims that are ids."""
+    for table, schema in draft.schemas.items():
+        columns = list(references(schema))
+        for row in draft.tables[table] if columns else ():
+            yield from (Use(table, row, c) for c in columns if row[c] == row_id)
+    for statement in draft.tables["evidence"]:
+        if statement["claim"] == row_id and statement["row_id"] != row_id:
+            about = draft.schemas.get(statement["table"])
+            if about and value_kind(about, statement["field"]) == "id":
+                yield Use("evidence", statement, "claim")
+
+
+def name_of(draft: Draft, use: Use) -> str:
+    """How a message names the row of a use: by its id, or by its table."""
+    key = id_column(draft.schemas[use.table])
+    if use.table == "evidence":
+        return f"the evidence on {use.row['row_id']}"
+    return use.row[key] if key else f"a row of {use.table}"
+
+
+def drop_doubles(rows: list[TextRow]) -> None:
+    """Leave one of the rows that are the same since an id was exchanged."""
+    rows[:] = {tuple(row.items()): row for row in rows}.values()
+
+
+def move_statements(draft: Draft, table: str, row_id: str, replacement: str) -> None:
+    """Let the rows of a table that speak of a row speak of its replacement, or go with it.
+
+    Where the replacement has one with the same key, that one stays.
+    """
+    schema = draft.schemas[table]
+    key = sort_key(schema) or key_columns(schema.get("uniqueKeys", [[]])[0])
+    rows = draft.tables[table]
+    taken = {tuple(row[c] for c in key) for row in rows if row["row_id"] != row_id}
+    kept, gone = [], 0
+    for row in rows:
+        if row["row_id"] == row_id:
+            row["row_id"] = replacement
+            if not replacement or tuple(row[c] for c in key) in taken:
+                gone += 1
+                continue
+        kept.append(row)
+    rows[:] = kept
+    if gone:
+        draft.notes.append(f"{gone} rows of {table} on {row_id} go with it")
+
+
+def coming_version(draft: Draft) -> str:
+    """The version in which a row is retired now: the latest entered, or the one after the package's."""
+    released = version_numbers(draft.version)
+    entered = [version_numbers(row["retired_in"]) for row in draft.tables[RETIRED]]
+    next_one = (released[0], released[1] + 1, 0)
+    return ".".join(map(str, max([*(v for v in entered if v > released), next_one])))
+
+
+def version_numbers(version: str) -> tuple[int, int, int]:
+    """The three numbers of a version."""
+    major, minor, patch = (int(part) for part in version.split(".")[:3])
+    return major, minor, patch
