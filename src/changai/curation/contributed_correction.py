@@ -16,7 +16,7 @@ from changai.curation.contributed_row import (
 )
 from changai.curation.contributed_statement import METRICS, add_statement, table_of_row, why_unread
 from changai.curation.contribution_file import Entry
-from changai.curation.contributor_keys import GivenCell, contributor_keys, given_cells
+from changai.curation.contributor_keys import GivenCell, given_cells
 from changai.curation.draft import Draft
 from changai.curation.named_rows import with_marks
 from changai.curation.reconcile import read_claim
@@ -77,14 +77,14 @@ class Correction:
 def correct(draft: Draft, entry: Entry) -> None:
     """Correct the cells of a row that an entry gives; raises ChangaiError."""
     table = table_of_row(draft, entry, "correct")
-    keys = contributor_keys(table, draft.schemas[table])
+    schema = draft.schemas[table]
     besides = ["correct", "reason", "words"]
     entry.need(["reason"], "say in English why it is wrong")
     reason = Reason(entry.second_texts.get("reason") or entry["reason"], entry["reason"])
-    given = given_cells(entry, keys, besides, f"a correction of {table}", SEE, ["reason"])
+    given = given_cells(entry, table, schema, besides, f"a correction of {table}", SEE, ["reason"])
     if not given:
         raise entry.error("correct", f"nothing of {entry['correct']} is corrected; {SEE}")
-    key = str(id_column(draft.schemas[table]))
+    key = str(id_column(schema))
     row = next(row for row in draft.tables[table] if row[key] == entry["correct"])
     correction = Correction(draft, entry, table, row, reason)
     for cell in given:
@@ -99,7 +99,7 @@ def correct_cell(correction: Correction, cell: GivenCell) -> None:
     draft, entry, column = correction.draft, correction.entry, cell.column
     value = row_of_reference(draft, entry, cell) if cell.of.target else without_marks(cell.text)
     quote = printed_text(correction, cell, value)
-    if cell.of.role == "stated" and not is_unstated(correction, cell, quote):
+    if cell.role == "stated" and not is_unstated(correction, cell, quote):
         restate(correction, cell, quote, value)
         return
     old = correction.row[column]
@@ -108,9 +108,9 @@ def correct_cell(correction: Correction, cell: GivenCell) -> None:
     else:
         correction.row[column] = value
     draft.forget_context()
-    if cell.of.role == "name":
+    if cell.role == "name":
         forget_name(correction, old)
-    if quote and cell.of.role != "editorial":
+    if quote and cell.role != "editorial":
         restate(correction, cell, quote, value)
 
 
@@ -184,10 +184,10 @@ def restate(correction: Correction, cell: GivenCell, quote: str, value: str) -> 
         for part in parts(quote or cell.text)
     ]
     for statement in own:
-        new[0]["note_en"] = " ".join(
-            filter(None, [statement["note_en"], correction.reason.english])
-        )
-        correction.keeps_reason = True
+        new[0]["note_en"] = statement["note_en"]
+        if (statement["exact"], statement["claim"]) != (new[0]["exact"], new[0]["claim"]):
+            add_note(new[0], correction.reason.english)
+            correction.keeps_reason = True
     if column in worded_fields(correction.schema):
         correction.row[column] = value
     unit = printed_unit(cell.text) if correction.table == METRICS and cell.column == VALUE else ""
@@ -195,6 +195,11 @@ def restate(correction: Correction, cell: GivenCell, quote: str, value: str) -> 
         correction.row[COUNTING_WORD] = unit
     adopt(correction, cell, new[0])
     draft.source_id = source_of_file
+
+
+def add_note(statement: TextRow, note: str) -> None:
+    """Add a sentence to the note on a statement."""
+    statement["note_en"] = " ".join(filter(None, [statement["note_en"], note]))
 
 
 def only_source(correction: Correction, cell: GivenCell) -> str:

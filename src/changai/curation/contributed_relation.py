@@ -24,7 +24,7 @@ def add_relation(draft: Draft, entry: Entry, table: str) -> None:
     schema = draft.schemas[table]
     keys = contributor_keys(table, schema)
     see = f"`changai add --template {table}` prints a file to fill in"
-    given = given_cells(entry, keys, ["new", "words", "note"], f"a row of {table}", see)
+    given = given_cells(entry, table, schema, ["new", "words", "note"], f"a row of {table}", see)
     check_required(entry, keys, given, see)
     first, *_ = column_names(schema)
     stands_at = next(cell for cell in given if cell.column == first)

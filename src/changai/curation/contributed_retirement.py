@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from changai.curation.contribution_file import Entry
 from changai.curation.draft import Draft
 from changai.curation.working_copy import TextRow
-from changai.model.schema import Json, id_column, key_columns, references, sort_key
+from changai.model.schema import (
+    Json,
+    column_names,
+    id_column,
+    is_relation,
+    key_columns,
+    references,
+    sort_key,
+)
 from changai.model.values import value_kind
 from changai.statements.readings import READINGS
 
@@ -39,20 +47,23 @@ def retire(draft: Draft, entry: Entry) -> None:
     replacement = entry.get("replaced_by")
     if replacement:
         check_replacement(draft, entry, table)
+    drop_relations(draft, row_id, replacement)
     uses = list(uses_of(draft, row_id))
     if uses and not replacement:
         some = ", ".join(f"{use.column} of {name_of(draft, use)}" for use in uses[:MAX_LISTED])
-        what = f"{row_id} is still referred to {len(uses)} times ({some})"
+        more = f" and {len(uses) - MAX_LISTED} more" if len(uses) > MAX_LISTED else ""
+        what = f"{row_id} is still referred to, in {some}{more}"
         raise entry.error("retire", f"{what}; give replaced_by, or change these first")
+    key = str(id_column(draft.schemas[table]))
     for use in uses:
-        use.row[use.column] = replacement
+        is_itself = use.row.get(key) == replacement and use.column != key
+        use.row[use.column] = "" if is_itself and use.table == table else replacement
     for name in {use.table for use in uses}:
         drop_doubles(draft.tables[name])
     for speaking in SPEAKING:
         move_statements(draft, speaking, row_id, replacement)
     readings = draft.tables[READINGS]
     readings[:] = [r for r in readings if (r["table"], r["row_key"]) != (table, row_id)]
-    key = str(id_column(draft.schemas[table]))
     draft.tables[table][:] = [row for row in draft.tables[table] if row[key] != row_id]
     cells = {
         "id": row_id,
@@ -91,6 +102,26 @@ def check_replacement(draft: Draft, entry: Entry, table: str) -> None:
     if (of_table := table_of(draft, entry, "replaced_by")) != table:
         what = f"{entry['replaced_by']} is a row of {of_table}, not of {table}"
         raise entry.error("replaced_by", f"{what}; name a row of {table}, or leave it out")
+
+
+def drop_relations(draft: Draft, row_id: str, replacement: str) -> None:
+    """Take out the relations that stand at a row without a replacement: they are part of it."""
+    if replacement:
+        return
+    for table, schema in draft.schemas.items():
+        if is_relation(schema):
+            first = column_names(schema)[0]
+            rows = draft.tables[table]
+            kept = [row for row in rows if row[first] != row_id]
+            note_gone(draft, table, row_id, len(rows) - len(kept))
+            rows[:] = kept
+
+
+def note_gone(draft: Draft, table: str, row_id: str, number: int) -> None:
+    """Note that rows of another table go with a row."""
+    if number:
+        rows = "a row" if number == 1 else f"{number} rows"
+        draft.notes.append(f"with {row_id} {'goes' if number == 1 else 'go'} {rows} of {table}")
 
 
 def uses_of(draft: Draft, row_id: str) -> Iterator[Use]:
@@ -137,8 +168,7 @@ def move_statements(draft: Draft, table: str, row_id: str, replacement: str) -> 
                 continue
         kept.append(row)
     rows[:] = kept
-    if gone:
-        draft.notes.append(f"{gone} rows of {table} on {row_id} go with it")
+    note_gone(draft, table, row_id, gone)
 
 
 def coming_version(draft: Draft) -> str:

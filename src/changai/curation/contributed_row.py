@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from changai.curation.contributed_figure import add_figure
 from changai.curation.contributed_relation import add_relation
-from changai.curation.contributed_statement import METRICS, add_statement
+from changai.curation.contributed_statement import MAX_QUOTE, METRICS, add_statement
 from changai.curation.contribution_file import Entry
 from changai.curation.contribution_kinds import tables_by_kind
 from changai.curation.contributor_keys import (
@@ -25,7 +25,8 @@ from changai.model.values import parse_period, value_kind
 from changai.statements.resolution import plain_name
 from changai.validation.findings import meant
 
-MAX_QUOTE = 60
+PLACES = ("region_id", "venue_region_id")
+NAMING_KEYS = ("name", "title", "name_zh", "title_zh", "name_en", "title_en")
 MAX_SLUG_WORDS = 6
 # Words that tell nothing in an id.
 EMPTY_WORDS = re.compile("the|a|an|of|on|in|for|to|and|with|at|by|its|from")
@@ -59,7 +60,7 @@ def add_row(draft: Draft, entry: Entry, kind: str, table: str) -> None:
     see = f"`changai add --template {kind}` prints a file to fill in"
     key_of_row = str(id_column(schema))
     besides = ["new", "words", "note", key_of_row]
-    given = given_cells(entry, keys, besides, f"a new {kind}", see)
+    given = given_cells(entry, table, schema, besides, f"a new {kind}", see)
     check_required(entry, keys, given, see)
     refuse_known_name(draft, entry, table, given)
     if schema.get("group") == "core":
@@ -74,7 +75,7 @@ def add_row(draft: Draft, entry: Entry, kind: str, table: str) -> None:
             cells[cell.column] = without_marks(cell.text)
         statements += statements_on(draft, entry, table, cell, cells.get(cell.column, ""))
     if schema.get("group") == "core" and not statements:
-        what = ", ".join(dict.fromkeys(cell.key for cell in given if cell.of.role != "editorial"))
+        what = ", ".join(dict.fromkeys(cell.key for cell in given if cell.role != "editorial"))
         raise entry.error("words", f"they print none of {what}; quote what names the {kind}")
     cells[key_of_row] = draft.new_id(
         entry, key_of_row, proposed_id(entry, schema, table, cells, statements)
@@ -95,7 +96,7 @@ def refuse_known_name(draft: Draft, entry: Entry, table: str, given: Iterable[Gi
         return
     rows, names = draft.context.by_id[table], draft.context.names
     for cell in given:
-        if cell.of.role != "name":
+        if cell.role != "name":
             continue
         plain = plain_name(cell.text)
         for row_id in rows:
@@ -127,7 +128,7 @@ def statements_on(
     A name, a place or a reference may be known otherwise, and then is no evidence. Raises
     ChangaiError where the words do not print what only a source can state.
     """
-    if cell.of.role == "editorial" or (cell.of.allowed and not cell.of.target):
+    if cell.role == "editorial" or (cell.of.allowed and not cell.of.target):
         return []
     words = entry.get("words")
     field = cell.column
@@ -139,7 +140,7 @@ def statements_on(
     if value_kind(draft.schemas[table], field) == "date":
         return [add_statement(draft, entry, cell.key, table, field, "")]
     quote = with_marks(cell.text, words)
-    if cell.of.role != "stated" and quote not in words:
+    if cell.role != "stated" and quote not in words:
         return []
     return [
         add_statement(draft, entry, cell.key, table, field, "", quote=part, claim=value)
@@ -148,11 +149,28 @@ def statements_on(
 
 
 def printed_reference(draft: Draft, entry: Entry, cell: GivenCell, row_id: str) -> str:
-    """What the words print of the row that a cell refers to; "" where they do not name it."""
+    """What the words print of the row that a cell refers to; "" where they do not name it.
+
+    A place within a name that is given names a body or an event, and states nothing of the place.
+    """
     words = entry.get("words")
-    if cell.meaning or cell.text in words:
+    if cell.meaning:
+        return cell.text
+    if cell.column in PLACES:
+        words = words_without_names(entry)
+    if cell.text in words:
         return cell.text
     return printed_name(draft, cell.of.target, row_id, words)
+
+
+def words_without_names(entry: Entry) -> str:
+    """The words of an entry, its own names left out."""
+    words = entry.get("words")
+    for key in NAMING_KEYS:
+        for texts in (entry.texts, entry.second_texts):
+            if key in texts:
+                words = words.replace(without_marks(texts[key]), "\0")
+    return words
 
 
 def parts(quote: str) -> list[str]:

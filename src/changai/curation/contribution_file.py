@@ -119,6 +119,9 @@ def read_contribution(file: str | Path) -> Contribution:
         if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
             how = "write [[says]] on a line of its own before each statement"
             raise Entry(place, section=first).error(STATEMENTS, how)
+    elif "new" in document:  # its title and address would be taken for those of the source
+        how = "write [[says]] on a line of its own above it"
+        raise Entry(place, section=first).error("new", how)
     else:  # one statement needs no heading
         of_statement = [key for key in document if key not in KEYS_OF_SOURCE]
         parts, headings = [{key: document.pop(key) for key in of_statement}], [first]

@@ -3,6 +3,7 @@
 A line is a key, not a column: a text in two languages is one line, a date with its precision as well.
 """
 
+import textwrap
 from collections.abc import Iterator, Mapping
 from importlib import resources
 
@@ -14,7 +15,7 @@ from changai.model.schema import Json, date_columns, id_column
 FOLDER = resources.files(__package__) / "templates"
 WRITTEN = ("figure", "voice", "correction", "retirement")
 WITHOUT_SOURCE = ("correction", "retirement")
-MAX_LISTED = 100  # characters of the values that a key allows
+WIDTH = 98
 
 
 def template(kind: str, schemas: Mapping[str, Json]) -> str:
@@ -38,8 +39,9 @@ def template_lines(kind: str, table: str, schema: Json, *, is_stated: bool) -> I
     """The lines of a new row: what it needs to be filled in, what it may have as comments."""
     if is_stated:
         yield ""
-    yield f"# A new row of {table}: {schema.get('row', table)}."
-    yield f"# Several rows: write [[{STATEMENTS}]] on a line of its own before each. `changai describe {table}`"
+    what = f"A new row of {table}: {schema.get('row', table)}. Columns: `changai describe {table}`."
+    several = f"Several rows: write [[{STATEMENTS}]] on a line of its own before each."
+    yield from (f"# {line}" for line in textwrap.wrap(f"{what} {several}", WIDTH))
     yield f"[[{STATEMENTS}]]"
     yield f'new = "{kind}"'
     fields = {field["name"]: field for field in schema["fields"]}

@@ -4,7 +4,7 @@
 which is read with its last day and precision. The name of a column is always a key as well.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from changai.curation.contribution_file import Entry
@@ -28,13 +28,12 @@ LANGUAGES = ("_zh", "_en")
 class ContributorKey:
     """A key that a contributor may give: one column, or the Chinese and the English one of a text.
 
-    ``role`` is that of the column, ``target`` the table that it refers to ("" where it is no
-    reference), ``allowed`` its values where only some are.
+    ``target`` is the table that it refers to ("" where it is no reference), ``allowed`` its values
+    where only some are.
     """
 
     name: str
     columns: tuple[str, ...]
-    role: str
     is_required: bool
     target: str = ""
     allowed: tuple[str, ...] = ()
@@ -42,13 +41,14 @@ class ContributorKey:
 
 @dataclass(frozen=True)
 class GivenCell:
-    """What a contributor gives for a column: the key as typed, and its text.
+    """What a contributor gives for a column: the key as typed, its text, the role of the column.
 
     ``meaning`` is the id that a reference means, where that is given beside what is printed.
     """
 
     key: str
     column: str
+    role: str
     text: str
     of: ContributorKey
     meaning: str = ""
@@ -73,7 +73,6 @@ def contributor_keys(table: str, schema: Json) -> list[ContributorKey]:
             ContributorKey(
                 key_of_column(schema, column),
                 (column, english) if in_both else (column,),
-                field["role"],
                 bool(field.get("constraints", {}).get("required")),
                 targets.get(column, ""),
                 tuple(allowed_values(field) or ()),
@@ -101,7 +100,8 @@ def key_of_column(schema: Json, column: str) -> str:
 
 def given_cells(
     entry: Entry,
-    keys: Iterable[ContributorKey],
+    table: str,
+    schema: Json,
     besides: Iterable[str],
     of_what: str,
     see: str,
@@ -112,7 +112,8 @@ def given_cells(
     ``besides`` are the keys that are no columns, ``in_both`` those of them that take two texts. Raises ChangaiError at a key that is unknown or
     given twice, or at a value that is not allowed.
     """
-    keys = list(keys)
+    keys = contributor_keys(table, schema)
+    roles = {field["name"]: field.get("role", "") for field in schema["fields"]}
     by_name = {key.name: key for key in keys} | {c: key for key in keys for c in key.columns}
     takes_two = list(in_both)
     takes_two += [name for name, key in by_name.items() if len(key.columns) == 2 or key.target]
@@ -123,7 +124,7 @@ def given_cells(
         if name in besides:
             continue
         key = by_name[name]
-        for cell in cells_of_key(entry, name, text, key):
+        for cell in cells_of_key(entry, name, text, key, roles):
             if cell.column in found:
                 raise entry.error(name, f"is the same as {found[cell.column].key}; give one")
             check_allowed(entry, cell)
@@ -131,18 +132,23 @@ def given_cells(
     return list(found.values())
 
 
-def cells_of_key(entry: Entry, name: str, text: str, key: ContributorKey) -> list[GivenCell]:
+def cells_of_key(
+    entry: Entry, name: str, text: str, key: ContributorKey, roles: Mapping[str, str]
+) -> list[GivenCell]:
     """The cells that one key gives; raises ChangaiError where one column is given two texts."""
     second = entry.second_texts.get(name, "")
-    if key.target:
-        return [GivenCell(name, key.columns[0], text, key, meaning=second)]
-    if name in key.columns:  # the name of a column gives that one alone
+    columns, texts = key.columns[:1], [text]
+    if name in key.columns and not key.target:  # the name of a column gives that one alone
         if second:
             raise entry.error(name, f"takes one text; {key.name} takes Chinese and English")
-        return [GivenCell(name, name, text, key)]
-    texts = [text, second] if second else [text]
-    columns = key.columns[: len(texts)]
-    return [GivenCell(name, c, t, key) for c, t in zip(columns, texts, strict=True)]
+        columns = (name,)
+    elif second and not key.target:
+        columns, texts = key.columns, [text, second]
+    meaning = second if key.target else ""
+    return [
+        GivenCell(name, column, roles[column], cell, key, meaning)
+        for column, cell in zip(columns, texts, strict=True)
+    ]
 
 
 def check_allowed(entry: Entry, cell: GivenCell) -> None:

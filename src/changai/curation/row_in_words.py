@@ -20,7 +20,6 @@ from changai.model.values import Number, parse_value, value_kind
 from changai.statements.resolution import Row
 
 MAX_BESIDE = 6  # other points of an indicator that are shown
-NEW = 0  # the line of a row that was not read from a file
 
 
 def describe_rows(draft: Draft) -> list[str]:
@@ -35,24 +34,28 @@ def describe_rows(draft: Draft) -> list[str]:
 
 
 def describe_row(draft: Draft, table: str, row_id: str, row: Row) -> Iterator[str]:
-    """The lines of a row: its cells in words if it is new, and what is newly stated of it."""
+    """The lines of a row: its cells in words if it is new or a figure, and what is newly stated of it."""
     yield row_id
-    if getattr(row, "line", NEW) == NEW:
-        cells = (
-            figure_in_words(draft, row) if table == METRICS else cells_in_words(draft, table, row)
-        )
+    if table == METRICS:
+        cells = figure_in_words(draft, row)
+    elif is_new(row):
+        cells = cells_in_words(draft, table, row)
     else:
-        label = label_of(draft, table, row)
-        cells = iter([("row", label)] if label else [])
+        cells = iter([("row", label_of(draft, table, row))])
     statements = [
         statement
         for statement in draft.tables["evidence"]
-        if statement["row_id"] == row_id and statement.line == NEW
+        if statement["row_id"] == row_id and is_new(statement)
     ]
     lines = [*cells, *(statement_in_words(draft, statement) for statement in statements)]
     width = max((len(key) for key, _ in lines), default=0)
     for key, text in lines:
         yield f"  {key:{width}}  {text}"
+
+
+def is_new(row: Row) -> bool:
+    """Whether a row of a working copy was not read from a file."""
+    return isinstance(row, TextRow) and row.line == 0
 
 
 def figure_in_words(draft: Draft, row: Row) -> Iterator[tuple[str, str]]:
