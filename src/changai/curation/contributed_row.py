@@ -85,7 +85,8 @@ def add_row(draft: Draft, entry: Entry, kind: str, table: str) -> None:
     for statement in statements:
         statement["row_id"] = cells[key_of_row]
         statement["note_en"] = "" if has_note else entry.get("note")
-    draft.append(table, cells)
+    row = draft.append(table, cells)
+    draft.origins.note(table, row, entry, "new", {cell.column: cell.key for cell in given})
     draft.read.append((table, cells[key_of_row]))
 
 

@@ -46,8 +46,8 @@ class Draft:
     @property
     def day_of_source(self) -> date | None:
         """The first day on which the source of what is added may have been published, if it is known."""
-        source = next(row for row in self.tables["sources"] if row["source_id"] == self.source_id)
-        published = parse_period(source["published"])
+        source = self.context.by_id["sources"].get(self.source_id, {})
+        published = parse_period(source.get("published", ""))
         return published.first if published else None
 
     def append(self, table: str, cells: dict[str, str]) -> TextRow:
