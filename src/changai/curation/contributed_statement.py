@@ -101,7 +101,7 @@ def add_statement(
     quote = quote or entry[key]
     entry.need(["words"], f"give the words of the source that print the {key}")
     if value_kind(draft.schemas[table], field) == "date":
-        quote = date_as_printed(entry, key, draft.day_of_source)
+        quote = date_as_printed(entry, key, draft.day_of_source, is_whole=table == METRICS)
     if quote not in entry["words"]:
         raise entry.error(key, f"{quote!r} does not stand in the words given")
     if len(quote) > MAX_QUOTE:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from changai.curation.contribution_file import Entry
+from changai.curation.contribution_origins import Origin
 from changai.curation.draft import Draft
 from changai.curation.named_places import (
     COUNTRY,
@@ -22,6 +23,7 @@ from changai.curation.named_places import (
     PlaceNames,
     place_names,
 )
+from changai.model.values import parse_number, plain_number
 from changai.reading.whole_figures import (
     CLAUSE_END,
     change_at,
@@ -110,7 +112,8 @@ class Guard:
         if other is None:
             return
         region = self.context.by_id["regions"][figure.region_id]
-        what = f"the words speak of {other.name}, and the figure is to be of {region['name_zh']}"
+        own = entry.get("place", region["name_zh"])
+        what = f"the words speak of {other.name}, and the figure is to be of {own}"
         how = "give the place that they speak of, or more of the words, up to where they name it"
         raise entry.error("place" if "place" in entry else "row", f"{what}; {how}")
 
@@ -171,27 +174,26 @@ def check_figures(draft: Draft, texts: Mapping[str, str] | None = None) -> None:
             start=None if passage is None else int(statement["start"]),
         )
         guard.check(origin.entry, origin.otherwise, figure)
+        refuse_far_off(draft, origin)
 
 
-def check_series(draft: Draft) -> None:
-    """Raise ChangaiError where a new figure is far off those that it may be joined to, without a note.
-
-    Its value is known only when the draft is settled.
-    """
-    figures = [as_figure(row) for row in draft.tables[METRICS] if row["value"]]
-    of_id = {figure["metric_id"]: figure for figure in figures}
-    for origin in draft.origins.found:
-        figure = of_id.get(origin.row.get("metric_id", ""))
-        if origin.table != METRICS or figure is None or origin.row["note_en"]:
-            continue
-        near = nearest_in_size(figure, series_of(figure, figures))
-        if near is None or ratio(near, figure) < FAR_OFF:
-            continue
-        times = f"{ratio(near, figure):.3g} times"
-        how = f"{times} as much as" if figure["value"] > near["value"] else f"{times} less than"
-        what = f"{origin.row['value']} is {how} the nearest of its series, {near['metric_id']}"
-        mend = "read the passage again; if it is so, say why in note, in English"
-        raise origin.entry.error("figure", f"{what} ({near['value']:.15g}); {mend}")
+def refuse_far_off(draft: Draft, origin: Origin) -> None:
+    """Raise ChangaiError where a new figure is far off those that it may be joined to, without a note."""
+    statement, entry = origin.row, origin.entry
+    rows = {row["metric_id"]: row for row in draft.tables[METRICS]}
+    row, claim = rows[statement["row_id"]], parse_number(statement["claim"])
+    if row["value"] or row["note_en"] or claim is None:
+        return  # of a row that is there a statement agrees, or disputes it, which wants a note
+    figure = as_figure({**row, "value": plain_number(claim.value)})
+    others = [as_figure(other) for other in rows.values() if other["value"]]
+    near = nearest_in_size(figure, series_of(figure, [figure, *others]))
+    if near is None or ratio(near, figure) < FAR_OFF:
+        return
+    times = f"{ratio(near, figure):.3g} times"
+    how = f"{times} as much as" if figure["value"] > near["value"] else f"{times} less than"
+    what = f"{plain_number(claim.value)} is {how} the nearest of its series, {near['metric_id']}"
+    mend = "read the passage again; if it is so, say why in note, in English"
+    raise entry.error(origin.otherwise, f"{what} ({near['value']:.15g}); {mend}")
 
 
 def as_figure(row: Row) -> dict[str, Any]:

@@ -75,6 +75,7 @@ BY_NOW = {
     *("このほど", "先ごろ", "現在", "現時点で", "今のところ"),
 }
 
+YEARS_BEFORE = {"今年": 0, "本年": 0, "去年": 1}
 DAYS_AGO = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2, "yesterday": 1, "today": 0}
 
 
@@ -144,7 +145,7 @@ def resolve_date(printed: str, published: date | None) -> Period | None:
     """
     if is_by_now(printed):
         return not_after(published) if published else None
-    text = without_hour(printed)
+    text = with_year(without_hour(printed), published)
     complete = parse_date(text) or english_date(without_english_words(text), published)
     if complete is not None or published is None:
         return complete
@@ -166,6 +167,13 @@ def is_partial_date(printed: str) -> bool:
 def without_words_around(printed: str) -> str:
     """A printed date without brackets and the words around it."""
     return AROUND.sub("", printed.strip().strip("（()）"))
+
+
+def with_year(text: str, published: date | None) -> str:
+    """A date with the number of the year that 今年 or 去年 means on the day of publication."""
+    if published is None or text[:2] not in YEARS_BEFORE:
+        return text
+    return f"{published.year - YEARS_BEFORE[text[:2]]}年{text[2:]}"
 
 
 def without_english_words(text: str) -> str:
