@@ -4,6 +4,7 @@ A contributor sees the own file; that the validator found something on a line of
 helps nobody who never opened that table.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -100,7 +101,7 @@ def at_their_keys(
         origin = (row and origins.of_row(row)) or origins.of_id(finding.row_id)
         is_of_row = origin is not None and origin.row is row
         place = place_in(origin, finding.column if is_of_row else "", file, table, finding.row_id)
-        found.setdefault(place, KeyFinding(place, finding))
+        found.setdefault(place, KeyFinding(place, in_keys(finding, origin)))
     return list(found.values())
 
 
@@ -109,6 +110,17 @@ def place_in(origin: Origin | None, column: str, file: str, table: str, row_id: 
     if origin is not None:
         return origin.entry.place_of(origin.key_of(column))
     return f"{file}: {row_id or table}"
+
+
+def in_keys(finding: Finding, origin: Origin | None) -> Finding:
+    """A finding whose message and hint call a column by the key that a contributor gives for it."""
+    if origin is None:
+        return finding
+    message, hint = finding.message, finding.hint
+    for column, key in origin.keys.items():
+        word = re.compile(rf"\b{re.escape(column)}\b")
+        message, hint = word.sub(key, message), word.sub(key, hint)
+    return finding._replace(message=message, hint=hint)
 
 
 def as_text(findings: Sequence[KeyFinding]) -> str:

@@ -45,6 +45,7 @@ SENTENCE_END = re.compile("[。！？\n]|(?<=[a-z)])[.!?] ")
 # Parts of the names of what is counted by how much it changed.
 NAMES_A_RISE = re.compile("增|新|扩|提升|提高|added|growth|new|increase|rais|upgrad|promot", re.I)
 NAMES_A_FALL = re.compile("减|降|缩|decreas|reduc|fall|declin|cut", re.I)
+FOREIGN_MONEY = re.compile(r"[美欧港日]元|英镑|[$€£]|\b(?:dollars|euros|pounds|yen)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ class Guard:
             how = "copy the clause that it stands in, so that nothing beside it is lost"
             raise entry.error("words", f"are the figure alone; {how}")
         start = self.start_of(entry, key, figure)
+        refuse_foreign_money(entry, key, figure)
         refuse_change(entry, key, figure, start)
         refuse_plan(entry, key, figure, start)
         if figure.region_id:
@@ -231,6 +233,14 @@ def last_named(named: Sequence[NamedPlace], sentence: str, before: int) -> list[
     ends = [found.end() for found in CLAUSE_END.finditer(sentence, 0, earlier[-1].start)]
     clause = ends[-1] if ends else 0
     return [place for place in earlier if place.start >= clause]
+
+
+def refuse_foreign_money(entry: Entry, key: str, figure: FigureInText) -> None:
+    """Raise ChangaiError where a figure is printed in another currency than its indicator counts in."""
+    money = FOREIGN_MONEY.search(figure.quote)
+    if money and figure.indicator["unit"] == "CNY":
+        what = f"{money[0]!r} is another currency than yuan, in which the indicator counts"
+        raise entry.error(key, f"{what}; give the figure in yuan, if the source prints one")
 
 
 def refuse_change(entry: Entry, key: str, figure: FigureInText, start: int) -> None:

@@ -33,9 +33,9 @@ def indicator_meant(draft: Draft, entry: Entry, key: str) -> Row:
         what = f"{text!r} may be {listed(found, rows)}"
         raise entry.error(key, f"{what}; give the id of the one that is meant")
     near_ids = near_indicators(text, draft.context.names, rows)
-    hint = f"near it are {listed(near_ids, rows)}; " if near_ids else ""
-    how = "give one of them, or add the indicator first" if near_ids else "add the indicator first"
-    raise entry.error(key, f"no indicator is called {text!r}; {hint}{how}")
+    near = f"near it are {listed(near_ids, rows)}; give one of them, or add" if near_ids else "add"
+    how = 'the indicator first, with new = "indicator"'
+    raise entry.error(key, f"no indicator is called {text!r}; {near} {how}")
 
 
 def near_indicators(

@@ -20,7 +20,6 @@ BEGINNINGS = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]|[今去前昨上本“十]
 LEADING = re.compile(
     r"\A(?:(?:as of|up to|by|in|on|at|since|until|through|from|during) )?(?:the )?", re.IGNORECASE
 )
-DATE_OR_WORD = re.compile(r"[0-9]{4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}[日号])?[底末终]?")
 FORMS = (
     "2025年底, end of 2025, 2025/3/5, March 5, 2026, 2025年1—6月, 2021—2025年, 10月14日, 去年, 目前"
 )
@@ -69,8 +68,10 @@ def date_as_printed(
         raise entry.error(key, f"{what}; give the date with all that belongs to it")
     if typed in words:
         return typed
-    others = DATE_OR_WORD.findall(words)
-    there = f"they print {', '.join(others)}" if others else "they print no date that can be read"
+    others = [found.text for found in printed if larger_date(found, printed, is_whole=True) is None]
+    there = (
+        f"they print {max(others, key=len)}" if others else "they print no date that can be read"
+    )
     how = "give it as printed, or more of the words; leave it out if none is printed"
     what = f"{typed!r} ({format_value(period)}) does not stand in the words given: {there}"
     raise entry.error(key, f"{what}; {how}")
