@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 import yaml
 
+from adding import read_once  # noqa: F401  (a fixture)
 from changai import Dataset
 from changai.cli import main
 from changai.curation.contribution_template import template
@@ -373,9 +374,9 @@ def test_usage(capsys: Out) -> None:
     assert "--template" in capsys.readouterr().err
     assert main(["add", "/nowhere.toml"]) == 2
     assert "nowhere.toml: no such file" in capsys.readouterr().err
-    for name, template in TEMPLATES.items():
+    for name, text in TEMPLATES.items():
         assert main(["add", "--template", name]) == 0
-        assert capsys.readouterr().out == template
+        assert capsys.readouterr().out == text
 
 
 def test_a_template_filled_in_is_the_example(real: Path, capsys: Out) -> None:
