@@ -315,12 +315,17 @@ def test_bad_input_is_one_clear_message(untouched: Path, capsys: Out, name: str)
     assert contents(untouched) == before
 
 
-def test_what_the_rules_refuse_is_not_written(real: Path, capsys: Out) -> None:
+def test_what_the_rules_refuse_is_named_once_at_its_key_and_not_written(
+    real: Path, capsys: Out
+) -> None:
     before = contents(real)
-    status, out, err = add(real, FIGURE + 'nature = "hoped"\n', capsys)
+    occasions = FIGURE.replace("万人", "万人次")
+    status, out, err = add(real, occasions, capsys)
     assert status == 1
-    assert "data/metrics.csv" in out
-    assert "'hoped'" in out
+    (finding,) = re.findall("^.*: error .*$", out, re.MULTILINE)
+    assert re.search(r"more\.toml:5: indicator: error M103: the indicator counts person", finding)
+    assert "data/" not in finding
+    assert "hint: 人 counts heads" in out
     assert "nothing was written: fix" in err
     assert contents(real) == before
 

@@ -16,7 +16,6 @@ from changai.curation.contribution_file import Entry
 from changai.curation.contribution_origins import Origin
 from changai.curation.draft import Draft
 from changai.curation.named_places import (
-    COUNTRY,
     HERE,
     WHOLE_COUNTRY,
     NamedPlace,
@@ -140,11 +139,12 @@ class Guard:
 
     def place_instead(self, region_id: str, named: Sequence[NamedPlace]) -> NamedPlace | None:
         """Of a text that does not name the place of a figure, the place that it does name."""
-        if region_id == COUNTRY:
+        if region_id in self.context.countries:
             provinces = {place.region_id for place in named}
             return named[0] if len(provinces) == 1 else None  # 浙江、江苏等18个省份
         # 中国 and China stand in too many names to say that the whole country is meant.
-        others = [p for p in named if p.region_id != COUNTRY or p.name in WHOLE_COUNTRY]
+        countries = self.context.countries
+        others = [p for p in named if p.region_id not in countries or p.name in WHOLE_COUNTRY]
         return others[0] if others else None
 
     def level(self, region_id: str) -> str:

@@ -11,7 +11,7 @@ from changai.statements.resolution import ResolutionContext
 REGIONS = "regions"
 # Names that hold for a place wherever they stand; those of one context are of their source alone.
 KINDS = ("official", "short", "former", "translation")
-COUNTRY = "reg-cn"
+# Words for the country of the speaker.
 WHOLE_COUNTRY = ("全国", "我国", "nationwide", "nationally")
 LATIN = re.compile("[A-Za-z]")
 # Words by which a text of a place means that place, by its level.
@@ -67,7 +67,7 @@ def names_of_regions(context: ResolutionContext) -> dict[str, set[str]]:
         if row["table"] == REGIONS and row["kind"] in KINDS:
             found[row["name"]].add(row["row_id"])
     for name in WHOLE_COUNTRY:
-        found[name].add(COUNTRY)
+        found[name] |= context.countries
     found.pop("", None)
     return found
 
