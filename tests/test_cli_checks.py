@@ -244,7 +244,7 @@ def test_diff_says_what_changes(
     drop("lookups", 2)(good)
     assert run(capsys, "diff", old, good)[1].splitlines() == [
         "metrics: 0 added, 0 removed, 1 changed",
-        "  ~ met-technicians  value: 86.0 → 68.0",
+        "  ~ met-technicians  value: 86 → 68",
         "lookups: 0 added, 1 removed, 0 changed",
         "  - met-technicians value",
     ]

@@ -18,6 +18,7 @@ from changai.curation.contributor_keys import (
     given_cells,
 )
 from changai.curation.draft import Draft
+from changai.curation.named_places import place_names
 from changai.curation.named_rows import printed_name, row_meant, with_marks
 from changai.curation.working_copy import TextRow
 from changai.model.schema import Json, column_names, date_columns, fields_with_role, id_column
@@ -25,7 +26,6 @@ from changai.model.values import parse_period, value_kind
 from changai.statements.resolution import plain_name
 from changai.validation.findings import meant
 
-PLACES = ("region_id", "venue_region_id")
 NAMING_KEYS = ("name", "title", "name_zh", "title_zh", "name_en", "title_en")
 MAX_SLUG_WORDS = 6
 # Words that tell nothing in an id.
@@ -150,18 +150,24 @@ def statements_on(
 
 
 def printed_reference(draft: Draft, entry: Entry, cell: GivenCell, row_id: str) -> str:
-    """What the words print of the row that a cell refers to; "" where they do not name it.
-
-    A place within a name that is given names a body or an event, and states nothing of the place.
-    """
+    """What the words print of the row that a cell refers to; "" where they do not name it."""
     words = entry.get("words")
     if cell.meaning:
         return cell.text
-    if cell.column in PLACES:
-        words = words_without_names(entry)
+    if cell.of.target == "regions":
+        return printed_place(draft, entry, row_id)
     if cell.text in words:
         return cell.text
     return printed_name(draft, cell.of.target, row_id, words)
+
+
+def printed_place(draft: Draft, entry: Entry, region_id: str) -> str:
+    """The name by which the words of an entry name a place; "" where they do not.
+
+    A place within the name of a body or an event states nothing of the place.
+    """
+    named = place_names(draft.context).named_in(words_without_names(entry))
+    return next((place.name for place in named if place.region_id == region_id), "")
 
 
 def words_without_names(entry: Entry) -> str:
