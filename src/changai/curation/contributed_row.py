@@ -30,6 +30,8 @@ NAMING_KEYS = ("name", "title", "name_zh", "title_zh", "name_en", "title_en")
 MAX_SLUG_WORDS = 6
 # Words that tell nothing in an id.
 EMPTY_WORDS = re.compile("the|a|an|of|on|in|for|to|and|with|at|by|its|from")
+# What follows a place in the name of a body: 江苏省总工会, 浙江省委.
+OF_A_BODY = re.compile("总?工会|[省市县区]?委|(?:人民)?政府|[\u4e00-\u9fff]{0,8}[厅局办]|大学|学院|集团")
 # Tables whose rows happen once: the year belongs to the id.
 DATED_IDS = ("events", "documents")
 
@@ -166,8 +168,11 @@ def printed_place(draft: Draft, entry: Entry, region_id: str) -> str:
 
     A place within the name of a body or an event states nothing of the place.
     """
-    named = place_names(draft.context).named_in(words_without_names(entry))
-    return next((place.name for place in named if place.region_id == region_id), "")
+    words = words_without_names(entry)
+    for place in place_names(draft.context).named_in(words):
+        if place.region_id == region_id and not OF_A_BODY.match(words, place.end):
+            return place.name
+    return ""
 
 
 def words_without_names(entry: Entry) -> str:
