@@ -5,7 +5,7 @@ SPARK := .venv/spark
 OLDEST := .venv/oldest
 
 .DEFAULT_GOAL := all
-.PHONY: all test types pytest long fuzz check summary release documented pages docs mutate names pins examples \
+.PHONY: all test types pytest long fuzz check summary release documented pages docs mutate names characters pins examples \
 	site oldest spark benchmark clean
 
 all: .venv/installed
@@ -80,6 +80,11 @@ mutate: pages
 # The names of the tables, for type checkers: written out of the model, and in git.
 names: .venv/installed
 	$(BIN)/python tools/names.py
+
+# Traditional and simplified characters and their pinyin, by which names are found: in git, for they are the
+# same for all data. The libraries that know them are taken for this alone.
+characters: .venv/installed
+	$(BIN)/uv run --quiet --no-project tools/characters.py
 
 # What the action and a release install, each file by its hash: requirements/ out of constraints.txt,
 # package-lock.json out of package.json. No file names the registry.

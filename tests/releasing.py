@@ -18,10 +18,14 @@ from typing import Any
 from filelock import FileLock
 
 from changai.export import build
+from changai.model.schema import column_names, derived_columns, false_where_empty
 from changai.statements.catalog import open_catalog
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("csv", "parquet", "huggingface", "sqlite", "workbook", "stata", "dictionary", "metadata")
+PARTS = (
+    *("csv", "parquet", "huggingface", "sqlite", "workbook", "stata", "r", "dictionary"),
+    "metadata",
+)
 PACKAGES = ("real", "awkward")
 LONG = "长" * 3000
 SHARED = "CHANGAI_TESTS"  # the folder that all workers of a run share; conftest.py names it
@@ -187,7 +191,7 @@ def artefact(which: str, end: str) -> Path:
 
 @functools.cache
 def schemas(which: str) -> dict[str, dict[str, Any]]:
-    """The Table Schema of every table."""
+    """The Table Schema of every table, as its CSV file has it."""
     descriptor = json.loads((package(which) / "datapackage.json").read_bytes())
     return {
         resource["name"]: json.loads((package(which) / resource["schema"]).read_bytes())
@@ -215,6 +219,28 @@ def truth(which: str, table: str) -> Rows:
             {column: typed(cell, kinds[column]) for column, cell in row.items()}
             for row in csv.DictReader(file, strict=True)
         ]
+
+
+@functools.cache
+def released_schemas(which: str) -> dict[str, dict[str, Any]]:
+    """The Table Schema of every table as all releases but the CSV one have it: with derived columns."""
+    described = open_catalog(package(which)).schemas
+    return {table: described[table] for table in tables(which)}
+
+
+@functools.cache
+def released_truth(which: str, table: str) -> Rows:
+    """The rows of a CSV file with the derived columns, and with false where an empty cell means it."""
+    catalog = open_catalog(package(which))
+    derived = catalog.table(table).select(derived_columns(catalog.schema(table))).to_pylist()
+    rows = []
+    for row, cells in zip(
+        truth(which, table), derived or [{}] * len(truth(which, table)), strict=True
+    ):
+        means = {name: bool(row[name]) for name in false_where_empty(catalog.schema(table))}
+        whole = row | means | cells
+        rows.append({name: whole[name] for name in column_names(catalog.schema(table))})
+    return rows
 
 
 def tables(which: str) -> list[str]:

@@ -131,7 +131,7 @@ def test_statements_settle_into_stances(real: Path, capsys: Out) -> None:
         "confirms",
         "value",
     )
-    assert before.equals(Dataset(real).show("met-highly-skilled-2020"))
+    assert before.row.equals(Dataset(real).show("met-highly-skilled-2020").row)
     assert validate(real) == []
 
 

@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 import changai
-from changai.dataset import STATUS
 from changai.model.schema import GROUPS, Language
 from changai.model.table_names import TableName
+from changai.statements.status import STATUS
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -204,3 +204,20 @@ def test_every_relation_that_evidence_states_has_its_ids() -> None:
         statements = changai.evidence(row_id)
         for value in statements.loc[statements["field"] == relation, "value"]:
             assert set(value.split("; ")) == ids, (relation, row_id)
+
+
+@pytest.mark.parametrize(
+    ("column", "central"),
+    [
+        ("implementing_document_id", "doc-reform-plan-2017"),
+        ("answer_document_id", "doc-deepening-reform-opinions-2024"),
+    ],
+)
+def test_which_provinces_carry_out_the_reform_has_one_answer(column: str, central: str) -> None:
+    reform = changai.load("provincial_reform")
+    relations = changai.load("document_relations")
+    wanted = (relations["related_document_id"] == central) & (relations["relation"] == "implements")
+    places = changai.load("documents").set_index("document_id")["region_id"]
+    by_relation = set(relations.loc[wanted, "document_id"].map(places))
+    by_province = set(reform.loc[reform[column].notna(), "region_id"])
+    assert by_province == by_relation != set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from matplotlib import pyplot
 from matplotlib.axes import Axes
 from matplotlib.colors import same_color
 from matplotlib.dates import date2num
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import changai
@@ -351,13 +353,79 @@ def test_a_chart_can_be_kept(tmp_path: Path) -> None:
             "unknown indicator or table 'ind-highly-skiled'; did you mean 'ind-highly-skilled'?",
         ),
         ("event", "unknown indicator or table 'event'; did you mean 'events'?"),
-        ("people", "unknown indicator or table 'people'"),
+        (
+            "skilled",
+            "unknown indicator or table 'skilled'; it is in the names of 17 indicators: "
+            "ind-skilled-workers (Skilled workers); ",
+        ),
     ],
 )
 def test_unknown_names_raise_our_error_with_the_nearest(what: str, message: str) -> None:
     with pytest.raises(changai.UnknownName) as caught:
         changai.plot(what)
     assert str(caught.value).startswith(message)
+
+
+def test_what_is_no_chart_is_told_what_is() -> None:
+    with pytest.raises(changai.ChangaiError) as caught:
+        changai.plot("people")
+    assert str(caught.value) == (
+        "table 'people' cannot be plotted; what can be: the tables events, documents, metrics, "
+        "regional_initiatives, and an indicator, by its id or any name of it"
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["高技能人才总数", "highly skilled personnel", "高技能人才", "gao jineng rencai"]
+)
+def test_an_indicator_is_plotted_by_any_of_its_names(name: str) -> None:
+    assert changai.plot(name).get_title("left") == "Highly skilled personnel"
+
+
+def test_a_notebook_shows_what_is_returned() -> None:
+    """Jupyter asks the last value of a cell for its picture; other axes have none."""
+    axes = changai.plot("ind-highly-skilled")
+    assert axes._repr_png_().startswith(b"\x89PNG")  # type: ignore[attr-defined]
+
+
+def test_a_chart_can_be_drawn_on_axes_of_ones_own() -> None:
+    figure = Figure(figsize=(10, 4))
+    left, right = figure.subplots(ncols=2)
+    assert changai.plot("ind-highly-skilled", ax=left) is left
+    changai.plot("events", "zh", ax=right)
+    assert len(observed(left)) == len(observed(changai.plot("ind-highly-skilled")))
+    for axes, word in ((left, "Data: changai "), (right, "数据：changai ")):
+        assert word in axes.get_xlabel()
+        assert axes.get_legend() is not None
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a character that no font has
+        figure.draw_without_rendering()
+    assert not figure.get_supxlabel()
+    with pytest.raises(changai.ChangaiError, match=r"ax must be axes of matplotlib, not int"):
+        changai.plot("events", ax=3)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("region", ["reg-cn-yn", "云南", "Yunnan", "yunnan sheng", "雲南省"])
+def test_a_place_has_its_own_chart(region: str) -> None:
+    axes = changai.plot("ind-highly-skilled", region=region)
+    assert axes.get_title("left") == "Highly skilled personnel: Yunnan"
+    (row,) = METRICS[
+        (METRICS["indicator_id"] == "ind-highly-skilled") & (METRICS["region_id"] == "reg-cn-yn")
+    ].to_dict("records")
+    ((_, value),) = marked(axes, row["nature"])
+    assert value * factor(axes) == row["value"]
+    assert observed(axes).empty
+
+
+def test_a_place_without_figures_says_which_have_some() -> None:
+    with pytest.raises(changai.ChangaiError, match=r"no figures of reg-cn-xz; it has of reg-cn"):
+        changai.plot("ind-highly-skilled", region="Xizang")
+    with pytest.raises(
+        changai.UnknownName, match="unknown region 'Jiangsuu'; did you mean 'Jiangsu'"
+    ):
+        changai.plot("ind-highly-skilled", region="Jiangsuu")
+    with pytest.raises(changai.ChangaiError, match="'events' is a table"):
+        changai.plot("events", region="Jiangsu")
 
 
 def test_another_language_is_refused() -> None:

@@ -11,6 +11,7 @@ from broken.evidence import A_COPY, AGREES, BY_THE_COPY
 from broken.patches import cells, insert
 from changai import Dataset
 from changai.cli import main
+from changai.curation.reconcile import settle
 from changai.statements.hosting import hosting_on, judged_host, site_of
 from changai.validation import validate
 
@@ -162,3 +163,13 @@ def test_a_release_without_copies_is_whole(good: Path) -> None:
     data = Dataset(good)
     for table in data.tables()["table"]:
         assert data.load(table, copies=False).equals(data.load(table))
+
+
+def test_a_copy_does_not_say_what_a_row_is_about_that_goes_by_another_source(copied: Path) -> None:
+    statement = "metrics,{},period_start,src-news-2020,,,,2020年,,,"
+    for figure in ("met-joined-2020", "met-technicians"):
+        insert("evidence", 14, statement.format(figure))(copied)
+    settle(copied)
+    figures = Dataset(copied).load("metrics").set_index("metric_id")
+    assert figures.loc["met-joined-2020", "period_precision"] == "none"
+    assert figures.loc["met-technicians", "period_precision"] == "year"  # it goes by the copy

@@ -12,7 +12,8 @@ import pyreadstat
 import pytest
 
 import languages
-from releasing import release, schemas, tables, truth, unpacked
+from changai.statements.catalog import open_catalog
+from releasing import package, release, truth, unpacked
 
 PAGE = languages.PAGE.read_text(encoding="utf-8")
 CODE = dict(re.findall(r"```(r|sql|stata)\n(.*?)```", PAGE, re.DOTALL))
@@ -55,26 +56,46 @@ def test_other_lines_print_something_else() -> None:
 
 @needs_r
 def test_r_reads_every_table_with_types_and_labels(tmp_path: Path) -> None:
+    """Views and derived columns included, by one function."""
+    catalog = open_catalog(package("real"))
     code = CODE["r"] + "".join(
-        f'rows <- load_table("{table}")\n'
+        f'rows <- read_changai("{table}")\n'
         f'write.csv(rows, "{tmp_path}/{table}.csv", na = "", row.names = FALSE)\n'
         f'labels <- sapply(rows, attr, "label")\n'
         f'writeLines(paste(labels, sapply(rows, class), sep = "\\t"), "{tmp_path}/{table}.txt")\n'
-        for table in tables("real")
+        for table in catalog.schemas
     )
     languages.printed_by_r(code, release("real"))
     classes = {"string": "character", "integer": "numeric", "number": "numeric"}
     classes |= {"date": "Date", "boolean": "logical"}
-    for table in tables("real"):
-        fields = schemas("real")[table]["fields"]
+    assert "claims" in catalog.schemas
+    for table in catalog.schemas:
+        fields = catalog.schema(table)["fields"]
         assert (tmp_path / f"{table}.txt").read_text("utf-8").splitlines() == [
             f"{f['title']}\t{'factor' if f.get('categories') else classes[f['type']]}"
             for f in fields
         ]
         with (tmp_path / f"{table}.csv").open(encoding="utf-8", newline="") as file:
             found = [[number(cell) for cell in row.values()] for row in csv.DictReader(file)]
-        expected = [[said(row[f["name"]], f) for f in fields] for row in truth("real", table)]
-        assert found == expected
+        rows = catalog.table(table).to_pylist()
+        assert found == [[said(row[f["name"]], f) for f in fields] for row in rows], table
+
+
+@needs_r
+def test_r_names_the_tables_where_there_is_none_of_a_name() -> None:
+    with pytest.raises(RuntimeError, match=r"unknown table 'metric'; there are: events, .*claims"):
+        languages.printed_by_r('source("changai.R")\nread_changai("metric")', release("real"))
+
+
+@needs_r
+def test_r_gives_chinese_labels_or_codes() -> None:
+    code = """source("changai.R")
+    for (language in c("zh", "none")) print(levels(read_changai("metrics", language)$nature)[1])
+    print(attr(read_changai("metrics", "zh")$value, "label"))
+    print(subset(changai_tables(), table == "themes")$rows)"""
+    themes = len(truth("real", "themes"))
+    words = re.findall(r"\[1\] (.*)", languages.printed_by_r(code, release("real")))
+    assert words == ['"实际"', '"observed"', '"数值"', str(themes)]
 
 
 def said(value: Any, field: dict[str, Any]) -> Any:

@@ -28,6 +28,8 @@ from releasing import (
     Rows,
     all_tables,
     artefact,
+    released_schemas,
+    released_truth,
     schemas,
     scratch,
     tables,
@@ -70,7 +72,7 @@ def test_the_package_reads_either_zip(which: str, part: str) -> None:
     data = changai.Dataset(artefact(which, f"-{part}.zip"))
     here = changai.Dataset(ROOT) if which == "real" else data
     for table in tables(which):
-        assert records(data.load(table)) == truth(which, table)
+        assert records(data.load(table)) == released_truth(which, table)
         pd.testing.assert_frame_equal(data.load(table), here.load(table))
 
 
@@ -86,7 +88,7 @@ def test_csv_and_parquet_give_equal_frames_with_no_rows_and_unused_categories() 
 @both
 def test_pandas_reads_the_parquet(which: str) -> None:
     for table in tables(which):
-        assert records(pd.read_parquet(parquet(which, table))) == truth(which, table)
+        assert records(pd.read_parquet(parquet(which, table))) == released_truth(which, table)
 
 
 @both
@@ -110,8 +112,8 @@ def test_pyarrow_reads_the_parquet_with_types_and_descriptions(which: str) -> No
     arrow["date"] = "date32[day]"
     for table in tables(which):
         held = pq.read_table(parquet(which, table))
-        assert held.to_pylist() == truth(which, table)
-        for field in schemas(which)[table]["fields"]:
+        assert held.to_pylist() == released_truth(which, table)
+        for field in released_schemas(which)[table]["fields"]:
             column = held.schema.field(field["name"])
             enum = "enum" in field.get("constraints", {})
             expected = "dictionary<" if enum else arrow[field["type"]]
@@ -124,16 +126,16 @@ def test_pyarrow_reads_the_parquet_with_types_and_descriptions(which: str) -> No
 @both
 def test_polars_reads_the_parquet(which: str) -> None:
     for table in tables(which):
-        assert pl.read_parquet(parquet(which, table)).to_dicts() == truth(which, table)
+        assert pl.read_parquet(parquet(which, table)).to_dicts() == released_truth(which, table)
 
 
 @both
 def test_duckdb_queries_the_parquet(which: str) -> None:
     for table in tables(which):
         found = duckdb.sql(f"SELECT * FROM read_parquet('{parquet(which, table)}')")
-        assert found.fetchall() == [tuple(row.values()) for row in truth(which, table)]
+        assert found.fetchall() == [tuple(row.values()) for row in released_truth(which, table)]
         kinds = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE"}
-        for field, kind in zip(schemas(which)[table]["fields"], found.types, strict=True):
+        for field, kind in zip(released_schemas(which)[table]["fields"], found.types, strict=True):
             assert str(kind) == kinds.get(field["type"], "BOOLEAN")
 
 
@@ -144,7 +146,7 @@ def test_sqlite_is_sound_and_enforces_its_keys(which: str) -> None:
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
     for table in tables(which):
         held = database.execute(f'SELECT * FROM "{table}"').fetchall()
-        assert held == stored(truth(which, table))
+        assert held == stored(released_truth(which, table))
         strict = database.execute(f"PRAGMA table_list('{table}')").fetchone()[5]
         assert strict == 1
 
@@ -213,11 +215,12 @@ def test_stata_files_carry_labels(which: str, language: str) -> None:
     for table in tables(which):
         file = str(unpacked(which, "stata") / language / f"{table}.dta")
         frame, meta = pyreadstat.read_dta(file, apply_value_formats=True)
-        fields = schemas(which)[table]["fields"]
+        fields = released_schemas(which)[table]["fields"]
         assert meta.column_labels == [field[f"title{suffix}"][:80] for field in fields]
-        assert meta.file_label == schemas(which)[table][f"title{suffix}"]
+        assert meta.file_label == released_schemas(which)[table][f"title{suffix}"]
         expected = [
-            [said(row[f["name"]], f, language) for f in fields] for row in truth(which, table)
+            [said(row[f["name"]], f, language) for f in fields]
+            for row in released_truth(which, table)
         ]
         found = [list(map(nothing, row)) for row in frame.astype(object).to_numpy().tolist()]
         assert found == expected
@@ -285,7 +288,7 @@ def test_mlcroissant_validates_and_iterates(which: str, croissant_cache: None) -
             {name.split("/")[1]: decoded(value) for name, value in row.items()}
             for row in described.records(record_set=table)
         ]
-        assert found == truth(which, table)
+        assert found == released_truth(which, table)
 
 
 def decoded(value: Any) -> Any:
@@ -309,6 +312,6 @@ def test_a_javascript_reader_reads_the_parquet(hyparquet: None) -> None:
     for (which, table), rows in zip(held, json.loads(run.stdout), strict=True):
         expected = [
             {k: f"{v}T00:00:00.000Z" if isinstance(v, datetime.date) else v for k, v in row.items()}
-            for row in truth(which, table)
+            for row in released_truth(which, table)
         ]
         assert rows == expected

@@ -14,6 +14,7 @@ import pytest
 import witness
 from broken.cases import FAMILIES, Case
 from changai.validation import validate
+from remembering import RememberingWitness
 
 # By family, by code or by name of a broken package; a reason goes for every package below it.
 LETS_PASS = {
@@ -116,18 +117,36 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", refuse)
 
 
-def test_both_find_the_good_package_valid(good: Path) -> None:
+@pytest.fixture(scope="module")
+def judge() -> RememberingWitness:
+    return RememberingWitness()
+
+
+def test_both_find_the_good_package_valid(good: Path, judge: RememberingWitness) -> None:
     assert validate(good) == []
     assert witness.errors(good) == []
+    assert judge.errors(good) == []
+
+
+# A table, a reference to another one, a schema, the descriptor.
+@pytest.mark.parametrize("code", ["T113", "R103", "S207", "P101"])
+def test_who_remembers_judges_as_who_looks_at_everything_again(
+    good: Path, judge: RememberingWitness, code: str
+) -> None:
+    judge.errors(good)
+    case = next(case for cases in FAMILIES.values() for case in cases if case.code == code)
+    for patch in case.patches:
+        patch(good)
+    assert judge.errors(good) == witness.errors(good)
 
 
 @pytest.mark.parametrize(("family", "case"), broken())
 def test_frictionless_finds_what_is_broken_or_there_is_a_reason(
-    good: Path, family: str, case: Case
+    good: Path, judge: RememberingWitness, family: str, case: Case
 ) -> None:
     for patch in case.patches:
         patch(good)
-    found = witness.errors(good)
+    found = judge.errors(good)
     if reasons(family, case):
         assert found == [], "frictionless finds it: take the reason away"
     else:

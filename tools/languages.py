@@ -34,13 +34,15 @@ def current(page: str, release: Path) -> str:
 
 
 def printed_by_r(code: str, release: Path) -> str:
-    """What R prints in the folder of a release."""
+    """What R prints where the R download of a release is unpacked."""
+    (archive,) = release.glob("*-r.zip")
     env = os.environ | {"LC_ALL": "C.UTF-8"}
-    with tempfile.NamedTemporaryFile("w", suffix=".R", encoding="utf-8") as script:
-        script.write(code)
-        script.flush()
+    with tempfile.TemporaryDirectory() as folder:
+        zipfile.ZipFile(archive).extractall(folder)
+        script = Path(folder) / "script.R"
+        script.write_text(code, encoding="utf-8")
         command = ["Rscript", "--vanilla", script.name]
-        done = subprocess.run(command, cwd=release, env=env, capture_output=True, text=True)
+        done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"R says: {done.stderr}")
     return done.stdout

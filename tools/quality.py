@@ -12,10 +12,11 @@ import agreement
 import completeness
 import pages
 from changai import Dataset
-from changai.dataset import STATUS, dated
+from changai.dataset import dated
 from changai.display import cell_text, escape_markdown, markdown_table, text_rows
 from changai.statements.hosting import COPY
 from changai.statements.readings import READINGS, is_read, last_readings, row_hash, row_key
+from changai.statements.status import STATUS
 from changai.statements.views import stated_tables
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -121,7 +121,7 @@ def labels(catalog: Catalog) -> dict[str, list[str]]:
             continue
         frame = changai.Dataset(catalog.where).load(table)
         if len(path["zh"]) == 1:
-            zh, en = ([x or "" for x in catalog.labels(table, path[lang][0][2])] for lang in path)
+            zh, en = (frame[path[lang][0][2]].fillna("") for lang in path)
         else:
             indicators = changai.Dataset(catalog.where).load("indicators").set_index("indicator_id")
             zh, en = (frame["indicator_id"].map(indicators[f"name_{x}"]) for x in ("zh", "en"))

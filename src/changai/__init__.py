@@ -10,7 +10,8 @@ from changai.dataset import Dataset
 from changai.errors import ChangaiError, UnknownName
 
 __all__ = ["ChangaiError", "Dataset", "UnknownName", "cite", "claims", "connect", "describe"]
-__all__ += ["evidence", "find", "load", "plot", "tables", "targets"]
+__all__ += ["evidence", "find", "indicators", "load", "plot", "series", "show", "tables"]
+__all__ += ["targets"]
 
 
 class _Installed(Dataset):
@@ -41,7 +42,10 @@ connect = _installed.connect
 describe = _installed.describe
 evidence = _installed.evidence
 find = _installed.find
+indicators = _installed.indicators
 load = _installed.load
 plot = _installed.plot
+series = _installed.series
+show = _installed.show
 tables = _installed.tables
 targets = _installed.targets

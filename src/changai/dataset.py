@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from changai import citation
-from changai.display import cell_text, text_rows
+from changai.display import cell_text
 from changai.errors import ChangaiError, RetiredId, UnknownName, check_is_text, needed
+from changai.frames.attributes import attributes
+from changai.frames.checks import add_checks
+from changai.frames.labels import add_labels
+from changai.frames.points import listed_indicators, points_of
+from changai.frames.shown import Shown
 from changai.model.schema import GROUPS, Json, Language, column_names, references, value_labels
 from changai.model.tables import text_type, to_pandas
-from changai.plotting.plot import draw
+from changai.plotting.chart import COUNTED_TABLES
+from changai.plotting.plot import PLOTTED, draw
 from changai.statements.catalog import open_catalog
-from changai.statements.copies import copied_sources, without_copies
-from changai.statements.derived import TARGETS
-from changai.statements.readings import READINGS, is_read, last_readings, row_key
-from changai.statements.resolution import plain_name
+from changai.statements.copies import without_copies
+from changai.statements.derived import SERIES, TARGETS
+from changai.statements.names import Name, all_names, find_names, own_labels, row_called
 from changai.statements.views import CLAIMS, SUFFIX, stated_tables
 
 if TYPE_CHECKING:
@@ -25,7 +32,7 @@ if TYPE_CHECKING:
 
     from changai.model.table_names import TableName
 
-STATUS = ["copy", "unchecked", "nothing_found", "confirmed", "refined", "disputed", "contested"]
+NEAR = 3  # ids that an error of show() names
 OF_SOURCE = {"title_zh": "source", "publisher_zh": "publisher"}
 STATEMENT_COLUMNS = "field value claim stance exact source publisher published hosting paragraph start end url note_en"
 
@@ -37,7 +44,26 @@ class Dataset:
     """
 
     def __init__(self, path: str | Path | None = None) -> None:
+        # An absolute path: what is pickled is opened again, maybe by a process in another folder.
+        self._path = None if path is None else Path(path).resolve()
         self._catalog = open_catalog(path)
+
+    def __reduce__(self) -> tuple[type[Dataset], tuple[Path | None]] | str:
+        """Another process opens the same files: tables are not sent along."""
+        return Dataset, (self._path,)
+
+    def __iter__(self) -> Iterator[str]:
+        """The names of the tables, in the order of ``tables()``."""
+        schemas = self._catalog.schemas
+        place = {group: number for number, group in enumerate(GROUPS)}
+        groups = {name: schema.get("group", "") for name, schema in schemas.items()}
+        return iter(sorted(schemas, key=lambda name: place.get(groups[name], len(GROUPS))))
+
+    def __len__(self) -> int:
+        return len(self._catalog.schemas)
+
+    def __contains__(self, table: object) -> bool:
+        return table in self._catalog.schemas
 
     def __repr__(self) -> str:
         return f"<changai.Dataset {self.version} at {self._catalog.where}>"
@@ -57,16 +83,13 @@ class Dataset:
         import pandas as pd
 
         records = []
-        for name, schema in self._catalog.schemas.items():
+        for name in self:
+            schema = self._catalog.schema(name)
             rows, columns = self._catalog.table(name).shape
             group, title, row = (schema.get(key, "") for key in ("group", "title", "row"))
             records.append((name, group, title, rows, columns, row))
         names = ["table", "group", "title", "rows", "columns", "row"]
-        catalogue = pd.DataFrame(records, columns=names)
-        place = {group: number for number, group in enumerate(GROUPS)}
-        catalogue["place"] = catalogue["group"].map(place).fillna(len(GROUPS))
-        in_order = catalogue.sort_values("place", kind="stable", ignore_index=True)
-        return in_order.drop(columns="place")
+        return pd.DataFrame(records, columns=names)
 
     def load(
         self,
@@ -81,29 +104,34 @@ class Dataset:
 
         ``source`` (an id of ``sources``): only the rows of which it says something, cell by cell as
         it states them, else empty; class, theme and descriptions are the curators' and stay.
+        What a table is read with stands in it and in no CSV file (derived columns): in ``metrics``
+        the ``unit`` of the value; in core tables the ``status`` (ordered categorical: copy: the row
+        goes by a copy on an unrelated site, and nobody better states it; unchecked, nothing_found,
+        confirmed, refined, disputed, contested: disputed by a source that is trusted no less than
+        the adopted one), the ``disputed_fields``, separated by spaces, and ``read_on`` (the day on
+        which the row was last read against its sources and found right or mended, missing where it
+        was not or was changed since). ``series_break`` is true or false, never missing.
         ``labels``: a readable label in that language follows each foreign key (``region`` after
-        ``region_id``). ``evidence``: ``confirming``, ``refining``, ``disputing`` (numbers of other
-        sources), ``status`` (ordered categorical: copy: the row goes by a copy on an unrelated
-        site, and nobody better states it; unchecked, nothing_found, confirmed, refined, disputed,
-        contested: disputed by a source that is trusted no less than the adopted one) and
-        ``read_on`` (the day on which the row was last read against its sources and found right or
-        mended, missing where it was not or was changed since).
+        ``region_id``) and each enumeration (``nature_label`` after ``nature``). ``evidence`` adds
+        ``confirming``, ``refining`` and ``disputing`` (numbers of other sources), and ``status``
+        and so on to tables with ids that are not core.
         ``copies=False`` leaves out what rests on copies on unrelated sites (``sources.hosting``): the
         rows that go by one, what stands at them in other tables, and cells that only copies state.
-        Raises UnknownName for an unknown table or source, ChangaiError for another language, or
+        ``attrs`` of the frame has title, description and unit of the table and its ``columns``, in
+        both languages. Raises UnknownName for an unknown table or source, ChangaiError for another language, or
         where a table has no versions by source.
         """
-        if labels not in (None, "zh", "en"):
-            raise ChangaiError(f"labels must be 'zh' or 'en', not {labels!r}")
+        self._check_language(labels)
         frame = to_pandas(self._catalog.table(table))
         if source is not None:
-            frame = self._as_stated(table, source)[list(frame.columns)]
+            frame = self._as_stated(table, source, frame)
         if not copies:
             frame = without_copies(self._catalog, table, frame, as_stated=source is not None)
         if evidence:
-            self._add_status(table, frame)
+            add_checks(self._catalog, table, frame)
         if labels is not None:
-            self._add_labels(table, frame, labels)
+            add_labels(self._catalog, table, frame, labels)
+        frame.attrs = attributes(table, self._catalog.schema(table))
         return frame
 
     def describe(self, table: TableName | str, language: Language = "en") -> pd.DataFrame:
@@ -127,7 +155,8 @@ class Dataset:
         ``published`` (as exact as known), ``hosting`` (copy: on an unrelated site),
         ``paragraph``, ``start``, ``end`` (code points within it), ``url``, ``note_en``; own sources first. Raises UnknownName where no row has the id.
         """
-        row, statements = self.show(row_id), self.load("evidence")
+        _, row = self._row(row_id)
+        statements = self.load("evidence")
         sources = self.load("sources").set_index("source_id").rename(columns=OF_SOURCE)
         days = map(dated, sources["published"], sources["published_precision"])
         sources["published"] = list(days)
@@ -156,7 +185,49 @@ class Dataset:
             raise UnknownName("core table", str(table), core)
         return frame[frame["table"] == table].reset_index(drop=True) if table else frame
 
-    def targets(self) -> pd.DataFrame:
+    def series(
+        self,
+        indicator: str,
+        *,
+        region: str | None = None,
+        nature: str | None = None,
+        labels: Language | None = None,
+    ) -> pd.DataFrame:
+        """The figures of an indicator in order of time, one row per point.
+
+        ``indicator`` is an id or a name in any language, and so is ``region`` (all places without
+        it); ``nature`` is observed, target, plan, requirement or forecast (all without it). Columns:
+        ``period`` (2021, 2019/2021, 2021-05; ../2021-05-02: by that day), its ``period_start``,
+        ``period_end``, ``period_precision`` and ``period_kind``, ``value``, ``value_upper``,
+        ``unit``, ``qualifier``, ``nature``, ``region_id``, ``base_zh``, ``base_en``, ``source_id``,
+        ``status``, ``disputed_fields``, ``segment``, ``metric_id``, and the others of the table
+        ``series``. Compare only points of one ``segment``; what is undated comes last. ``labels``
+        as of ``load``. Raises UnknownName for an unknown name, ChangaiError for one of several
+        rows, or where a release is older than the table.
+        """
+        indicator_id = self._row_called("indicators", indicator)
+        region_id = None if region is None else self._row_called("regions", region)
+        table = self._newer(SERIES)
+        points = points_of(table, indicator_id, region_id, nature)
+        if labels is not None:
+            self._check_language(labels)
+            add_labels(self._catalog, SERIES, points, labels)
+        points.attrs = table.attrs
+        return points
+
+    def indicators(self, search: str = "") -> pd.DataFrame:
+        """The indicators that there are, those with the most points first.
+
+        With ``search`` only those in which all its words stand: in their id, names and definitions in
+        both languages, or that ``find`` finds. Columns: ``indicator_id``, ``name_en``, ``name_zh``,
+        ``unit``, ``points`` (figures of every nature), ``places``, ``first`` and ``last`` (years of
+        the dated ones). Raises ChangaiError where a release is older than the table ``series``.
+        """
+        check_is_text(search)
+        also = set(self.find(search)["row_id"]) if search.strip() else set()
+        return listed_indicators(self.load("indicators"), self._newer(SERIES), search, also)
+
+    def targets(self, labels: Language | None = None) -> pd.DataFrame:
         """Each target, plan or requirement, and what became of it by the day of the release.
 
         Columns: ``metric_id``, ``indicator_id``, ``nature``, ``region_id``, ``document_id``,
@@ -164,49 +235,85 @@ class Dataset:
         ``outcome_metric_id``, ``outcome_qualifier``, ``outcome_value``, ``outcome_until`` of the
         figure observed for the same indicator, place and base; ``verdict``: met, missed, not yet
         due, unknown, and the ``reason`` where it is unknown. The table ``targets`` has the same.
-        Raises ChangaiError where a release names no outcomes.
+        ``labels`` as of ``load``. Raises ChangaiError where a release names no outcomes.
         """
         if TARGETS not in self._catalog.schemas:
             raise ChangaiError(f"release {self.version} names no outcomes of targets: it is older")
-        return self.load(TARGETS)
+        return self.load(TARGETS, labels)
 
     def find(self, name: str) -> pd.DataFrame:
-        """Find rows by any of their names, in any language.
+        """Find rows of any table by any of their names, in any language.
 
-        Columns: ``table``, ``row_id``, ``name`` (the one found), ``kind``, ``language``,
-        ``name_zh``, ``name_en`` (those of the row); names that are the same before those that hold it.
+        Traditional characters, pinyin (two syllables or more, with or without spaces and tones), case
+        and punctuation make no difference; a recurring term is found by its renderings as well
+        (技能劳动者 as *skilled workers*). A release of before there was a table of names answers by
+        the names that its rows hold.
+
+        Columns: ``table``, ``row_id``, ``name`` (the one found), ``kind`` (missing where the row
+        alone has it), ``language``, ``name_zh``, ``name_en`` (those of the row); names that are the
+        same before those that hold it, pinyin after both, sources after all other tables.
         Raises ChangaiError where the name is no text (bytes that could not be decoded), or is an id
         that is no longer used.
         """
-        check_is_text(name)
-        names = self._newer("names").drop_duplicates(["row_id", "name"])
-        wanted, plain = plain_name(name), names["name"].map(plain_name)
-        found = names.assign(other=plain != wanted)
-        found = found[plain.str.contains(wanted, regex=False)] if wanted else found.head(0)
-        found = found.sort_values("other", kind="stable").drop_duplicates("row_id")
-        if found.empty:
-            self._refuse_retired(name)
-        rows = [self.show(str(row_id)) for row_id in found["row_id"]]
-        for column, title in (("name_zh", "title_zh"), ("name_en", "title_en")):
-            found[column] = [row.get(column, row.get(title, "")) for row in rows]
-        columns = ["table", "row_id", "name", "kind", "language", "name_zh", "name_en"]
-        return found[columns].reset_index(drop=True)
+        import pandas as pd
 
-    def plot(self, what: str, language: Language = "en") -> Axes:
-        """A chart of an indicator (``ind-…``), or of a table, counted (extra: ``changai[plot]``).
+        check_is_text(name)
+        found = [each.name for each in find_names(self._catalog, self._names, name)]
+        if not found:
+            self._refuse_retired(name)
+        frame = pd.DataFrame(
+            [each[:-1] for each in found],
+            columns=["table", "row_id", "name", "kind", "language"],
+            dtype=text_type(),
+        )
+        frame["kind"] = frame["kind"].mask(frame["kind"] == "")
+        for language in ("zh", "en"):
+            own = own_labels(self._catalog, frame["table"].unique(), language)
+            frame[f"name_{language}"] = frame["row_id"].map(own).fillna("").astype(text_type())
+        return frame
+
+    @cached_property
+    def _names(self) -> list[Name]:
+        return all_names(self._catalog)
+
+    def plot(
+        self,
+        what: str,
+        language: Language = "en",
+        *,
+        ax: Axes | None = None,
+        region: str | None = None,
+    ) -> Axes:
+        """A chart of an indicator (an id, or any name of it), or of a table, counted (extra: ``changai[plot]``).
 
         An indicator: its national figures (all, where none is national) over time, each at the end
         of its period, in units of the indicator, targets at their deadlines; qualifiers and
-        disputes are drawn, what has no date is counted below. A table: rows of ``events``,
-        ``documents`` or ``metrics`` by year, of ``regional_initiatives`` by province. Keep it with
-        ``.figure.savefig("chart.png")``; pyplot does not know it, a notebook shows ``.figure``.
-        Raises UnknownName for another name, ChangaiError where matplotlib is not installed, or in
+        disputes are drawn, what has no date is counted below. ``region`` (an id or name): the figures
+        of that place. A table: rows of ``events``, ``documents`` or ``metrics`` by year, of
+        ``regional_initiatives`` by province. A notebook shows what is returned; keep it with
+        ``.figure.savefig("chart.png")``. pyplot does not know it: to draw on axes of your own, hand
+        them over as ``ax``.
+        Raises UnknownName for an unknown name, ChangaiError for one of several rows, for a table
+        that is not counted, for a place without figures, where matplotlib is not installed, or in
         Chinese where no font is installed that has Chinese.
         """
+        for text in filter(None, (what, region)):
+            check_is_text(text)
+        if what not in COUNTED_TABLES:
+            if what in self:
+                raise ChangaiError(f"table {what!r} cannot be plotted; {PLOTTED}")
+            what = self._row_called("indicators", what, list(COUNTED_TABLES))
+        elif region is not None:
+            raise ChangaiError(f"region= chooses figures of an indicator; {what!r} is a table")
+        place = None if region is None else self._row_called("regions", region)
+        return draw(self, what, language, ax, place)
+
+    def _row_called(self, table: str, text: str, others: Sequence[str] = ()) -> str:
+        """The id of the row of a table that has an id or a name; raises ChangaiError."""
         try:
-            return draw(self, what, language)
+            return row_called(self._catalog, self._names, table, text, others)
         except UnknownName:
-            self._refuse_retired(what)
+            self._refuse_retired(text)
             raise
 
     def connect(self) -> duckdb.DuckDBPyConnection:
@@ -229,8 +336,27 @@ class Dataset:
         """The Table Schema of a table, as JSON; raises UnknownName."""
         return self._catalog.schema(table)
 
-    def show(self, row_id: str) -> pd.Series[Any]:
-        """One row by its id, whatever its table; raises UnknownName."""
+    def show(self, row_id: str, labels: Language | None = "en") -> Shown:
+        """One row by its id, whatever its table, with all that belongs to it.
+
+        ``row`` (its cells, with ``labels`` in that language after ids and values, without them for
+        None; ``show(id)["value"]`` is one), ``statements`` of sources, those on one field side by
+        side (columns as of ``evidence``), and ``referring``: the rows of other tables that lead to
+        it (``table``, ``column``, ``row``: their id or key, ``label``). A notebook shows all of it.
+        Raises UnknownName, with the ids most like it, where no row has the id.
+        """
+        import pandas as pd
+
+        self._check_language(labels)
+        table, row = self._row(row_id, NEAR)
+        frame = pd.DataFrame([row]).astype(self.load(table).dtypes)
+        if labels is not None:
+            add_labels(self._catalog, table, frame, labels)
+        return Shown(self, table, row_id, frame.iloc[0], labels or "en")
+
+    def _row(self, row_id: str, near: int = 1) -> tuple[str, pd.Series[Any]]:
+        """The table of a row and the row itself; raises UnknownName, with so many ids near it."""
+        check_is_text(row_id)
         known: list[str] = []
         for name, schema in self._catalog.schemas.items():
             key = schema.get("primaryKey")
@@ -239,10 +365,11 @@ class Dataset:
             ids = self._catalog.table(name)[key].to_pylist()
             if row_id in ids:
                 row: pd.Series[Any] = self.load(name).iloc[ids.index(row_id)]
-                return row
+                return name, row
             known += ids
         self._refuse_retired(row_id)
-        raise UnknownName("id", row_id, [i for i in known if i[:4] == row_id[:4]] or known)
+        alike = [known_id for known_id in known if known_id[:4] == row_id[:4]]
+        raise UnknownName("id", row_id, alike or known, near)
 
     def value(self, row: pd.Series[Any], field: str) -> str:
         """What a row holds in a field: a cell, or the ids that a relation table joins to it.
@@ -275,7 +402,12 @@ class Dataset:
                 if retired["id"] == row_id:
                     raise RetiredId(retired)
 
-    def _as_stated(self, table: str, source: str) -> pd.DataFrame:
+    def _check_language(self, labels: str | None) -> None:
+        if labels not in (None, "zh", "en"):
+            raise ChangaiError(f"labels must be 'zh' or 'en', not {labels!r}")
+
+    def _as_stated(self, table: str, source: str, adopted: pd.DataFrame) -> pd.DataFrame:
+        """A core table as a source states it, with the columns of the ``adopted`` one."""
         core = stated_tables(self._catalog.schemas)
         if table not in core:
             there = ", ".join(core)
@@ -285,68 +417,11 @@ class Dataset:
             self._refuse_retired(source)
             raise UnknownName("source", source, known)
         frame = self._newer(table + SUFFIX)
-        return frame[frame["source_id"] == source].reset_index(drop=True)
-
-    def _add_labels(self, table: str, frame: pd.DataFrame, language: Language) -> None:
-        for column, (target, key) in references(self._catalog.schema(table)).items():
-            path = self._catalog.label_path(target or table, key, language)
-            called = frame[column]
-            for name, id_column, label in path:
-                ids = self._catalog.table(name)[id_column].to_pylist()
-                labels = self._catalog.labels(name, label)
-                called = called.map(dict(zip(ids, labels, strict=True)))
-            if path:
-                at = list(frame.columns).index(column) + 1
-                frame.insert(at, column.removesuffix("_id"), called.astype(text_type()))
-
-    def _add_status(self, table: str, frame: pd.DataFrame) -> None:
-        import pandas as pd
-
-        key = self._catalog.schema(table).get("primaryKey")
-        if not isinstance(key, str):
-            raise ChangaiError(f"table {table!r} has no ids, so no evidence of its own")
-        statements, sources = self.load("evidence"), self.load("sources").set_index("source_id")
-        ranked = "authority" in sources
-        ranks: dict[str, int] = dict(sources["authority"].cat.codes) if ranked else {}
-        statements["rank"] = statements["source_id"].map(ranks)
-        cell = ["row_id", "field"]
-        adopted = (
-            statements[statements["stance"] == "states"]
-            .groupby(cell)["rank"]
-            .min()
-            .rename("adopted")
-        )
-        against = statements[statements["stance"] == "disputes"].join(adopted, on=cell)
-        contested = against.loc[against["rank"] <= against["adopted"], "row_id"]
-        status = pd.Series("unchecked", index=frame.index)
-        status[frame[key].isin(self.load("lookups")["row_id"])] = "nothing_found"
-        stances = statements[["row_id", "source_id", "stance"]].drop_duplicates()
-        for name, stance, reached in (
-            ("confirming", "confirms", "confirmed"),
-            ("refining", "refines", "refined"),
-            ("disputing", "disputes", "disputed"),
-        ):
-            number = stances.loc[stances["stance"] == stance, "row_id"].value_counts()
-            frame[name] = frame[key].map(number).fillna(0).astype("Int64")
-            status[frame[name] > 0] = reached
-        status[frame[key].isin(contested)] = "contested"
-        if "source_id" in frame:
-            status[frame["source_id"].isin(copied_sources(self._catalog))] = "copy"
-        frame["status"] = pd.Categorical(status, categories=STATUS, ordered=True)
-        if READINGS in self._catalog.schemas:  # older releases hold none
-            frame["read_on"] = pd.to_datetime(frame[key].map(self._days_read(table)))
-
-    def _days_read(self, table: str) -> dict[str, str]:
-        """The day of the last reading that still holds, by the id of the row."""
-        schema = self._catalog.schema(table)
-        last = last_readings(text_rows(self.load(READINGS)))
-        days = {}
-        for row in text_rows(to_pandas(self._catalog.table(table))):
-            row_id = row_key(schema, row)
-            reading = last.get((table, row_id))
-            if reading is not None and is_read(schema, row, reading):
-                days[row_id] = reading["read_on"]
-        return days
+        frame = frame[frame["source_id"] == source].reset_index(drop=True)
+        key = self._catalog.schema(table)["primaryKey"]
+        derived = [column for column in adopted if column not in frame]
+        frame = frame.merge(adopted[[key, *derived]], on=key, how="left", validate="one_to_one")
+        return frame[list(adopted.columns)]
 
 
 def dictionary(schema: Json, language: Language) -> list[dict[str, object]]:

@@ -68,7 +68,7 @@ def text_rows(frame: pd.DataFrame) -> list[dict[str, str]]:
 
 
 def as_csv(frame: pd.DataFrame) -> str:
-    """A header, then a line for each row; a whole table gives the bytes of its file."""
+    """A header, then a line for each row; a whole table without derived columns gives its file."""
     return as_written(frame).to_csv(index=False, lineterminator="\n")
 
 

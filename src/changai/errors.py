@@ -13,11 +13,12 @@ class ChangaiError(Exception):
 
 
 class UnknownName(ChangaiError, KeyError):
-    """A table, column or id that does not exist; the message names the nearest match."""
+    """A table, column or id that does not exist; the message names the nearest match, or several."""
 
-    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        self.kind, self.name, self.nearest = kind, name, nearest(name, known)
-        hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""
+    def __init__(self, kind: str, name: str, known: Iterable[str], most: int = 1) -> None:
+        self.kind, self.name, self.near = kind, name, near(name, known, most)
+        self.nearest = self.near[0] if self.near else None
+        hint = f"; did you mean {' or '.join(map(repr, self.near))}?" if self.near else ""
         super().__init__(f"unknown {kind} {name!r}{hint}")
 
     __str__ = Exception.__str__  # that of KeyError quotes
@@ -32,6 +33,7 @@ class RetiredId(UnknownName):
         super().__init__("id", row_id, [])
         self.args = (retirement(retired),)
         self.nearest = str(retired["replaced_by"]) if retired["replaced_by"] else None
+        self.near = [self.nearest] if self.nearest else []
 
 
 class RuleError(ChangaiError):
@@ -66,8 +68,14 @@ def needed(what: str, extra: str) -> Iterator[None]:
         raise ChangaiError(f"{what}: pip install 'changai[{extra}]'") from None
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name most like ``name``, or None; a list beyond MAX_KNOWN is not searched."""
+def near(name: str, known: Iterable[str], most: int) -> list[str]:
+    """The known names most like ``name``; a list beyond MAX_KNOWN is not searched."""
     some = list(map(str, itertools.islice(known, MAX_KNOWN + 1)))
-    alike = difflib.get_close_matches(str(name)[:100], some, n=1) if len(some) <= MAX_KNOWN else []
-    return alike[0] if alike else None
+    if len(some) > MAX_KNOWN:
+        return []
+    return difflib.get_close_matches(str(name)[:100], some, n=most)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name most like ``name``, or None."""
+    return next(iter(near(name, known, 1)), None)

@@ -206,6 +206,20 @@ CASES = [
         '"role": "editorial"',
         field("people", "name_en", role="editorial"),
     ),
+    stated(
+        "empty cell that means true",
+        "P103",
+        "schemas/metrics.json:series_break",
+        '"empty_means": "true"',
+        field("metrics", "series_break", empty_means="true"),
+    ),
+    stated(
+        "empty cell that means nothing",
+        "P106",
+        "schemas/metrics.json:series_break",
+        '"series_break"',
+        field("metrics", "series_break", empty_means=None),
+    ),
     case("names that are none", "P106", PEOPLE, schema("people", named=None)),
     case("dates that are none", "P106", EVENTS, schema("events", dates=None)),
     stated(

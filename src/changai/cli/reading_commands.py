@@ -46,7 +46,7 @@ def show(
     if one and where:
         raise ChangaiError(f"--where chooses rows of a table; {what!r} is one row")
     if one:
-        frame = data.show(what).to_frame().T.infer_objects()
+        frame = data.show(what, labels).row.to_frame().T.infer_objects()
     else:
         frame = choose(data.load(what, labels), where, data.show)
     if columns:

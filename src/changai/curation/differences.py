@@ -11,8 +11,8 @@ from typing import Any, Literal
 from changai.display import visible
 from changai.model.files import PackageFiles
 from changai.model.package import Package, model_schemas, open_package, read_checked
-from changai.model.schema import column_names, sort_key
-from changai.model.tables import read_table
+from changai.model.schema import column_names, curated_schema, sort_key
+from changai.model.tables import read_curated
 from changai.statements.catalog import computed_schemas
 
 Row = dict[str, Any]
@@ -74,14 +74,14 @@ def rows_by_key(package: Package, table: str) -> Rows:
         return {}
     key = columns_of_key(package, table)
     rows: Rows = defaultdict(list)
-    for row in read_table(package, table).to_pylist():
+    for row in read_curated(package, table).to_pylist():
         rows[" ".join("-" if row[c] is None else str(row[c]) for c in key)].append(row)
     return rows
 
 
 def columns_of_key(package: Package, table: str) -> list[str]:
     """The columns by which the rows of a table are known: its key, or all."""
-    schema = package.schema(table)
+    schema = curated_schema(package.schema(table))
     return sort_key(schema) or column_names(schema)
 
 

@@ -173,6 +173,8 @@ def adopt_claims(
         adopted = adopted_statement(context, cell, context.row(cell), statements[cell])
         if adopted is None:
             continue
+        if is_copied_identity(context, cell, row, adopted):
+            continue
         sources[cell.row_id, cell.field] = adopted["source_id"]
         if takes_claim(context.schemas[cell.table], cell.field, row):
             adopt_claim(context, cell, adopted["claim"], row)
@@ -190,6 +192,13 @@ def takes_claim(schema: Json, field: str, row: Row) -> bool:
         return False
     leading = leading_field(schema, field)
     return all(row[column] in NOT_STATED for column in adopted_fields(schema, leading))
+
+
+def is_copied_identity(context: ResolutionContext, cell: Cell, row: Row, statement: Row) -> bool:
+    """Whether a copy on an unrelated site would say what a row is about that goes by another source."""
+    if not context.compared_field(cell).is_identity or not context.standing(statement).is_copy:
+        return False
+    return not context.standing({"source_id": row.get("source_id", "")}).is_copy
 
 
 def write_sources(

@@ -20,7 +20,7 @@ from changai.model.files import ChangedFiles, PackageFiles
 from changai.model.package import (
     DESCRIPTOR,
     Package,
-    installed_package,
+    model_schemas,
     open_package,
     package_root,
 )
@@ -148,7 +148,7 @@ def read_working_copy(path: str | Path) -> WorkingCopy:
 def lacking_columns(package: Package, table: str) -> list[str]:
     """The columns that the model has of a table, and the schema of a package has not."""
     columns = column_names(package.schema(table))
-    model = installed_package().schema(table)
+    model = model_schemas()[table]
     return [column for column in column_names(model) if column not in columns]
 
 

@@ -13,6 +13,7 @@ from changai.errors import ChangaiError
 from changai.export import dictionary, metadata
 from changai.export.archive import Files, csv_package, parquet_package, zipped
 from changai.export.pages import pages
+from changai.export.r import r_files
 from changai.export.release_folder import replacing
 from changai.export.sqlite import sqlite_file
 from changai.export.stata import stata_files
@@ -36,6 +37,10 @@ DOWNLOADS: dict[str, tuple[str, Callable[[Catalog, Files], bytes]]] = {
     "stata": (
         "-stata.zip",
         lambda catalog, parquet: zipped(stata_files(catalog) | unchecked_files(catalog.descriptor)),
+    ),
+    "r": (
+        "-r.zip",
+        lambda catalog, parquet: zipped(r_files(catalog) | unchecked_files(catalog.descriptor)),
     ),
 }
 KINDS = (*DOWNLOADS, "dictionary", "metadata", "python")

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import zipfile
+from collections.abc import Mapping
 
 from changai.citation import cite
 from changai.display import as_json
@@ -28,13 +29,15 @@ def csv_package(catalog: Catalog) -> Files:
     for path in (resource["path"] for resource in resources):
         if not path.endswith(".csv"):
             raise ChangaiError(f"{catalog.where}: a release is built from CSV, {path} is none")
-    return assemble(
-        catalog, {r["path"]: catalog.package.read(r["path"]) for r in resources}, resources
-    )
+    tables = {r["path"]: catalog.package.read(r["path"]) for r in resources}
+    return assemble(catalog, tables, resources, catalog.curated_schemas)
 
 
 def parquet_package(catalog: Catalog) -> Files:
-    """The Data Package with every table as Parquet, by path; raises ChangaiError."""
+    """The Data Package with every table as Parquet, derived columns and views included, by path.
+
+    Raises ChangaiError.
+    """
     tables, resources = {}, []
     for name in [*catalog.package.tables, *sorted(catalog.view_schemas)]:
         schema, path = catalog.schema(name), f"data/{name}.parquet"
@@ -50,7 +53,7 @@ def parquet_package(catalog: Catalog) -> Files:
                 if key not in OF_CSV
             }
             resources.append(kept | {"path": path} | PARQUET)
-    return assemble(catalog, tables, resources)
+    return assemble(catalog, tables, resources, catalog.schemas)
 
 
 def parquet(catalog: Catalog, name: str) -> bytes:
@@ -62,13 +65,15 @@ def parquet(catalog: Catalog, name: str) -> bytes:
     return buffer.getvalue()
 
 
-def assemble(catalog: Catalog, tables: Files, resources: list[Json]) -> Files:
+def assemble(
+    catalog: Catalog, tables: Files, resources: list[Json], schemas: Mapping[str, Json]
+) -> Files:
     """A whole Data Package around its tables; ``resources`` describe them but for hash and size."""
     files, described = dict(tables), []
     for resource in resources:
         name, path, data = resource["name"], resource["schema"], tables[resource["path"]]
-        held = not catalog.is_view(name)
-        schema = catalog.package.read(path) if held else json_bytes(catalog.schema(name))
+        is_as_written = schemas[name] is catalog.package.schemas.get(name)
+        schema = catalog.package.read(path) if is_as_written else json_bytes(schemas[name])
         files[path] = schema
         hashes = {"hash": digest(data), SCHEMA_HASH: digest(schema)}
         described.append(resource | {"bytes": len(data)} | hashes)

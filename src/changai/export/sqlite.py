@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from changai.citation import cite
 from changai.errors import ChangaiError
 from changai.export import dictionary
+from changai.frames.labels import VALUE_LABEL
 from changai.model.schema import (
     TEXTS,
     TYPES,
@@ -16,12 +17,13 @@ from changai.model.schema import (
     key_columns,
     references,
 )
-from changai.statements.catalog import LENGTHS, Catalog
+from changai.statements.catalog import Catalog
 
 # Trigrams find any three characters or more, in Chinese too, where words have no spaces.
 SEARCH = """CREATE VIRTUAL TABLE search USING fts5(
   table_name UNINDEXED, row_id UNINDEXED, name_zh, name_en, description_zh, description_en,
   tokenize = 'trigram')"""
+QUOTE = "'"  # marks a text
 SPOKEN = [
     (f"{name}_{language}", f"{other}_{language}")
     for name, other in (("name", "title"), ("description", "definition"))
@@ -102,12 +104,15 @@ def create_table(name: str, schema: Json) -> str:
 
 
 def create_view(catalog: Catalog, name: str, language: str) -> str:
-    """The statement that creates `<table>_<language>`: a label after each foreign key."""
+    """The statement that creates `<table>_<language>`: labels after foreign keys and enumerations."""
     schema, selected, joins = catalog.schema(name), [], []
     foreign_keys = references(schema)
     for number, field in enumerate(schema["fields"]):
         column, path = field["name"], []
         selected.append(left := f"t.{quoted(column)}")
+        if field.get("categories"):
+            label = label_of_value(name, column, language)
+            selected.append(f"{label} AS {quoted(column + VALUE_LABEL)}")
         if column in foreign_keys:
             target, key = foreign_keys[column]
             path = catalog.label_path(target or name, key, language)
@@ -115,23 +120,18 @@ def create_view(catalog: Catalog, name: str, language: str) -> str:
             alias = f"j{number}_{step}"
             there = f"{alias}.{quoted(id_column)}"
             joins.append(f"LEFT JOIN {quoted(table)} AS {alias} ON {there} = {left}")
-            left = f"{alias}.{quoted(wanted)}{label_ending(catalog, table, alias)}"
+            left = f"{alias}.{quoted(wanted)}"
         if path:
             selected.append(f"{left} AS {quoted(column.removesuffix('_id'))}")
     view = f"CREATE VIEW {quoted(f'{name}_{language}')} AS SELECT {', '.join(selected)}"
     return "\n".join([view, f"FROM {quoted(name)} AS t", *joins])
 
 
-def label_ending(catalog: Catalog, table: str, alias: str) -> str:
-    """What follows a label in SQL: the date of a source in brackets, to its precision."""
-    dates = catalog.label_date(table)
-    if dates is None:
-        return ""
-    day = f"{alias}.{quoted(dates.start)}"
-    if dates.precision:
-        lengths = " ".join(f"WHEN '{name}' THEN {length}" for name, length in LENGTHS.items())
-        day = f"substr({day}, 1, CASE {alias}.{quoted(dates.precision)} {lengths} ELSE 10 END)"
-    return f" || coalesce(' (' || {day} || ')', '')"
+def label_of_value(table: str, column: str, language: str) -> str:
+    """The label of the value in a column, in SQL."""
+    found = f"table_name = {quoted(table, QUOTE)} AND column_name = {quoted(column, QUOTE)}"
+    where = f"{found} AND value = t.{quoted(column)}"
+    return f"(SELECT label_{language} FROM categories WHERE {where})"
 
 
 def insert(connection: sqlite3.Connection, table: str, rows: Sequence[Sequence[object]]) -> None:

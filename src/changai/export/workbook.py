@@ -48,7 +48,7 @@ def workbook_file(catalog: Catalog) -> bytes:
     """The workbook as bytes; raises ChangaiError where xlsxwriter is not installed."""
     with needed("the workbook needs XlsxWriter", "build"):
         from xlsxwriter import Workbook
-    schemas = catalog.schemas_without_versions
+    schemas = sheet_schemas(catalog)
     buffer = io.BytesIO()
     book = Workbook(buffer, WORKBOOK_OPTIONS)
     book.set_properties(properties(catalog.descriptor))
@@ -57,7 +57,8 @@ def workbook_file(catalog: Catalog) -> bytes:
     for table, schema in schemas.items():
         sheet = book.add_worksheet(sheet_name(table))
         columns = {field["name"]: field["type"] for field in schema["fields"]}
-        values = (column.to_pylist() for column in catalog.table(table).columns)
+        held = catalog.table(table) if catalog.is_view(table) else catalog.curated(table)
+        values = (column.to_pylist() for column in held.columns)
         write_rows(sheet, columns, zip(*values, strict=True), formats)
         write_notes(sheet, schema)
         if catalog.is_view(table):  # computed, so nothing in it is edited
@@ -70,6 +71,14 @@ def workbook_file(catalog: Catalog) -> bytes:
         book.define_name(f"{table}.{column}", ids_of(table, place))
     book.close()
     return buffer.getvalue()
+
+
+def sheet_schemas(catalog: Catalog) -> dict[str, Json]:
+    """The schemas of the sheets: what is edited has the columns of its CSV file."""
+    return {
+        name: schema if catalog.is_view(name) else catalog.curated_schemas[name]
+        for name, schema in catalog.schemas_without_versions.items()
+    }
 
 
 def properties(descriptor: Json) -> dict[str, object]:

@@ -21,6 +21,7 @@ from changai.model.schema import (
     TYPES,
     Json,
     column_names,
+    curated_schema,
     references,
     sort_key,
     with_declarations,
@@ -115,15 +116,22 @@ def open_package(path: str | Path | PackageFiles | None = None) -> Package:
 
 @functools.cache
 def installed_package() -> Package:
-    """The package that is installed: its schemas are the model that this version knows."""
+    """The package that is installed."""
     return read_package(installed_files())
 
 
 @functools.cache
 def model_schemas() -> dict[str, Json]:
-    """The schemas of the tables that this version has people write; a wheel holds views as well."""
+    """The schemas of the tables that this version has people write.
+
+    A wheel holds views and derived columns as well.
+    """
     schemas = installed_package().schemas
-    return {name: schema for name, schema in schemas.items() if schema.get("group") != "view"}
+    return {
+        name: curated_schema(schema)
+        for name, schema in schemas.items()
+        if schema.get("group") != "view"
+    }
 
 
 def installed_files() -> PackageFiles:

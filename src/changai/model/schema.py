@@ -2,7 +2,8 @@
 
 Besides what Table Schema knows, a schema says to which group its table belongs, whether its rows
 have names, and which columns are the dates of what a row describes; a field says its role, the
-field with which it is adopted, and whose statements it names the source of (``docs/model.md``).
+field with which it is adopted, whose statements it names the source of, and what an empty cell
+means (``docs/model.md``). A field that is ``derived`` is in no CSV file: it is computed.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ Group = Literal["core", "reference", "relation", "provenance", "view"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 # What a schema declares beyond Table Schema; an older release does not.
 DECLARED_OF_TABLES = ("group", "named", "dates")
-DECLARED_OF_FIELDS = ("role", "adopted_with", "names_source_of")
+DECLARED_OF_FIELDS = ("role", "adopted_with", "names_source_of", "empty_means")
 
 
 class Engines(NamedTuple):
@@ -59,6 +60,27 @@ class DateColumns:
 def column_names(schema: Json) -> list[str]:
     """The names of the fields of a table."""
     return [field["name"] for field in schema["fields"]]
+
+
+def derived_columns(schema: Json) -> list[str]:
+    """The columns that are computed from others, and that no CSV file holds."""
+    return [field["name"] for field in schema["fields"] if field.get("derived")]
+
+
+def curated_schema(schema: Json) -> Json:
+    """A schema without its derived columns: that of the CSV file."""
+    if not derived_columns(schema):
+        return schema
+    return schema | {"fields": [field for field in schema["fields"] if not field.get("derived")]}
+
+
+def false_where_empty(schema: Json) -> list[str]:
+    """The columns of truths in which an empty cell means false."""
+    return [
+        field["name"]
+        for field in schema["fields"]
+        if field.get("empty_means") == "false" and field["type"] == "boolean"
+    ]
 
 
 def allowed_values(field: Json) -> list[str] | None:

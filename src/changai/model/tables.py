@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from changai.errors import ChangaiError
 from changai.model.package import Package, read_checked
-from changai.model.schema import TEXTS, TYPES, Json, allowed_values, column_names
+from changai.model.schema import (
+    TEXTS,
+    TYPES,
+    Json,
+    allowed_values,
+    column_names,
+    curated_schema,
+    false_where_empty,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,21 +43,29 @@ def arrow_schema(schema: Json) -> pa.Schema:
 def typed(plain: pa.Table, schema: Json) -> pa.Table:
     """A table with its columns as a schema has them; raises pa.ArrowInvalid."""
     import pyarrow as pa
+
+    target = arrow_schema(schema)
+    cells = [
+        typed_cells(held.combine_chunks(), field, kind)
+        for held, field, kind in zip(plain.columns, schema["fields"], target.types, strict=True)
+    ]
+    return pa.Table.from_arrays(cells, schema=target)
+
+
+def typed_cells(cells: pa.Array, field: Json, kind: pa.DataType) -> pa.Array:
+    """The cells of a column as its field has them; raises pa.ArrowInvalid."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    target, cells = arrow_schema(schema), []
-    for held, field, kind in zip(plain.columns, schema["fields"], target.types, strict=True):
-        column = held.combine_chunks()
-        if (values := allowed_values(field)) is None:
-            cells.append(column.cast(kind))
-            continue
-        # Declared values, not values in order of appearance: order and unused ones survive.
-        categories = pa.array(values, pa.string())
-        codes = pc.index_in(column.cast(pa.string()), categories).cast(pa.int32())
-        if codes.null_count != column.null_count:
-            raise pa.ArrowInvalid(f"column {field['name']} has a value that is not allowed")
-        cells.append(pa.DictionaryArray.from_arrays(codes, categories, ordered=kind.ordered))
-    return pa.Table.from_arrays(cells, schema=target)
+    values = allowed_values(field)
+    if values is None:
+        return cells.cast(kind)
+    # Declared values, not values in order of appearance: order and unused ones survive.
+    categories = pa.array(values, pa.string())
+    codes = pc.index_in(cells.cast(pa.string()), categories).cast(pa.int32())
+    if codes.null_count != cells.null_count:
+        raise pa.ArrowInvalid(f"column {field['name']} has a value that is not allowed")
+    return pa.DictionaryArray.from_arrays(codes, categories, ordered=kind.ordered)
 
 
 def from_csv(data: bytes, schema: Json, name: str) -> pa.Table:
@@ -98,6 +114,39 @@ def read_table(package: Package, name: str) -> pa.Table:
     check_columns(read.schema, schema, path)
     # A Parquet file of no rows holds no dictionary page; the schema still has the categories.
     return read if read.num_rows else typed(arrow_schema(schema).empty_table(), schema)
+
+
+def read_curated(package: Package, name: str) -> pa.Table:
+    """The columns of a table that people write, its cells as the CSV file has them.
+
+    A release in Parquet holds derived columns as well, and false where the CSV file has an empty
+    cell that means it. Raises ChangaiError where a file is missing, changed or broken.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    table, schema = read_table(package, name), curated_schema(package.schema(name))
+    table = table.select(column_names(schema))
+    for column in false_where_empty(schema):
+        is_true = pc.fill_null(table[column], False)
+        only_true = pc.if_else(is_true, True, pa.scalar(None, pa.bool_()))
+        table = with_column(table, column, only_true)
+    return table
+
+
+def with_false(table: pa.Table, schema: Json) -> pa.Table:
+    """A table with false where an empty cell means it."""
+    import pyarrow.compute as pc
+
+    for column in false_where_empty(schema):
+        table = with_column(table, column, pc.fill_null(table[column], False))
+    return table
+
+
+def with_column(table: pa.Table, name: str, cells: pa.ChunkedArray) -> pa.Table:
+    """A table with other cells in one of its columns."""
+    place = table.column_names.index(name)
+    return table.set_column(place, table.schema.field(name), cells)
 
 
 def check_columns(held: pa.Schema, schema: Json, path: str) -> None:

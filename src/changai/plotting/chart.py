@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from changai.frames.shown import Shown
+
 
 FEW = 6  # so many sources are named, so many figures written in digits
 
@@ -56,7 +58,7 @@ class ChartData(Protocol):
         """A table."""
         ...
 
-    def show(self, row_id: str) -> pd.Series[Any]:
+    def show(self, row_id: str) -> Shown:
         """A row."""
         ...
 

@@ -13,9 +13,11 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 from matplotlib.path import Path
+from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
+from changai.errors import ChangaiError
 from changai.model.values import NOT_AFTER
 from changai.plotting.chart import (
     COLOURS,
@@ -33,6 +35,8 @@ from changai.plotting.chart import (
 )
 
 NATIONAL = "reg-cn"
+NARROWEST = 40  # columns of a line below axes that share their figure
+WIDTH_OF_A_COLUMN = 6.5  # of small text, in pixels of a screen
 DAYS = 31  # a period of more days is drawn, a shorter one is as good as a day
 # A marker that points from the rim of a dot to earlier days.
 EARLIER = Path(
@@ -59,17 +63,61 @@ class ShownFigure(Figure):
         return picture.getvalue()
 
 
-def indicator(chart: Chart, indicator_id: str) -> list[str]:
-    """Draw the figures of an indicator; returns the lines to write below."""
+class ShownAxes(Axes):
+    """The axes of such a figure: a notebook shows the figure where the axes are the last value."""
+
+    def _repr_png_(self) -> bytes | None:
+        return self.figure._repr_png_() if isinstance(self.figure, ShownFigure) else None
+
+
+def own_axes() -> Axes:
+    """Axes on a figure of their own, which pyplot does not know."""
+    return ShownFigure(figsize=(8.0, 5.2), layout="constrained").add_subplot(axes_class=ShownAxes)
+
+
+def is_own(axes: Axes) -> bool:
+    """Whether a chart has its figure for itself; else the figure is the caller's."""
+    return isinstance(axes, ShownAxes)
+
+
+def write_below(axes: Axes, notes: list[str]) -> None:
+    """Lines below a chart: at the foot of its own figure, or of axes that share theirs."""
+    look: dict[str, Any] = {"fontsize": "small", "color": GREY, "linespacing": 1.35}
+    if is_own(axes):
+        text = "\n".join(folded(note, 110) for note in notes if note)
+        axes.figure.supxlabel(text, x=0.01, ha="left", **look)
+    else:
+        width = max(int(axes.get_window_extent().width / WIDTH_OF_A_COLUMN), NARROWEST)
+        text = "\n".join(folded(note, width) for note in notes if note)
+        axes.set_xlabel(text, loc="left", **look)
+
+
+def set_fonts(axes: Axes, family: list[str]) -> None:
+    """Set every text of a chart in the first of these fonts that has its characters."""
+    for text in axes.findobj(Text):
+        text.set_fontfamily(family)
+
+
+def indicator(chart: Chart, indicator_id: str, region_id: str | None = None) -> list[str]:
+    """Draw the figures of an indicator, national ones or those of a place.
+
+    Returns the lines to write below; raises ChangaiError where the place has none.
+    """
     axes, data, language, words = chart
     row = data.show(indicator_id)
     metrics = data.load("metrics", language, evidence=True)
     place_in_series = data.load("series")[["metric_id", "segment", "point"]]
     own = metrics[metrics["indicator_id"] == indicator_id].merge(place_in_series, on="metric_id")
-    national = own[own["region_id"] == NATIONAL]
-    shown = own if national.empty else national
+    of_place = own[own["region_id"] == (region_id or NATIONAL)]
+    if region_id is not None and of_place.empty:
+        there = ", ".join(own["region_id"].dropna().unique()) or "no place"
+        raise ChangaiError(f"{indicator_id} has no figures of {region_id}; it has of {there}")
+    shown = own if of_place.empty else of_place
     dated = shown[shown["period_end"].notna()].sort_values(["period_end", "period_start"])
-    axes.set_title(folded(row[f"name_{language}"], 72), loc="left")
+    title = row[f"name_{language}"]
+    if region_id is not None:
+        title = words["of_place"].format(title=title, place=of_place["region"].iloc[0])
+    axes.set_title(folded(title, 72), loc="left")
     if dated.empty:
         listed(chart, shown, row["unit"])
     else:
@@ -83,7 +131,7 @@ def indicator(chart: Chart, indicator_id: str) -> list[str]:
         years_along(axes, first.dt.year.min(), dated["period_end"].dt.year.max())
         legend(axes)
     notes = [words["one"]] if len(dated) == 1 else []
-    notes += [words["local"]] if national.empty and own["region_id"].notna().any() else []
+    notes += [words["local"]] if of_place.empty and own["region_id"].notna().any() else []
     notes += [words["joined"]] if lines(dated) else []
     omitted = {"undated": len(shown) - len(dated), "elsewhere": len(own) - len(shown)}
     notes += left_out(words, **omitted)
@@ -285,9 +333,11 @@ def beside(axes: Axes, text: str, at: Point, offset: tuple[int, int], **look: An
 
 
 def legend(axes: Axes) -> None:
-    """What is drawn, named below the axes."""
+    """What is drawn, named below the axes; within them, where the figure is the caller's."""
     handles, _ = axes.get_legend_handles_labels()
-    if handles:
+    if handles and not is_own(axes):
+        axes.legend(loc="best", fontsize="small")
+    elif handles:
         # In inches below the corner: an axis that is squeezed keeps its labels clear.
         corner = axes.transAxes + ScaledTranslation(0, -0.35, axes.figure.dpi_scale_trans)
         look: dict[str, Any] = {"frameon": False, "fontsize": "small", "borderaxespad": 0}

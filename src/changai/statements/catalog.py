@@ -1,8 +1,8 @@
-"""All tables of a release: those that files hold, and the views that follow from them."""
+"""All tables of a release, with their derived columns, and the views that follow from them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -10,15 +10,19 @@ from typing import TYPE_CHECKING
 
 from changai.errors import UnknownName
 from changai.model.package import Package, open_package
-from changai.model.schema import DateColumns, Json, column_names, date_columns
-from changai.model.tables import arrow_table, read_table
-from changai.statements.derived import derived_rows, derived_schemas, tables_consulted
+from changai.model.schema import Json, column_names, curated_schema, derived_columns
+from changai.model.tables import arrow_table, read_curated, read_table, with_false
+from changai.statements.derived import (
+    DERIVED_TABLES,
+    derived_rows,
+    derived_schemas,
+    tables_consulted,
+)
+from changai.statements.derived_columns import with_derived_cells, with_derived_columns
 from changai.statements.views import SUFFIX, stated_tables, view_rows, view_schemas
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-LENGTHS = {"year": len("2025"), "month": len("2025-05")}  # of a date in a label; else whole
 
 
 class Catalog:
@@ -27,6 +31,7 @@ class Catalog:
     def __init__(self, package: Package) -> None:
         self.package = package
         self._read: dict[str, pa.Table] = {}
+        self._curated: dict[str, pa.Table] = {}
 
     @property
     def descriptor(self) -> Json:
@@ -39,14 +44,23 @@ class Catalog:
         return self.package.where
 
     @cached_property
+    def curated_schemas(self) -> dict[str, Json]:
+        """The schemas of the tables that files hold, without derived columns: those of CSV files."""
+        return {name: curated_schema(schema) for name, schema in self.package.schemas.items()}
+
+    @cached_property
     def view_schemas(self) -> dict[str, Json]:
         """The schemas of the views; none for a release that is older than they are."""
-        return computed_schemas(self.package.schemas)
+        return derived_schemas(self._table_schemas) | view_schemas(self.curated_schemas)
 
     @cached_property
     def schemas(self) -> dict[str, Json]:
-        """The schemas of all tables and views, tables first."""
-        return self.package.schemas | self.view_schemas
+        """The schemas of all tables, with their derived columns, and of the views, tables first."""
+        return self._table_schemas | self.view_schemas
+
+    @cached_property
+    def _table_schemas(self) -> dict[str, Json]:
+        return with_derived_columns(self.package.schemas)
 
     @property
     def day_of_release(self) -> date:
@@ -70,18 +84,25 @@ class Catalog:
         return self.schemas[name]
 
     def table(self, name: str) -> pa.Table:
-        """A table or view, typed by its schema.
+        """A table or view, typed by its schema, with its derived columns.
 
         Raises UnknownName, or ChangaiError where a file is missing, changed or broken.
         """
         if name not in self._read:
-            self._read[name] = self._view(name) if self.is_view(name) else self._table(name)
+            table = self._view(name) if self.is_view(name) else self._table(name)
+            self._read[name] = with_false(table, self.schema(name))
         return self._read[name]
+
+    def curated(self, name: str) -> pa.Table:
+        """A table as people write it, without derived columns; raises as ``table`` does."""
+        if name not in self._curated:
+            self._curated[name] = read_curated(self.package, name)
+        return self._curated[name]
 
     def label_path(self, table: str, key: str, language: str) -> list[tuple[str, str, str]]:
         """The joins (table, key, column) from an id to a label: a figure has its indicator's."""
         columns = column_names(self.schema(table))
-        for label in (f"name_{language}", f"title_{language}"):
+        for label in (f"label_{language}", f"name_{language}", f"title_{language}"):
             if label in columns:
                 return [(table, key, label)]
         if "indicator_id" not in columns or table == "indicators":
@@ -89,45 +110,29 @@ class Catalog:
         label_of_indicator = self.label_path("indicators", "indicator_id", language)
         return [(table, key, "indicator_id"), *label_of_indicator]
 
-    def label_date(self, table: str) -> DateColumns | None:
-        """The date that goes with the labels of a table: titles of sources recur, so it tells them apart."""
-        schema = self.schema(table)
-        is_source = schema.get("group") == "provenance"
-        return next(iter(date_columns(schema)), None) if is_source else None
-
-    def labels(self, table: str, column: str) -> list[str | None]:
-        """What stands in a column of a label path, row by row: labels of dated sources with their date."""
-        texts: list[str | None] = self.table(table)[column].to_pylist()
-        dates = self.label_date(table)
-        if dates is None:
-            return texts
-        days = self.table(table)[dates.start].to_pylist()
-        precisions = self.table(table)[dates.precision or dates.start].to_pylist()
-        return [
-            f"{text} ({day.isoformat()[: LENGTHS.get(precision)]})" if day else text
-            for text, day, precision in zip(texts, days, precisions, strict=True)
-        ]
-
     def _table(self, name: str) -> pa.Table:
-        return read_table(self.package, name)
+        schema = self.schema(name)
+        if derived_columns(self.package.schema(name)) or not derived_columns(schema):
+            return read_table(self.package, name)
+        return with_derived_cells(self.curated(name), name, self.schemas, self.curated)
 
     def _view(self, name: str) -> pa.Table:
-        schemas = self.package.schemas
-        if name in derived_schemas(schemas):
-            consulted = self._rows(tables_consulted(name, schemas))
+        schemas = self.curated_schemas
+        if name in DERIVED_TABLES:
+            consulted = {
+                table: self.table(table).to_pylist() for table in tables_consulted(name, schemas)
+            }
             rows = derived_rows(name, consulted, self.day_of_release)
         else:
-            needed = self._rows(["evidence", "sources", *stated_tables(schemas)])
+            tables = ["evidence", "sources", *stated_tables(schemas)]
+            needed = {table: self.curated(table).to_pylist() for table in tables}
             rows = view_rows(name, needed, schemas)
         return arrow_table(rows, self.schemas[name])
-
-    def _rows(self, tables: Iterable[str]) -> dict[str, list[Json]]:
-        return {table: self.table(table).to_pylist() for table in tables}
 
 
 def computed_schemas(schemas: Mapping[str, Json]) -> dict[str, Json]:
     """The schemas of all views that a package does not hold itself and has the columns for."""
-    return derived_schemas(schemas) | view_schemas(schemas)
+    return derived_schemas(with_derived_columns(schemas)) | view_schemas(schemas)
 
 
 def open_catalog(path: str | Path | None = None) -> Catalog:

@@ -25,7 +25,7 @@ SOURCE = "source_id"
 
 def copied_sources(catalog: Catalog) -> set[str]:
     """The sources that are copies; none in a release that is older than the word."""
-    sources = catalog.table("sources")
+    sources = catalog.curated("sources")
     if "hosting" not in sources.column_names:
         return set()
     pairs = zip(*(sources[name].to_pylist() for name in (SOURCE, "hosting")), strict=True)
@@ -64,7 +64,7 @@ def rows_of_copies(catalog: Catalog, copies: set[str]) -> set[str]:
     """The ids of the core rows that go by copies."""
     found = set()
     for name in tables_of_group(catalog.schemas, "core"):
-        key, rows = id_column(catalog.schema(name)), catalog.table(name)
+        key, rows = id_column(catalog.schema(name)), catalog.curated(name)
         if key and SOURCE in rows.column_names:
             pairs = zip(rows[key].to_pylist(), rows[SOURCE].to_pylist(), strict=True)
             found |= {row_id for row_id, source_id in pairs if source_id in copies}
@@ -74,7 +74,7 @@ def rows_of_copies(catalog: Catalog, copies: set[str]) -> set[str]:
 def cells_of_copies(catalog: Catalog, table: str, copies: set[str]) -> set[tuple[str, str, str]]:
     """What only copies state of a table: row id, field and, of a relation, the claim."""
     by_copies, by_others = set(), set()
-    for statement in catalog.table("evidence").to_pylist():
+    for statement in catalog.curated("evidence").to_pylist():
         field = statement["field"]
         if table not in (statement["table"], field):
             continue

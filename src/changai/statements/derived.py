@@ -1,6 +1,6 @@
 """The views of figures: ``series``, how they may be joined, and ``targets``, what became of them.
 
-Their columns are those of metrics, but for those that ``derived.toml`` describes.
+Their columns are those of metrics (with its derived ones), but for those that ``derived.toml`` describes.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 from importlib import resources
-from typing import Any
 
 from changai.model.schema import Json, allowed_values, column_names, key_columns
 from changai.statements.series import Row, series_rows
@@ -18,6 +17,7 @@ from changai.statements.views import Rows, may_be_empty, with_its_table, without
 
 SERIES = "series"
 TARGETS = "targets"
+DERIVED_TABLES = (SERIES, TARGETS)
 DESCRIPTIONS = tomllib.loads(
     resources.files(__package__).joinpath("derived.toml").read_text("utf-8")
 )
@@ -27,7 +27,7 @@ COLUMNS = {
         *("period_start", "period_end", "period_precision", "period_kind"),
         *("value", "value_upper", "qualifier", "unit", "base_zh", "base_en"),
         *("organization_id", "program_id", "event_id", "document_id", "initiative_id"),
-        *("series_break", "source_id"),
+        *("series_break", "source_id", "status", "disputed_fields"),
     ),
     TARGETS: (
         *("metric_id", "indicator_id", "nature", "region_id", "document_id"),
@@ -50,12 +50,15 @@ COMPUTED_FROM = {
     TARGETS: {"outcome_metric_id"},
 }
 COMPUTED_FROM[TARGETS] |= COMPUTED_FROM[SERIES]
-# Tables that tell more where they are there: units, and when a target was set.
-CONSULTED = {SERIES: ("indicators",), TARGETS: ("indicators", "documents", "sources")}
+# Tables that tell more where they are there: when a target was set.
+CONSULTED = {SERIES: (), TARGETS: ("documents", "sources")}
 
 
 def derived_schemas(schemas: Mapping[str, Json]) -> dict[str, Json]:
-    """The schemas of these views, but for those that a package holds or has not the columns for."""
+    """The schemas of these views, but for those that a package holds or has not the columns for.
+
+    ``schemas`` have the derived columns of the tables.
+    """
     metrics = schemas.get("metrics", {"fields": []})
     known = set(column_names(metrics))
     computed = [name for name, needed in COMPUTED_FROM.items() if needed <= known]
@@ -81,13 +84,9 @@ def derived_schema(name: str, schemas: Mapping[str, Json]) -> Json:
 
 
 def fields_of_figures(schemas: Mapping[str, Json]) -> dict[str, Json]:
-    """The fields of metrics by name, with the unit of the indicator."""
-    metrics, indicators = schemas["metrics"], schemas.get("indicators", {"fields": []})
-    fields = {field["name"]: without(field, "role", "adopted_with") for field in metrics["fields"]}
-    for field in indicators["fields"]:
-        if field["name"] == "unit":
-            fields["unit"] = may_be_empty(without(field, "role"))
-    return fields
+    """The fields of metrics by name, as a view has them."""
+    of_tables = ("role", "adopted_with", "derived")
+    return {field["name"]: without(field, *of_tables) for field in schemas["metrics"]["fields"]}
 
 
 def own_field(field: Json, known: Mapping[str, Json]) -> Json:
@@ -121,10 +120,7 @@ def tables_consulted(name: str, schemas: Mapping[str, Json]) -> list[str]:
 def derived_rows(name: str, rows: Rows, day: date) -> list[Row]:
     """The rows of one of these views, out of typed rows; verdicts are those of a day."""
     metrics = rows["metrics"]
-    units: dict[str, Any] = {
-        row["indicator_id"]: row.get("unit") for row in rows.get("indicators", ())
-    }
     if name == SERIES:
-        return series_rows(metrics, units)
+        return series_rows(metrics)
     breaks = Breaks(metrics, rows.get("documents", ()), rows.get("sources", ()))
-    return target_rows(metrics, units, breaks, day)
+    return target_rows(metrics, breaks, day)

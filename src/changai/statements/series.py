@@ -49,17 +49,15 @@ class Sort(NamedTuple):
     months: int | None
 
 
-def series_rows(metrics: Sequence[Row], units: Mapping[str, str]) -> list[Row]:
-    """The figures with the columns ``segment``, ``point``, ``points`` and ``unit``, in order.
+def series_rows(metrics: Sequence[Row]) -> list[Row]:
+    """The figures with the columns ``segment``, ``point`` and ``points``, in order.
 
-    ``units`` gives the unit of each indicator. A segment is named by the id of its first figure.
+    A segment is named by the id of its first figure.
     """
     rows: list[Row] = []
     for segment in sorted(segments(metrics), key=segment_order):
         place = {"segment": segment[0]["metric_id"], "points": len(segment)}
-        for number, figure in enumerate(segment, start=1):
-            unit = units.get(figure["indicator_id"])
-            rows.append({**figure, **place, "point": number, "unit": unit})
+        rows += [{**figure, **place, "point": n} for n, figure in enumerate(segment, start=1)]
     return rows
 
 

@@ -73,12 +73,10 @@ class Breaks:
         return next((day for day in days if day), None)
 
 
-def target_rows(
-    metrics: Sequence[Row], units: Mapping[str, str], breaks: Breaks, day: date
-) -> list[Row]:
+def target_rows(metrics: Sequence[Row], breaks: Breaks, day: date) -> list[Row]:
     """Every target, plan and requirement with its outcome, and the verdict as of a day.
 
-    ``metrics`` and its figures are typed rows; ``units`` gives the unit of each indicator.
+    ``metrics`` are typed rows.
     """
     figures = {figure["metric_id"]: figure for figure in metrics}
     rows: list[Row] = []
@@ -88,9 +86,8 @@ def target_rows(
         outcome = figures.get(target["outcome_metric_id"])
         across_break = outcome is not None and breaks.lies_between(target, outcome)
         judgment = judge(target, outcome, day, across_break=across_break)
-        own = {"deadline": target["period_end"], "unit": units.get(target["indicator_id"])}
         beside = {name: outcome and outcome[held] for name, held in OUTCOME_COLUMNS.items()}
-        rows.append({**target, **own, **beside, **judgment._asdict()})
+        rows.append({**target, "deadline": target["period_end"], **beside, **judgment._asdict()})
     return rows
 
 

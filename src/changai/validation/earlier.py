@@ -11,8 +11,8 @@ from typing import Any
 
 from changai.model.files import PackageFiles
 from changai.model.package import open_package
-from changai.model.schema import Json, column_names, id_column, references
-from changai.model.tables import read_table
+from changai.model.schema import Json, id_column, references
+from changai.model.tables import read_curated
 from changai.validation.database import LINE, Database, Table
 from changai.validation.findings import shown
 
@@ -34,8 +34,8 @@ def read_earlier(version: str | Path | PackageFiles) -> Earlier:
     package = open_package(version)
     earlier = Earlier()
     for name, schema in package.schemas.items():
-        earlier.columns[name] = column_names(schema)
-        table, key = read_table(package, name), id_column(schema)
+        table, key = read_curated(package, name), id_column(schema)
+        earlier.columns[name] = table.column_names
         if key:
             earlier.ids[name] = set(table.column(key).to_pylist())
         else:

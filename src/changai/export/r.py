@@ -1,0 +1,53 @@
+"""The release for R: every table as CSV, views and derived columns included, and a function that reads it."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+from changai.display import as_csv
+from changai.export import dictionary
+from changai.export.archive import Files
+from changai.model.tables import to_pandas
+from changai.statements.catalog import Catalog
+
+SCRIPT = "changai.R"
+
+
+def r_files(catalog: Catalog) -> Files:
+    """`changai.R`, the tables as CSV in `data/`, and what the script reads them by, by path."""
+    files = {f"data/{name}.csv": csv_table(catalog, name) for name in catalog.schemas}
+    files["data-dictionary.csv"] = dictionary.dictionary_files(catalog)["data-dictionary.csv"]
+    files["values.csv"] = values(catalog)
+    files["tables.csv"] = tables(catalog)
+    files[SCRIPT] = resources.files(__package__).joinpath(SCRIPT).read_bytes()
+    return files
+
+
+def csv_table(catalog: Catalog, name: str) -> bytes:
+    """A table as CSV."""
+    return as_csv(to_pandas(catalog.table(name))).encode()
+
+
+def values(catalog: Catalog) -> bytes:
+    """The allowed values of every column in their order, with their labels."""
+    import pandas as pd
+
+    rows = [
+        (name, field["name"], category["value"], category["label_en"], category["label_zh"])
+        for name, schema in catalog.schemas.items()
+        for field in schema["fields"]
+        for category in field.get("categories", [])
+    ]
+    columns = ["table", "column", "value", "label_en", "label_zh"]
+    return as_csv(pd.DataFrame(rows, columns=columns)).encode()
+
+
+def tables(catalog: Catalog) -> bytes:
+    """Every table: its group, how many rows it has, what one row is."""
+    import pandas as pd
+
+    rows = [
+        (name, schema.get("group", ""), catalog.table(name).num_rows, schema.get("row", ""))
+        for name, schema in catalog.schemas.items()
+    ]
+    return as_csv(pd.DataFrame(rows, columns=["table", "group", "rows", "row"])).encode()

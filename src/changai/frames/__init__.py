@@ -1,0 +1,1 @@
+"""What `Dataset` puts into its DataFrames beside the cells of a table."""

@@ -1,0 +1,236 @@
+"""Derived columns: what a table is read with, beside what people write in its CSV file.
+
+Figures have the unit of their indicator; rows of core tables their status, the fields in dispute and
+the day on which they were read; sources their labels. ``derived_columns.toml`` describes them. They
+are computed from CSV files, and held by every other form of a release.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import date
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from changai.model.schema import (
+    Json,
+    allowed_values,
+    column_names,
+    derived_columns,
+    false_where_empty,
+    id_column,
+    references,
+)
+from changai.model.tables import arrow_schema, typed_cells
+from changai.statements.readings import (
+    FOUND_RIGHT,
+    READINGS,
+    hash_of_cells,
+    hashed_columns,
+    last_readings,
+    row_key,
+)
+from changai.statements.source_labels import source_labels
+from changai.statements.status import Standing, standings
+from changai.statements.views import may_be_empty, stated_tables, without
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+EVIDENCE = "evidence"
+SOURCES = "sources"
+LOOKUPS = "lookups"
+INDICATORS = "indicators"
+UNIT = "unit"
+LABELS = {"label_en": "en", "label_zh": "zh"}
+OF_READINGS = ("table", "row_key", "read_on", "verdict", "row_hash")
+OF_STATEMENTS = ("row_id", "field", "source_id", "stance")
+
+Schemas = Mapping[str, Json]
+ReadTable = Callable[[str], "pa.Table"]  # the table of that name as people write it
+
+
+def with_derived_columns(schemas: Schemas) -> dict[str, Json]:
+    """The schemas with their derived columns; those that hold such columns stay as they are."""
+    return {
+        name: schema if derived_columns(schema) else extended(name, schemas)
+        for name, schema in schemas.items()
+    }
+
+
+def extended(table: str, schemas: Schemas) -> Json:
+    """The schema of a table with its derived columns, as far as others hold what they come from."""
+    schema = schemas[table]
+    held = column_names(schema)
+    fields = list(schema["fields"])
+    if UNIT not in held and has_unit(schema, schemas):
+        fields.insert(held.index("value") + 1, unit_field(schemas))
+    names = []
+    if table == SOURCES and {"title_en", "title_zh"} <= set(held):
+        names += list(LABELS)
+    if table in stated_tables(schemas) and has_statements(schemas):
+        names += ["status", "disputed_fields"]
+        names += ["read_on"] if READINGS in schemas else []
+    fields += [field(name) for name in names if name not in held]
+    return schema | {"fields": fields} if len(fields) > len(held) else schema
+
+
+def field(name: str) -> Json:
+    """A derived field as it is described."""
+    return {"name": name, **descriptions()[name], "derived": True}
+
+
+@functools.cache
+def descriptions() -> dict[str, Json]:
+    """The derived fields by name. A release holds them: it is read without this file."""
+    file = resources.files(__package__).joinpath("derived_columns.toml")
+    return tomllib.loads(file.read_text("utf-8"))
+
+
+def has_unit(schema: Json, schemas: Schemas) -> bool:
+    """Whether the rows of a table are figures of indicators that have a unit."""
+    leads_to_indicator = references(schema).get("indicator_id", ("", ""))[0] == INDICATORS
+    is_figure = "value" in column_names(schema) and schema.get("group") == "core"
+    known = column_names(schemas[INDICATORS]) if INDICATORS in schemas else []
+    return leads_to_indicator and is_figure and UNIT in known
+
+
+def unit_field(schemas: Schemas) -> Json:
+    """The unit of an indicator as a field of its figures."""
+    (of_indicator,) = (f for f in schemas[INDICATORS]["fields"] if f["name"] == UNIT)
+    return without(may_be_empty(of_indicator), "role") | field(UNIT)
+
+
+def has_statements(schemas: Schemas) -> bool:
+    """Whether a package says which source states what."""
+    held = column_names(schemas[EVIDENCE]) if EVIDENCE in schemas else []
+    return SOURCES in schemas and set(OF_STATEMENTS) <= set(held)
+
+
+def with_derived_cells(
+    table: pa.Table, name: str, schemas: Schemas, read_table: ReadTable
+) -> pa.Table:
+    """A table as people write it, with the cells of its derived columns.
+
+    ``schemas`` have the derived columns; ``read_table`` gives the tables that they come from.
+    """
+    import pyarrow as pa
+
+    schema = schemas[name]
+    computed = derived_cells(table, name, schema, schemas, read_table)
+    cells = []
+    target = arrow_schema(schema)
+    for held, kind in zip(schema["fields"], target.types, strict=True):
+        column = held["name"]
+        if column not in computed:
+            cells.append(table[column])
+            continue
+        plain = pa.string() if allowed_values(held) is not None else kind
+        cells.append(typed_cells(pa.array(computed[column], plain), held, kind))
+    return pa.Table.from_arrays(cells, schema=target)
+
+
+def derived_cells(
+    table: pa.Table, name: str, schema: Json, schemas: Schemas, read_table: ReadTable
+) -> dict[str, list[Any]]:
+    """The cells of the derived columns of a table, by column."""
+    columns = derived_columns(schema)
+    computed: dict[str, list[Any]] = {}
+    if UNIT in columns:
+        indicators = read_table(INDICATORS)
+        ids, of_indicators = (indicators[c].to_pylist() for c in ("indicator_id", UNIT))
+        units = dict(zip(ids, of_indicators, strict=True))
+        computed[UNIT] = [units.get(key) for key in table["indicator_id"].to_pylist()]
+    if "label_en" in columns:
+        rows = table.to_pylist()
+        computed |= {column: source_labels(rows, language) for column, language in LABELS.items()}
+    if "status" in columns:
+        key = table[str(id_column(schema))].to_pylist()
+        by_id = standings_of(table, schema, schemas, read_table)
+        in_order = [by_id[row_id] for row_id in key]
+        computed["status"] = [row.status for row in in_order]
+        computed["disputed_fields"] = [" ".join(row.disputed_fields) or None for row in in_order]
+    if "read_on" in columns:
+        computed["read_on"] = days_read(table, name, schema, read_table)
+    return {column: cells for column, cells in computed.items() if column in columns}
+
+
+def standings_of(
+    table: pa.Table, schema: Json, schemas: Schemas, read_table: ReadTable
+) -> dict[str, Standing]:
+    """How each row of a table with ids stands, by id."""
+    import pyarrow.compute as pc
+
+    ids = table[str(id_column(schema))]
+    has_source = "source_id" in table.column_names
+    own = table["source_id"].to_pylist() if has_source else [None] * len(ids)
+    evidence = read_table(EVIDENCE).select(OF_STATEMENTS)
+    statements = evidence.filter(pc.is_in(evidence["row_id"], ids.combine_chunks())).to_pylist()
+    searched = set(read_table(LOOKUPS)["row_id"].to_pylist()) if LOOKUPS in schemas else set()
+    rows = dict(zip(ids.to_pylist(), own, strict=True))
+    return standings(rows, statements, searched, ranked_sources(schemas, read_table))
+
+
+def ranked_sources(schemas: Schemas, read_table: ReadTable) -> dict[str, dict[str, Any]]:
+    """The hosting of each source and its rank by authority, as far as a release has them."""
+    held = {f["name"]: f for f in schemas[SOURCES]["fields"]}
+    order = allowed_values(held["authority"]) if "authority" in held else None
+    columns = [column for column in ("source_id", "hosting", "authority") if column in held]
+    return {
+        source["source_id"]: {
+            "hosting": source.get("hosting"),
+            "rank": rank(source["authority"], order) if order is not None else None,
+        }
+        for source in read_table(SOURCES).select(columns).to_pylist()
+    }
+
+
+def rank(authority: str | None, order: list[str]) -> int:
+    """The place of an authority among all; one that is not stated goes before them."""
+    return -1 if authority is None else order.index(authority)
+
+
+def days_read(table: pa.Table, name: str, schema: Json, read_table: ReadTable) -> list[date | None]:
+    """For each row the day of its last reading, where that still holds."""
+    import pyarrow.compute as pc
+
+    readings = read_table(READINGS).select(OF_READINGS)
+    of_table = readings.filter(pc.equal(readings["table"], name)).to_pylist()
+    last = last_readings(of_table)
+    hashed, false = hashed_columns(schema), false_where_empty(schema)
+    days: list[date | None] = []
+    for row in rows_as_written(table):
+        reading = last.get((name, row_key(schema, row)))
+        if reading is None or reading["verdict"] not in FOUND_RIGHT:
+            days.append(None)
+        else:
+            is_unchanged = reading["row_hash"] == hash_of_cells(row, hashed, false)
+            days.append(reading["read_on"] if is_unchanged else None)
+    return days
+
+
+def rows_as_written(table: pa.Table) -> list[dict[str, str]]:
+    """The rows of a table, each cell as a CSV file has it."""
+    columns = [column_as_written(column) for column in table.columns]
+    names = table.column_names
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def column_as_written(cells: pa.ChunkedArray) -> list[str]:
+    """The cells of a column as a CSV file has them."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_floating(cells.type):  # Arrow writes 1e+15
+        return [number_as_written(number) for number in cells.to_pylist()]
+    texts: list[str] = pc.fill_null(cells.cast(pa.string()), "").to_pylist()
+    return texts
+
+
+def number_as_written(number: float | None) -> str:
+    """A number as a CSV file has it: without an exponent, and a whole one without a point."""
+    if number is None:
+        return ""
+    return str(int(number)) if number.is_integer() else f"{number:.10g}"

@@ -1,0 +1,77 @@
+"""What other sources say of each row of a table, in a word: confirmed, disputed, unchecked and so on."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from changai.statements.hosting import COPY
+
+Row = Mapping[str, Any]
+STATUS = [COPY, "unchecked", "nothing_found", "confirmed", "refined", "disputed", "contested"]
+# What a statement on a row does to its status, in order: a later one outweighs an earlier one.
+REACHED = {"confirms": "confirmed", "refines": "refined", "disputes": "disputed"}
+
+
+class Standing(NamedTuple):
+    """The status of a row, the fields in dispute, and how many sources take each stance."""
+
+    status: str
+    disputed_fields: list[str]
+    sources: Mapping[str, int]
+
+
+def standings(
+    rows: Mapping[str, str | None],
+    statements: Iterable[Row],
+    searched: set[str],
+    sources: Mapping[str, Row],
+) -> dict[str, Standing]:
+    """How each row stands, by id.
+
+    ``rows`` gives the source that each row goes by, None in a table whose rows go by none;
+    ``statements`` are rows of evidence; ``searched`` are the ids that were looked up; ``sources``
+    are by id, each with its ``hosting`` and its ``rank`` (0 is trusted most, None where a release
+    ranks none).
+    """
+    of_row: dict[str, list[Row]] = defaultdict(list)
+    for statement in statements:
+        of_row[statement["row_id"]].append(statement)
+    return {
+        row_id: standing(of_row[row_id], row_id in searched, source_id, sources)
+        for row_id, source_id in rows.items()
+    }
+
+
+def standing(
+    statements: Sequence[Row],
+    is_searched: bool,
+    source_id: str | None,
+    sources: Mapping[str, Row],
+) -> Standing:
+    """How one row stands, by the statements on it."""
+    each = {(statement["stance"], statement["source_id"]) for statement in statements}
+    numbers = Counter(stance for stance, _ in each)
+    status = "nothing_found" if is_searched else "unchecked"
+    for stance, reached in REACHED.items():
+        if numbers[stance]:
+            status = reached
+    disputes = [statement for statement in statements if statement["stance"] == "disputes"]
+    if any(is_contested(dispute, statements, sources) for dispute in disputes):
+        status = "contested"
+    if source_id is not None and sources.get(source_id, {}).get("hosting") == COPY:
+        status = COPY
+    return Standing(status, sorted({dispute["field"] for dispute in disputes}), numbers)
+
+
+def is_contested(dispute: Row, statements: Iterable[Row], sources: Mapping[str, Row]) -> bool:
+    """Whether a source that disputes a cell is trusted no less than the one that states it."""
+    ranks = [
+        sources[statement["source_id"]]["rank"]
+        for statement in statements
+        if statement["stance"] == "states" and statement["field"] == dispute["field"]
+    ]
+    adopted = [rank for rank in ranks if rank is not None]
+    rank = sources[dispute["source_id"]]["rank"]
+    return bool(adopted) and rank is not None and rank <= min(adopted)

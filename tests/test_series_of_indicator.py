@@ -1,0 +1,200 @@
+"""Figures for readers: `series`, `indicators`, `targets` and `show`, as functions and as methods."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import changai
+from broken.patches import cell, copy
+from changai import ChangaiError, Dataset, UnknownName
+from releasing import truth
+
+SAID = ["period", "period_precision", "value", "unit", "qualifier", "source_id", "status"]
+HIGHLY_SKILLED = "ind-highly-skilled"
+
+
+def test_a_series_is_every_figure_of_an_indicator_and_says_what_it_is() -> None:
+    points = changai.series(HIGHLY_SKILLED)
+    figures = {r["metric_id"]: r for r in truth("real", "metrics")}
+    own = {key for key, row in figures.items() if row["indicator_id"] == HIGHLY_SKILLED}
+    assert set(points["metric_id"]) == own
+    assert points["metric_id"].is_unique
+    assert {*SAID, "segment"} <= set(points)
+    assert set(points["unit"]) == {"person"}
+    assert [figures[key]["value"] for key in points["metric_id"]] == list(points["value"])
+    segments = changai.load("series").set_index("metric_id")["segment"]
+    assert list(segments[points["metric_id"]]) == list(points["segment"])
+    assert points.attrs["columns"]["value"]["title"] == "Value"
+
+
+def test_points_are_in_order_of_time_and_undated_ones_last() -> None:
+    for indicator in changai.indicators()["indicator_id"].head(20):
+        ends = changai.series(indicator)["period_end"]
+        dated = ends.dropna()
+        assert dated.is_monotonic_increasing
+        assert list(ends.index[: len(dated)]) == list(dated.index)
+
+
+def test_a_period_is_written_as_claims_write_it(good: Path) -> None:
+    days = {"period_start": "2018-01-01", "period_end": "2020-12-31"}
+    copy("metrics", 4, 5, metric_id="met-studios-2021", period_precision="multi_year", **days)(good)
+    copy("metrics", 4, 5, metric_id="met-studios-by", period_precision="not_after")(good)
+    cell("metrics", 5, "period_start", "")(good)
+    copy("metrics", 3, 5, metric_id="met-studios-some", indicator_id="ind-studios")(good)
+    points = Dataset(good).series("ind-studios")
+    periods = dict(zip(points["metric_id"], points["period"], strict=True))
+    assert pd.isna(periods.pop("met-studios-some"))
+    assert periods == {
+        "met-studios-2020": "2020",
+        "met-studios-2021": "2018/2020",
+        "met-studios-by": "../2020-12-31",
+    }
+
+
+def test_a_series_is_of_one_place_and_nature_where_they_are_named() -> None:
+    every = changai.series(HIGHLY_SKILLED)
+    assert every["region_id"].nunique() > 1
+    assert every["nature"].nunique() > 1
+    national = changai.series(HIGHLY_SKILLED, region="reg-cn", nature="observed")
+    chosen = (every["region_id"] == "reg-cn") & (every["nature"] == "observed")
+    assert list(national["metric_id"]) == list(every.loc[chosen, "metric_id"])
+    yunnan = changai.series(HIGHLY_SKILLED, region="Yunnan", nature="target")
+    assert set(yunnan["region_id"]) == {"reg-cn-yn"}
+    assert changai.series(HIGHLY_SKILLED, region="reg-cn-xz").empty
+
+
+@pytest.mark.parametrize("name", ["高技能人才总数", "Highly skilled personnel", "高技能人才总"])
+def test_an_indicator_goes_by_any_name(name: str) -> None:
+    pd.testing.assert_frame_equal(changai.series(name), changai.series(HIGHLY_SKILLED))
+
+
+def test_a_series_has_labels() -> None:
+    points = changai.series(HIGHLY_SKILLED, region="浙江省", labels="zh")
+    assert {"region", "unit_label", "source", "indicator"} <= set(points)
+    china = changai.series(HIGHLY_SKILLED, region="reg-cn", labels="zh")
+    assert set(china["unit_label"]) == {"人"}
+    assert set(china["indicator"]) == {"高技能人才总数"}
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: changai.series("ind-highly-skiled"),
+            "unknown indicator 'ind-highly-skiled'; did you mean 'ind-highly-skilled'?",
+        ),
+        (
+            lambda: changai.series(HIGHLY_SKILLED, nature="targets"),
+            "unknown nature 'targets'; did you mean 'target'?",
+        ),
+        (
+            lambda: changai.series(HIGHLY_SKILLED, region="Yunan"),
+            "unknown region 'Yunan'; did you mean 'Yunnan'?",
+        ),
+        (
+            lambda: changai.series(HIGHLY_SKILLED, labels="fr"),  # type: ignore[arg-type]
+            "labels must be 'zh' or 'en', not 'fr'",
+        ),
+        (
+            lambda: changai.show("met-highly-skilled-2002", "fr"),  # type: ignore[arg-type]
+            "labels must be 'zh' or 'en', not 'fr'",
+        ),
+    ],
+)
+def test_a_slip_is_named_with_what_there_is(call: Callable[[], object], message: str) -> None:
+    with pytest.raises(ChangaiError) as caught:
+        call()
+    assert str(caught.value) == message
+
+
+def test_indicators_say_how_much_there_is() -> None:
+    listed = changai.indicators()
+    names = ["indicator_id", "name_en", "name_zh", "unit", "points", "places", "first", "last"]
+    assert list(listed) == names
+    assert set(listed["indicator_id"]) == {r["indicator_id"] for r in truth("real", "indicators")}
+    assert listed["points"].sum() == len(truth("real", "metrics"))
+    assert listed["points"].is_monotonic_decreasing
+    skilled = listed.set_index("indicator_id").loc[HIGHLY_SKILLED]
+    figures = [r for r in truth("real", "metrics") if r["indicator_id"] == HIGHLY_SKILLED]
+    assert skilled["points"] == len(figures)
+    assert skilled["places"] == len({r["region_id"] for r in figures})
+    dated = [r for r in figures if r["period_end"] and r["period_precision"] != "not_after"]
+    assert skilled["first"] == min((r["period_start"] or r["period_end"]).year for r in dated)
+    assert skilled["last"] == max(r["period_end"].year for r in dated)
+
+
+@pytest.mark.parametrize("search", ["highly SKILLED personnel", "高技能人才总数", "skilled highly"])
+def test_indicators_are_searched_in_both_languages(search: str) -> None:
+    found = changai.indicators(search)
+    assert HIGHLY_SKILLED in set(found["indicator_id"])
+    assert len(found) < len(changai.indicators())
+    assert changai.indicators("no indicator is called so").empty
+
+
+def test_an_indicator_without_figures_is_listed(good: Path) -> None:
+    copy("indicators", 2, 3, indicator_id="ind-frontline-z", name_en="Nobody counted it")(good)
+    none = Dataset(good).indicators("nobody counted").iloc[0]
+    assert (none["points"], none["places"]) == (0, 0)
+    assert pd.isna(none["first"])
+
+
+def test_targets_have_labels() -> None:
+    targets = changai.targets("zh")
+    assert {"region", "indicator", "document", "verdict_label", "unit_label"} <= set(targets)
+    missed = targets.loc[targets["verdict"] == "missed", "verdict_label"]
+    assert set(missed) <= {"未实现"}
+    assert list(changai.targets()) == list(changai.load("targets"))
+
+
+def test_a_row_is_shown_with_all_that_belongs_to_it(good: Path) -> None:
+    shown = Dataset(good).show("met-studios-2020")
+    assert shown.table == "metrics"
+    assert shown["value"] == 1200
+    assert (shown["unit_label"], shown["nature_label"]) == ("Items", "Observed")
+    assert shown["indicator"] == "Innovation studios"
+    fields = list(shown.statements["field"])
+    assert fields == sorted(fields, key=fields.index)  # those on one field stand together
+    stances = shown.statements.loc[shown.statements["field"] == "value", "stance"]
+    assert {"states", "disputes"} <= set(stances)
+    assert len(shown.statements) == len(Dataset(good).evidence("met-studios-2020"))
+    for text in (repr(shown), shown._repr_html_()):
+        assert "Innovation studios" in text
+        assert "1150个" in text
+    assert "nature_label" not in Dataset(good).show("met-studios-2020", None)
+
+
+def test_a_row_shows_what_refers_to_it(good: Path) -> None:
+    """From every table that files hold, by id or by key."""
+    referring = Dataset(good).show("prg-lighthouse").referring
+    there = set(referring[["table", "column", "row"]].itertuples(index=False, name=None))
+    assert ("metrics", "program_id", "met-studios-2020") in there
+    visit = Dataset(good).show("evt-skills-meeting-2019").referring
+    participants = visit.loc[visit["table"] == "event_participants", "row"]
+    assert len(participants)
+    assert all("evt-skills-meeting-2019" in row.split() for row in participants)
+    figure = referring[referring["row"] == "met-studios-2020"].iloc[0]
+    assert figure["label"] == "Innovation studios"
+    assert "series" not in set(referring["table"])
+    chinese = Dataset(good).show("prg-lighthouse", "zh").referring
+    assert "创新工作室" in set(chinese["label"])
+
+
+def test_every_kind_of_id_is_shown() -> None:
+    for table, key in changai.tables()[["table", "group"]].itertuples(index=False):
+        ids = changai.Dataset()._catalog.schema(table).get("primaryKey")
+        if isinstance(ids, str) and key not in ("view",) and table not in ("retired",):
+            row_id = changai.load(table)[ids].iloc[0]
+            shown = changai.show(row_id)
+            assert row_id in list(shown.row)
+
+
+def test_an_unknown_id_names_those_near_it() -> None:
+    with pytest.raises(UnknownName) as caught:
+        changai.show("met-highly-skilled-2002")
+    assert len(caught.value.near) == 3
+    assert set(caught.value.near) <= set(changai.load("metrics")["metric_id"])
+    assert all(repr(near) in str(caught.value) for near in caught.value.near)
