@@ -1,12 +1,19 @@
-"""`changai add` in tests: what it says of a file, and whether it wrote anything."""
+"""`changai add` in tests: what it says of a file, and whether it wrote anything.
+
+``read_once`` spares the tests of one module that each reads the same bytes of the real tables anew.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from changai.cli import main
+from changai.curation import working_copy
+from changai.curation.working_copy import TextRow
+from changai.model.package import Package
 
 Out = pytest.CaptureFixture[str]
 
@@ -25,3 +32,19 @@ def add(folder: Path, text: str | bytes, capsys: Out, *options: str) -> tuple[in
 def contents(folder: Path) -> dict[Path, bytes]:
     """The bytes of every file of a package."""
     return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def read_once() -> Iterator[None]:
+    """Let the rows of a table be read once of the same bytes; a working copy changes copies of them."""
+    read, known = working_copy.read_rows, dict[tuple[str, bytes], list[TextRow]]()
+
+    def read_rows(package: Package, name: str) -> list[TextRow]:
+        key = name, package.read(package.path(name))
+        if key not in known:
+            known[key] = read(package, name)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(working_copy, "read_rows", read_rows)
+        yield

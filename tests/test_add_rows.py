@@ -188,13 +188,15 @@ words = "至2021年底，浙江建成创新工作室超过1300个"
         "says period_start “2021年底” = 2021: states",
         "says region_id “浙江” = 浙江省 · Zhejiang (reg-cn-zj): states",
     ]
-    # The next one stands beside it, and so it is seen that it is a thousand times as large.
-    another = studios.replace("2021年底", "2022年底").replace("超过1300个", "130万个")
+    # What is refused is shown as well, with what stands beside it.
+    another = studios.replace("2021年底", "2022年底").replace("超过1300个", "1400个")
+    before = contents(good)
     status, out, err = add(good, 'source = "src-example-2021-05-03"' + another, capsys)
-    assert "value 1,300,000 item, printed with 个" in " ".join(out.split())
-    assert "beside it more than 1,300, 2021-12-31 (year) (met-zj-studios-2021)" in " ".join(
-        out.split()
-    )
+    told = " ".join(out.split())
+    assert (status, "before the day it is cited for" in told) == (1, True), out + err
+    assert "value 1,400 item, printed with 个" in told
+    assert "beside it more than 1,300, 2021-12-31 (year) (met-zj-studios-2021)" in told
+    assert contents(good) == before
     status, out, err = add(good, 'source = "src-example-2021-05-03"\n' + EVENT, capsys)
     assert status == 0, out + err
     told = " ".join(out.split())
@@ -336,7 +338,7 @@ BAD = {
     ),
     "a date not in the words": (
         event("2021年5月1日", "2021年5月2日"),
-        "date: '2021年5月2日' does not",
+        "date: '2021年5月2日' .* does not",
     ),
     "a date that cannot be read": (
         SOURCE + EVENT.replace("2021年5月1日", "某日"),

@@ -61,9 +61,13 @@ def add(
     text: str | None = None,
 ) -> bool:
     """add, correct or retire rows, as a short TOML file says"""
-    from changai.curation import contribute, contribution_template, differences
+    from changai.curation import (
+        contribute,
+        contribution_origins,
+        contribution_template,
+        differences,
+    )
     from changai.model.package import model_schemas
-    from changai.validation.findings import as_text
 
     if template:
         put(contribution_template.template(template, model_schemas()), "toml")
@@ -74,7 +78,7 @@ def add(
     say(*added.notes)
     say(*added.reading, to=sys.stdout)
     put(differences.render(added.changes, whole=False) if added.changes else "")
-    put(as_text(added.findings) if added.findings else "")
+    put(contribution_origins.as_text(added.findings))
     say("written" if added.changes else f"nothing was written: fix {toml}")
     return not added.changes
 

@@ -14,15 +14,17 @@ from changai.curation.contributed_retirement import retire
 from changai.curation.contributed_row import add_new
 from changai.curation.contributed_source import add_source
 from changai.curation.contributed_statement import add_statements
-from changai.curation.contribution_file import Entry, read_contribution
+from changai.curation.contribution_file import Contribution, Entry, read_contribution
+from changai.curation.contribution_origins import KeyFinding, at_their_keys
 from changai.curation.differences import Changes, diff
 from changai.curation.draft import Draft
+from changai.curation.guards import check_figures
 from changai.curation.quoted_place import read_source_text
 from changai.curation.reconcile import reconcile
 from changai.curation.row_in_words import describe_rows
-from changai.curation.working_copy import needed_tables, open_working_copy
-from changai.model.package import model_schemas
-from changai.validation import Finding, validate
+from changai.curation.working_copy import Tables, needed_tables, open_working_copy
+from changai.model.package import Package, model_schemas
+from changai.validation import validate
 
 # What is done with an entry, by the key that tells its kind; one without is a figure.
 ADD_BY_KEY: dict[str, Callable[[Draft, Entry], None]] = {
@@ -43,7 +45,7 @@ class Added:
 
     changes: Changes
     notes: list[str]
-    findings: list[Finding]
+    findings: list[KeyFinding]
     reading: list[str]
 
 
@@ -56,27 +58,39 @@ def add(file: str | Path, folder: str | Path = ".", text: str | Path | None = No
     """
     with open_working_copy(folder) as copy:
         needed_tables(copy.package, *model_schemas())
-        contribution = read_contribution(file)
-        draft = Draft(
-            copy.package.schemas, copy.tables, str(copy.package.descriptor.get("version", ""))
-        )
-        if text is not None:
-            read_source_text(draft, text)
-        if contribution.source.texts or any(
-            needs_source(entry) for entry in contribution.statements
-        ):
-            draft.source_id = add_source(draft, contribution.source)
-        for entry in contribution.statements:
-            add_entry(draft, entry)
+        draft = draft_of(read_contribution(file), copy.package, copy.tables, text)
         reconcile(copy)
         changed = copy.changed()
-        findings = validate(changed)
+        found = validate(changed)
+        findings = at_their_keys(found, copy, draft.origins, str(file))
         reading = describe_rows(draft)
-        if any(finding.severity == "error" for finding in findings):
+        if any(finding.severity == "error" for finding in found):
             return Added({}, draft.notes, findings, reading)
         changes = diff(copy.files, changed)
         copy.write(changed)
         return Added(changes, draft.notes, findings, reading)
+
+
+def draft_of(
+    contribution: Contribution,
+    package: Package,
+    tables: Tables,
+    text: str | Path | None = None,
+) -> Draft:
+    """Add to tables of a package, in place, what a contribution says; `settle` does the rest.
+
+    Raises ChangaiError at the key and line where the contribution is wrong.
+    """
+    draft = Draft(package.schemas, tables, str(package.descriptor.get("version", "")))
+    if text is not None:
+        read_source_text(draft, text)
+    if contribution.source.texts or any(map(needs_source, contribution.statements)):
+        draft.source_id = add_source(draft, contribution.source)
+    for entry in contribution.statements:
+        add_entry(draft, entry)
+    draft.origins.refuse_bad_cells(draft.schemas)
+    check_figures(draft, {key: passage.text for key, passage in draft.passages.items()})
+    return draft
 
 
 def add_entry(draft: Draft, entry: Entry) -> None:

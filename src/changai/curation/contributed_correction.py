@@ -5,7 +5,7 @@ or by a statement of a better source. Where the order of authority would still a
 departure names the source, with the reason. What curators write is corrected in the row.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from changai.curation.contributed_figure import period_cells, printed_unit
 from changai.curation.contributed_row import (
@@ -19,10 +19,10 @@ from changai.curation.contribution_file import Entry
 from changai.curation.contributor_keys import GivenCell, given_cells
 from changai.curation.draft import Draft
 from changai.curation.named_rows import with_marks
-from changai.curation.reconcile import read_claim
+from changai.curation.printed_dates import typed_date
 from changai.curation.working_copy import TextRow
 from changai.model.schema import Json, id_column
-from changai.model.values import Period, parse_period, value_kind
+from changai.model.values import value_kind
 from changai.statements.resolution import (
     Cell,
     adopted_statement,
@@ -87,6 +87,7 @@ def correct(draft: Draft, entry: Entry) -> None:
     key = str(id_column(schema))
     row = next(row for row in draft.tables[table] if row[key] == entry["correct"])
     correction = Correction(draft, entry, table, row, reason)
+    draft.origins.note(table, row, entry, "correct", {cell.column: cell.key for cell in given})
     for cell in given:
         correct_cell(correction, cell)
     if not correction.keeps_reason:
@@ -133,16 +134,13 @@ def is_unstated(correction: Correction, cell: GivenCell, quote: str) -> bool:
 def correct_period(correction: Correction, cell: GivenCell) -> None:
     """Write the period of a figure; raises ChangaiError where it cannot be read."""
     draft, entry, row = correction.draft, correction.entry, correction.row
-    statement = {"table": METRICS, "field": PERIOD, "exact": cell.text}
-    statement |= {"row_id": correction.row_id, "source_id": draft.source_id or row["source_id"]}
-    claim = read_claim(draft.context, statement)
-    period: Period | None = parse_period(claim) if claim else None
+    period = typed_date(cell.text, draft.day_of_source)
     if period is None:
         raise entry.error(cell.key, why_unread("date", cell.text))
     indicator = draft.context.by_id["indicators"][row["indicator_id"]]
     alike = [r for r in draft.tables[METRICS] if r["indicator_id"] == row["indicator_id"]]
-    dated = Entry(entry.place, entry.texts | {"date": cell.text})
-    row.update(period_cells(dated, period, indicator, alike))
+    dated = replace(entry, texts=entry.texts | {"date": cell.text})
+    row.update(period_cells(dated, cell.text, period, indicator, alike))
 
 
 def forget_name(correction: Correction, old: str) -> None:

@@ -1,7 +1,7 @@
 """A new figure of a contribution: a row of ``metrics``, with evidence for what is printed."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from changai.curation.contributed_statement import (
     KEYS_OF_FIGURE,
@@ -11,6 +11,7 @@ from changai.curation.contributed_statement import (
 )
 from changai.curation.contribution_file import SEE_TEMPLATE, Entry
 from changai.curation.draft import Draft, id_part, most_frequent
+from changai.curation.indicator_names import indicator_meant
 from changai.model.schema import (
     Json,
     adopted_fields,
@@ -20,6 +21,7 @@ from changai.model.schema import (
     references,
 )
 from changai.model.values import Period, parse_period
+from changai.reading.dates import is_end_of_year
 from changai.reading.figures import parse_figure
 from changai.statements.resolution import Row
 
@@ -30,7 +32,14 @@ PERIOD_KINDS = {
     "cumulative": "instant",
     "share": "instant",
 }
-END_OF_YEAR = re.compile("年[底末]$")
+# The keys that are called otherwise than their columns.
+KEYS_OF_CELLS = {column: key for key, column in KEYS_OF_FIGURE.items()} | {
+    "indicator_id": "indicator",
+    "note_en": "note",
+    "unit_zh": "figure",
+    "period_end": "date",
+    "period_precision": "date",
+}
 LAST_NUMBER = re.compile("[0-9][0-9.,]*[^0-9]*$")
 
 
@@ -41,9 +50,10 @@ def add_figure(draft: Draft, entry: Entry) -> None:
     """
     schema = draft.schemas[METRICS]
     check_keys(entry, schema)
-    indicator = draft.look_up(entry, "indicator", "indicators", "add the indicator first")
+    indicator = indicator_meant(draft, entry, "indicator")
+    indicator_id = indicator["indicator_id"]
     check_references(draft, entry, schema)
-    alike = [row for row in draft.tables[METRICS] if row["indicator_id"] == entry["indicator"]]
+    alike = [row for row in draft.tables[METRICS] if row["indicator_id"] == indicator_id]
     region_id = place_of(draft, entry, "place")
     statements = {
         key: add_statement(draft, entry, key, METRICS, KEYS_OF_FIGURE.get(key, key), row_id="")
@@ -51,14 +61,15 @@ def add_figure(draft: Draft, entry: Entry) -> None:
     }
     period = parse_period(statements["date"]["claim"]) if "date" in statements else None
     cells = {
-        "indicator_id": entry["indicator"],
+        "indicator_id": indicator_id,
         "region_id": region_id,
         "nature": "observed",
         "unit_zh": printed_unit(entry["figure"]),
         "note_en": entry.get("note"),
         "source_id": draft.source_id,
     }
-    cells |= period_cells(entry, period, indicator, alike)
+    printed = statements["date"]["exact"] if "date" in statements else ""
+    cells |= period_cells(entry, printed, period, indicator, alike)
     of_place = [row for row in alike if row["region_id"] == region_id]
     cells |= base_cells(draft, entry, indicator, of_place or alike)
     cells |= {key: entry[key] for key in typed_columns(schema) if key in entry}
@@ -66,7 +77,8 @@ def add_figure(draft: Draft, entry: Entry) -> None:
     cells["metric_id"] = draft.new_id(entry, "metric_id", proposed_id(cells, period))
     for statement in statements.values():
         statement["row_id"] = cells["metric_id"]
-    draft.append(METRICS, cells)
+    row = draft.append(METRICS, cells)
+    draft.origins.note(METRICS, row, entry, "figure", KEYS_OF_CELLS)
     draft.read.append((METRICS, cells["metric_id"]))
 
 
@@ -113,26 +125,29 @@ def printed_keys(entry: Entry, region_id: str) -> list[str]:
 
 
 def period_cells(
-    entry: Entry, period: Period | None, indicator: Row, alike: Sequence[Row]
+    entry: Entry, printed: str, period: Period | None, indicator: Row, alike: Sequence[Row]
 ) -> dict[str, str]:
-    """The cells of the period that a figure is for."""
+    """The cells of the period that a figure is for, which is ``printed`` so."""
     if period is None:
         return {"period_precision": "none", "period_kind": "unstated"}
     kind = entry.get("period_kind") or usual_period_kind(period, indicator, alike)
     return {
-        "period_start": first_day(entry, period, kind),
+        "period_start": first_day((entry["date"], printed), period, kind),
         "period_end": period.last.isoformat(),
         "period_precision": period.precision,
         "period_kind": kind,
     }
 
 
-def first_day(entry: Entry, period: Period, kind: str) -> str:
-    """The first day of the period of a figure; none where only the day is known by which it was."""
+def first_day(dates: Iterable[str], period: Period, kind: str) -> str:
+    """The first day of the period of a figure; none where only the day is known by which it was.
+
+    ``dates`` are the date as typed and as printed.
+    """
     if period.is_bound:
         return ""
     # A stock at the end of a year is that of its last day.
-    is_last_day = kind == "instant" and END_OF_YEAR.search(entry["date"])
+    is_last_day = kind == "instant" and any(map(is_end_of_year, dates))
     return (period.last if is_last_day else period.first).isoformat()
 
 

@@ -39,7 +39,8 @@ def add_relation(draft: Draft, entry: Entry, table: str) -> None:
     refuse_known_relation(draft, entry, table, stands_at, leads_to[0], cells)
     row_id, other_id = cells[first], cells[leads_to[0].column]
     quote = printed_words(draft, entry, leads_to[0], other_id)
-    draft.append(table, cells)
+    row = draft.append(table, cells)
+    draft.origins.note(table, row, entry, "new", {cell.column: cell.key for cell in given})
     draft.forget_context()
     of_table = stands_at.of.target
     add_statement(

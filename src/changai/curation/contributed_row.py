@@ -18,6 +18,7 @@ from changai.curation.contributor_keys import (
     given_cells,
 )
 from changai.curation.draft import Draft
+from changai.curation.named_places import place_names
 from changai.curation.named_rows import printed_name, row_meant, with_marks
 from changai.curation.working_copy import TextRow
 from changai.model.schema import Json, column_names, date_columns, fields_with_role, id_column
@@ -25,11 +26,14 @@ from changai.model.values import parse_period, value_kind
 from changai.statements.resolution import plain_name
 from changai.validation.findings import meant
 
-PLACES = ("region_id", "venue_region_id")
 NAMING_KEYS = ("name", "title", "name_zh", "title_zh", "name_en", "title_en")
 MAX_SLUG_WORDS = 6
 # Words that tell nothing in an id.
 EMPTY_WORDS = re.compile("the|a|an|of|on|in|for|to|and|with|at|by|its|from")
+# What follows a place in the name of a body: 江苏省总工会, 浙江省委.
+OF_A_BODY = re.compile(
+    "总?工会|[省市县区]?委|(?:人民)?政府|[\u4e00-\u9fff]{0,8}[厅局办]|大学|学院|集团"
+)
 # Tables whose rows happen once: the year belongs to the id.
 DATED_IDS = ("events", "documents")
 
@@ -85,7 +89,8 @@ def add_row(draft: Draft, entry: Entry, kind: str, table: str) -> None:
     for statement in statements:
         statement["row_id"] = cells[key_of_row]
         statement["note_en"] = "" if has_note else entry.get("note")
-    draft.append(table, cells)
+    row = draft.append(table, cells)
+    draft.origins.note(table, row, entry, "new", {cell.column: cell.key for cell in given})
     draft.read.append((table, cells[key_of_row]))
 
 
@@ -149,18 +154,27 @@ def statements_on(
 
 
 def printed_reference(draft: Draft, entry: Entry, cell: GivenCell, row_id: str) -> str:
-    """What the words print of the row that a cell refers to; "" where they do not name it.
-
-    A place within a name that is given names a body or an event, and states nothing of the place.
-    """
+    """What the words print of the row that a cell refers to; "" where they do not name it."""
     words = entry.get("words")
     if cell.meaning:
         return cell.text
-    if cell.column in PLACES:
-        words = words_without_names(entry)
+    if cell.of.target == "regions":
+        return printed_place(draft, entry, row_id)
     if cell.text in words:
         return cell.text
     return printed_name(draft, cell.of.target, row_id, words)
+
+
+def printed_place(draft: Draft, entry: Entry, region_id: str) -> str:
+    """The name by which the words of an entry name a place; "" where they do not.
+
+    A place within the name of a body or an event states nothing of the place.
+    """
+    words = words_without_names(entry)
+    for place in place_names(draft.context).named_in(words):
+        if place.region_id == region_id and not OF_A_BODY.match(words, place.end):
+            return place.name
+    return ""
 
 
 def words_without_names(entry: Entry) -> str:

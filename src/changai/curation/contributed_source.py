@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from changai.curation.contribution_file import NEEDED_OF_SOURCE, Entry
 from changai.curation.draft import Draft, id_part, most_frequent
-from changai.model.values import Period, parse_period
-from changai.reading.dates import parse_date
+from changai.curation.printed_dates import typed_date
+from changai.model.values import Period
 from changai.statements.hosting import (
     COPY,
     HOSTING_OF_CLASS,
@@ -20,11 +20,22 @@ from changai.statements.hosting import (
 )
 from changai.statements.resolution import Row
 
+# How exactly the day of a source may be known.
+DAY_PRECISIONS = ("day", "month", "season", "year")
 # What a source is taken for where no other one of its publisher is known.
 DEFAULTS = {"kind": "news_report", "authority": "other"}
 CLASS_OF_HOSTING = {hosting: kind for kind, hosting in HOSTING_OF_CLASS.items()}
 CHINESE = re.compile("[\u3400-\u9fff]")
 WEB_ADDRESS = re.compile("https?://[a-z0-9]", re.IGNORECASE)
+# The keys that are called otherwise than their columns.
+KEYS_OF_CELLS = {
+    "title_zh": "title",
+    "title_en": "title",
+    "authors_zh": "authors",
+    "publisher_zh": "publisher",
+    "published": "day",
+    "published_precision": "day",
+}
 # Parts of a host that do not tell a site.
 GENERIC_LABEL = re.compile("www|com|cn|net|org|gov|edu|en|[0-9]+")
 
@@ -50,7 +61,8 @@ def add_source(draft: Draft, entry: Entry) -> str:
         return known["source_id"]
     cells = new_source(draft, entry)
     cells["source_id"] = draft.new_id(entry, "source_id", cells["source_id"])
-    draft.append("sources", cells)
+    row = draft.append("sources", cells)
+    draft.origins.note("sources", row, entry, "url", KEYS_OF_CELLS)
     return cells["source_id"]
 
 
@@ -154,7 +166,8 @@ def add_host(draft: Draft, entry: Entry, site: str, host_class: str, publisher: 
         "host_class": host_class if is_own else CLASS_OF_HOSTING[hosting],
         "publishers_zh": publisher if is_own else "",
     }
-    draft.append("hosts", cells)
+    row = draft.append("hosts", cells)
+    draft.origins.note("hosts", row, entry, "url", {"publishers_zh": "publisher"})
     if "hosting" not in entry:
         draft.notes.append(
             f"{host} is new in data/hosts.csv: taken for an unrelated site, so the source is a copy, "
@@ -184,9 +197,9 @@ def english_title(entry: Entry) -> str:
 
 def day_of(entry: Entry) -> Period:
     """When the source was published; raises ChangaiError."""
-    published = parse_period(entry["day"]) or parse_date(entry["day"])
-    if published is None:
-        how = "write it as 2026-03-05 or 2026-03"
+    published = typed_date(entry["day"], None)
+    if published is None or published.precision not in DAY_PRECISIONS:
+        how = "write it as 2026-03-05, or 2026-03 if only the month is known"
         raise entry.error("day", f"{entry['day']!r} cannot be read as a date; {how}")
     return published
 

@@ -3,6 +3,7 @@
 from changai.curation.contribution_file import Entry
 from changai.curation.contributor_keys import contributor_keys
 from changai.curation.draft import Draft
+from changai.curation.printed_dates import FORMS, date_as_printed
 from changai.curation.quoted_place import place_of_quote
 from changai.curation.reconcile import read_claim
 from changai.curation.working_copy import TextRow
@@ -21,10 +22,11 @@ from changai.validation.findings import meant
 # What a contributor calls some columns of a figure.
 KEYS_OF_FIGURE = {"figure": "value", "date": "period_start", "place": "region_id"}
 METRICS = "metrics"
+NOTE = {"note_en": "note"}
 MAX_QUOTE = 60
 READABLE = {
     "number": "figure; give it as printed: 超过1300万人, 41.6%, 10—20万人, over 13 million",
-    "date": "date; these can be: 2024年底, 2024年6月, 6月10日, 去年, 2021—2025年, Oct. 12, 目前",
+    "date": f"date; these can be: {FORMS}",
     "id": "name of one row; see `changai find`",
 }
 
@@ -98,6 +100,8 @@ def add_statement(
     """
     quote = quote or entry[key]
     entry.need(["words"], f"give the words of the source that print the {key}")
+    if value_kind(draft.schemas[table], field) == "date":
+        quote = date_as_printed(entry, key, draft.day_of_source, is_whole=table == METRICS)
     if quote not in entry["words"]:
         raise entry.error(key, f"{quote!r} does not stand in the words given")
     if len(quote) > MAX_QUOTE:
@@ -117,7 +121,9 @@ def add_statement(
     if row_id:  # the note on a new row goes to the row itself
         cells["note_en"] = entry.get("note")
         refuse_contradiction(draft, entry, key, cells)
-    return draft.append("evidence", cells)
+    statement = draft.append("evidence", cells)
+    draft.origins.note("evidence", statement, entry, key, NOTE)
+    return statement
 
 
 def refuse_contradiction(draft: Draft, entry: Entry, key: str, statement: dict[str, str]) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from changai.curation.contribution_lines import Section, sections
 from changai.errors import ChangaiError
 from changai.model.files import read_inside
 from changai.validation.findings import meant
@@ -32,12 +33,14 @@ T = TypeVar("T")
 class Entry:
     """A part of a contribution file: its source, or one of its statements.
 
-    ``place`` is where it stands ("more.toml: says 2"), ``texts`` has one line of text for each key,
-    ``second_texts`` the other one of a key that has two: ``title = ["as printed", "in English"]``.
+    ``place`` is the file, ``texts`` has one line of text for each key, ``second_texts`` the other one
+    of a key that has two: ``title = ["as printed", "in English"]``. ``section`` says on which line
+    each key stands.
     """
 
     place: str
     texts: dict[str, str] = field(default_factory=dict)
+    section: Section = field(default_factory=lambda: Section("", 0))
     second_texts: dict[str, str] = field(default_factory=dict)
 
     def __contains__(self, key: str) -> bool:
@@ -54,7 +57,12 @@ class Entry:
 
     def error(self, key: str, message: str) -> ChangaiError:
         """An error in one key, to be raised."""
-        return ChangaiError(f"{self.place}: {key}: {message}; nothing was written")
+        return ChangaiError(f"{self.place_of(key)}: {message}; nothing was written")
+
+    def place_of(self, key: str) -> str:
+        """Where a key stands, or of one that is not given the part it is missing in: file:line: key."""
+        line = self.section.keys.get(key, self.section.line)
+        return f"{self.place}:{line}: {key}" if line else f"{self.place}: {key}"
 
     def refuse_unknown_keys(
         self,
@@ -101,24 +109,30 @@ class Contribution:
 
 def read_contribution(file: str | Path) -> Contribution:
     """Read a contribution file; raises ChangaiError that names the line or the key."""
-    place = str(file)
-    document = parse_toml(place, read_toml(file))
+    place, text = str(file), read_toml(file)
+    document = parse_toml(place, text)
+    first, *headed = sections(text)
+    headings = [section for section in headed if section.heading == STATEMENTS]
     has_several = STATEMENTS in document
     if has_several:
         parts = document.pop(STATEMENTS)
         if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
             how = "write [[says]] on a line of its own before each statement"
-            raise Entry(place).error(STATEMENTS, how)
-        places = [f"{place}: says {number}" for number in range(1, len(parts) + 1)]
+            raise Entry(place, section=first).error(STATEMENTS, how)
     elif "new" in document:  # its title and address would be taken for those of the source
-        raise Entry(place).error("new", "write [[says]] on a line of its own above it")
+        how = "write [[says]] on a line of its own above it"
+        raise Entry(place, section=first).error("new", how)
     else:  # one statement needs no heading
         of_statement = [key for key in document if key not in KEYS_OF_SOURCE]
-        parts, places = [{key: document.pop(key) for key in of_statement}], [place]
-    source = read_entry(place, document)
+        parts, headings = [{key: document.pop(key) for key in of_statement}], [first]
+    source = read_entry(place, document, first)
     known = [*KEYS_OF_SOURCE, "title_en"]
     source.refuse_unknown_keys(known, "a source", "does it belong below [[says]]?", ["title"])
-    statements = [read_entry(where, part) for where, part in zip(places, parts, strict=True)]
+    # A list that is written without headings has no lines of its own.
+    headings += [first] * (len(parts) - len(headings))
+    statements = [
+        read_entry(place, part, section) for part, section in zip(parts, headings, strict=False)
+    ]
     if not any(statement.texts for statement in statements):
         raise ChangaiError(f"{place}: has no statement; {SEE_TEMPLATE}")
     return Contribution(source, statements)
@@ -152,9 +166,9 @@ def parse_toml(place: str, text: str) -> dict[str, Any]:
         raise ChangaiError(f"{place}: is nested too deeply; nothing was written") from None
 
 
-def read_entry(place: str, values: Mapping[str, object]) -> Entry:
+def read_entry(place: str, values: Mapping[str, object], section: Section) -> Entry:
     """Values as one line of text each, or two where the value is a list; raises ChangaiError."""
-    entry = Entry(place)
+    entry = Entry(place, section=section)
     for key, value in values.items():
         if isinstance(value, list):
             if len(value) != 2:

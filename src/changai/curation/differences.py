@@ -21,6 +21,7 @@ Identity = frozenset[tuple[str, Any]]  # of a row: its columns and cells
 Version = str | Path | PackageFiles
 Changes = dict[str, dict[str, Any]]
 MAX_SHOWN, MAX_TEXT = 50, 120
+MAX_WHOLE = 200  # new rows shown whole in a summary, whose size is limited where it is shown
 KINDS = ("added", "removed", "changed")
 
 
@@ -197,8 +198,12 @@ def as_text(changes: Changes, *, whole: bool) -> list[str]:
 
 
 def as_markdown(changes: Changes) -> list[str]:
-    """For a pull request: a table of counts, and the rows folded away by table, new ones whole."""
+    """For a pull request: a table of counts, and the rows folded away by table.
+
+    The first MAX_WHOLE new rows are whole, the others have their keys alone.
+    """
     counts, folded = ["| table | added | removed | changed |", "|---|---:|---:|---:|"], []
+    whole = 0
     for name, change in changes.items():
         numbers = " | ".join(str(len(change[kind])) for kind in KINDS)
         counts.append(f"| {html.escape(name)} | {numbers} |")
@@ -207,7 +212,9 @@ def as_markdown(changes: Changes) -> list[str]:
         for row in rows[:MAX_SHOWN]:
             explanation = code(row.explanation) if row.explanation else ""
             folded.append(f"- {row.sign} {code(row.key)} {explanation}".rstrip())
-            folded += [f"  - {code(column)} {code(cell)}" for column, cell in row.cells]
+            whole += bool(row.cells)
+            if whole <= MAX_WHOLE:
+                folded += [f"  - {code(column)} {code(cell)}" for column, cell in row.cells]
         folded += [f"- and {len(rows) - MAX_SHOWN} more"] if len(rows) > MAX_SHOWN else []
         folded += ["", "</details>"]
     return counts + folded

@@ -4,13 +4,15 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from changai.curation.contribution_file import Entry
+from changai.curation.contribution_origins import Origins
 from changai.curation.working_copy import Tables, TextRow
 from changai.errors import retirement
 from changai.model.schema import Json, column_names, id_column
-from changai.model.values import Period, format_value
+from changai.model.values import ID, Period, format_value, parse_period
 from changai.reading.source_texts import Paragraph
 from changai.statements.resolution import ResolutionContext, Row
 
@@ -23,8 +25,8 @@ class Draft:
     """The tables while rows are added to them.
 
     ``source_id`` is the source of what is added, ``passages`` its paragraphs as far as its text is at
-    hand, by passage id. ``notes`` say what was assumed on the way, ``read`` names the rows that
-    were added, changed or spoken of, by table and id.
+    hand, by passage id. ``notes`` say what was assumed on the way, ``origins`` from which keys the
+    new rows come, ``read`` names the rows that were added, changed or spoken of, by table and id.
     """
 
     schemas: dict[str, Json]
@@ -33,12 +35,20 @@ class Draft:
     source_id: str = ""
     passages: dict[str, Paragraph] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    origins: Origins = field(default_factory=Origins)
     read: list[RowPlace] = field(default_factory=list)
 
     @cached_property
     def context(self) -> ResolutionContext:
         """What reading a claim needs to know of the tables, the new source included."""
         return ResolutionContext(self.schemas, self.tables)
+
+    @property
+    def day_of_source(self) -> date | None:
+        """The first day on which the source of what is added may have been published, if it is known."""
+        source = self.context.by_id["sources"].get(self.source_id, {})
+        published = parse_period(source.get("published", ""))
+        return published.first if published else None
 
     def append(self, table: str, cells: dict[str, str]) -> TextRow:
         """Append a row of which some cells are known; keys that are no columns are left out."""
@@ -60,6 +70,9 @@ class Draft:
         """
         taken = self._ids()
         if key in entry:
+            if not ID.fullmatch(entry[key]) or entry[key][:4] != proposed[:4]:
+                what = f"{entry[key]!r} is no id of its kind"
+                raise entry.error(key, f"{what}; one looks like {proposed}, in lower case")
             if entry[key] in taken:
                 message = f"{entry[key]!r} already exists; choose another id, or leave it out"
                 raise entry.error(key, message)

@@ -55,12 +55,24 @@ def place_of_quote(draft: Draft, entry: Entry, key: str, quote: str) -> dict[str
     if len(found) != 1:
         how = "quote fewer words, in which it stands once"
         raise entry.error(key, f"{quote!r} stands {len(found)} times in the words; {how}")
-    return {
+    place = {
         "passage_id": words.passage_id,
         "start": str(words.start + found[0].start()),
         "end": str(words.start + found[0].end()),
         "exact": found[0][0],
     }
+    end_exclusion(draft, place)
+    return place
+
+
+def end_exclusion(draft: Draft, place: dict[str, str]) -> None:
+    """Take out the exclusion of a stretch of text that is evidence now."""
+    for exclusion in draft.tables["exclusions"]:
+        if place.items() <= exclusion.items():
+            draft.tables["exclusions"].remove(exclusion)
+            what = f"{exclusion['exact']!r} was excluded as {exclusion['reason']}"
+            draft.notes.append(f"{what}; the exclusion goes, for it is evidence now")
+            return
 
 
 def place_of_words(draft: Draft, entry: Entry) -> QuotedPlace:

@@ -97,16 +97,25 @@ def reconcile(copy: WorkingCopy) -> list[str]:
 
 def read_claims(context: ResolutionContext, evidence: Sequence[TextRow]) -> None:
     """Read the claims that are not given; raises ChangaiError where one cannot be read."""
+    for statement in unread_claims(context, evidence):
+        where = f"data/evidence.csv:{statement.line}:claim"
+        cell = f"{statement['row_id']} {statement['field']}"
+        how = f"cannot be read out of {statement['exact']!r}; give the claim"
+        raise ChangaiError(f"{where}: {cell}: {how}")
+
+
+def unread_claims(context: ResolutionContext, evidence: Sequence[TextRow]) -> list[TextRow]:
+    """Read the claims that are not given; returns the statements whose claim cannot be read."""
+    unread = []
     for statement in evidence:
         if statement["claim"] or statement["table"] not in context.schemas:
             continue
         claim = read_claim(context, statement)
         if claim is None:
-            where = f"data/evidence.csv:{statement.line}:claim"
-            cell = f"{statement['row_id']} {statement['field']}"
-            how = f"cannot be read out of {statement['exact']!r}; give the claim"
-            raise ChangaiError(f"{where}: {cell}: {how}")
-        statement["claim"] = claim
+            unread.append(statement)
+        else:
+            statement["claim"] = claim
+    return unread
 
 
 def read_claim(context: ResolutionContext, statement: Row) -> str | None:
@@ -132,7 +141,7 @@ def read_date(context: ResolutionContext, statement: Row) -> Period | None:
     if period is None or not period.is_bound:
         return period
     # 近日 is a bound where the source prints its day, and the field can hold one.
-    source = context.by_id["sources"][statement["source_id"]]
+    source = context.by_id["sources"].get(statement["source_id"], {})
     is_printed = source.get("published_precision") == "day"
     schema = context.schemas[statement["table"]]
     return period if is_printed and can_be_bounded(schema, statement["field"]) else None

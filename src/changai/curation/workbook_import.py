@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from changai.curation.differences import Changes, diff
+from changai.curation.reconcile import NEEDED_TABLES, reconcile, unread_claims
 from changai.curation.workbook_edits import edits_not_taken
 from changai.curation.workbook_reading import (
     Problem,
@@ -12,12 +13,14 @@ from changai.curation.workbook_reading import (
     read_table_sheet,
     read_workbook,
 )
-from changai.curation.working_copy import WorkingCopy, open_working_copy, read_rows
+from changai.curation.working_copy import Tables, TextRow, WorkingCopy, open_working_copy
 from changai.display import visible
 from changai.errors import ChangaiError
 from changai.model.files import ChangedFiles
 from changai.model.package import Package
 from changai.model.schema import fields_with_role, id_column
+from changai.model.values import VALUE_FORMS, value_kind
+from changai.statements.resolution import ResolutionContext, Row
 from changai.validation import Finding, validate
 from changai.validation.findings import place
 
@@ -43,9 +46,19 @@ class Imported:
     written: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class EditedCell:
+    """A cell of a row, and what was typed into it."""
+
+    row: TextRow
+    column: str
+    text: str
+
+
 def import_workbook(file: str | Path, path: str | Path = ".", *, write: bool = False) -> Imported:
     """Compare an edited workbook of the release with the package folder that it was made from.
 
+    What `changai settle` would do is done: claims are read, cells and stances written, names entered.
     The change is validated before anything is written; with ``write``, and if it is valid, the
     tables that differ are. Raises ChangaiError where the file is no workbook of the package.
     """
@@ -61,20 +74,77 @@ def import_workbook(file: str | Path, path: str | Path = ".", *, write: bool = F
         }
         if problems:
             return Imported(workbook.other_sheets, problems + not_taken, valid=False)
-        changed = copy.with_files({package.path(table): s.csv for table, s in sheets.items()})
+        edited = edited_copy(copy, sheets)
+        if unread := settle_sheets(edited, sheets, copy.tables):
+            return Imported(workbook.other_sheets, unread + not_taken, valid=False)
+        settled = edited.changed()
+        changed = copy.with_files({path: settled.read(path) for path in map(package.path, sheets)})
         # Against the package as it is: no row may be lost in a spreadsheet unless it is retired.
         findings = validate(changed, against=copy.files)
         changes = changes_of(copy, changed, findings)
-        problems += changed_identity(package_of(copy, changed), changes, sheets)
+        problems += changed_identity(edited, changes, sheets)
         valid = not problems and all(finding.severity != "error" for finding in findings)
-        sheet_of_file = {package.path(table): sheet for table, sheet in sheets.items()}
         return Imported(
             workbook.other_sheets,
-            [*problems, *(problem_of(f, sheet_of_file.get(f.file)) for f in findings), *not_taken],
+            [*problems, *(problem_of(finding, edited, sheets) for finding in findings), *not_taken],
             valid,
             changes,
             copy.write(changed) if write and valid else [],
         )
+
+
+def edited_copy(copy: WorkingCopy, sheets: Mapping[str, TableSheet]) -> WorkingCopy:
+    """A working copy whose tables are those of the workbook; nothing is written through it.
+
+    The line of each of its rows is that of the row in the file of its sheet.
+    """
+    files = copy.with_files({copy.package.path(table): s.csv for table, s in sheets.items()})
+    return WorkingCopy(Package(files, copy.package.descriptor, copy.package.schemas))
+
+
+def settle_sheets(
+    edited: WorkingCopy, sheets: Mapping[str, TableSheet], as_is: Tables
+) -> list[Problem]:
+    """Do with the tables of a workbook what `changai settle` does with those in the folder.
+
+    A cell that was edited stays as it is: where the evidence says otherwise, that is for the
+    findings to say, and not to be undone in silence. ``as_is`` has the tables of the package. Claims that cannot be read are returned, each at its cell; then nothing else is done. Of a package
+    that lacks a table that this needs nothing is: the findings say so.
+    """
+    if not set(NEEDED_TABLES) <= set(edited.tables):
+        return []
+    context = ResolutionContext(edited.package.schemas, edited.tables)
+    unread = unread_claims(context, edited.in_order("evidence"))
+    if not unread:
+        typed = edited_cells(edited, as_is)
+        reconcile(edited)
+        for cell in typed:
+            cell.row[cell.column] = cell.text
+    return [claim_to_fill(edited.package, sheets["evidence"], statement) for statement in unread]
+
+
+def edited_cells(edited: WorkingCopy, as_is: Tables) -> list[EditedCell]:
+    """The cells of rows with ids that curators write or sources state, and that were edited."""
+    found = []
+    for table, rows in edited.tables.items():
+        schema = edited.package.schema(table)
+        key, columns = id_column(schema), fields_with_role(schema, "identity", "stated", "name")
+        if key is None:
+            continue
+        before: dict[str, Row] = {row[key]: row for row in as_is[table]}
+        for row in rows:
+            old: Row = before.get(row[key], {})
+            found += [EditedCell(row, c, row[c]) for c in columns if row[c] != old.get(c, "")]
+    return found
+
+
+def claim_to_fill(package: Package, sheet: TableSheet, statement: TextRow) -> Problem:
+    """The problem of a statement whose claim cannot be read out of its quote."""
+    kind = value_kind(package.schema(statement["table"]), statement["field"])
+    what = f"what {statement['row_id']} {statement['field']} is"
+    message = f"{what} cannot be read out of exact, {statement['exact']!r}"
+    hint = f"fill in this cell: {VALUE_FORMS[kind]}; or put into exact the words that print it"
+    return Problem(sheet.place(statement.line, "claim"), message, hint)
 
 
 def changes_of(copy: WorkingCopy, changed: ChangedFiles, findings: Sequence[Finding]) -> Changes:
@@ -87,21 +157,16 @@ def changes_of(copy: WorkingCopy, changed: ChangedFiles, findings: Sequence[Find
         return {}  # a value is not of its column's type: the findings say which
 
 
-def package_of(copy: WorkingCopy, files: ChangedFiles) -> Package:
-    """The package of a working copy with other files."""
-    return Package(files, copy.package.descriptor, copy.package.schemas)
-
-
 def changed_identity(
-    package: Package, changes: Changes, sheets: Mapping[str, TableSheet]
+    edited: WorkingCopy, changes: Changes, sheets: Mapping[str, TableSheet]
 ) -> list[Problem]:
     """Cells that say what a row is about and now say something else: that is another row.
 
-    One that was empty may be filled. ``package`` has the files as they would be written.
+    One that was empty may be filled. ``edited`` has the rows as they would be written.
     """
     problems = []
     for table, change in changes.items():
-        schema = package.schema(table)
+        schema = edited.package.schema(table)
         key, identity = id_column(schema), fields_with_role(schema, "identity")
         changed = {
             (row_id, column): cells[column]
@@ -111,7 +176,7 @@ def changed_identity(
         }
         if key is None or not changed:
             continue
-        lines = {row[key]: row.line for row in read_rows(package, table)}
+        lines = {row[key]: row.line for row in edited.tables[table]}
         for (row_id, column), (before, after) in changed.items():
             what = f"{column} says what {row_id} is about: it was {before}, and is {after} now"
             where = sheets[table].place(lines[row_id], column)
@@ -119,10 +184,27 @@ def changed_identity(
     return problems
 
 
-def problem_of(finding: Finding, sheet: TableSheet | None) -> Problem:
+def problem_of(finding: Finding, edited: WorkingCopy, sheets: Mapping[str, TableSheet]) -> Problem:
     """A finding at its cell of the workbook, where it is of a line of a table."""
-    where = sheet.place(finding.line, finding.column) if sheet and finding.line else place(finding)
-    return Problem(where, f"{finding.severity} {finding.code}: {finding.message}", finding.hint)
+    tables = {edited.package.path(table): table for table in sheets}
+    table = tables.get(finding.file)
+    where = place_in_workbook(finding, table, edited, sheets) if table and finding.line else ""
+    message = f"{finding.severity} {finding.code}: {finding.message}"
+    return Problem(where or place(finding), message, finding.hint)
+
+
+def place_in_workbook(
+    finding: Finding, table: str, edited: WorkingCopy, sheets: Mapping[str, TableSheet]
+) -> str:
+    """Where the row of a finding is; of a name that was added, where the row has that name."""
+    row = edited.in_order(table)[finding.line - 2]  # after the header
+    if row.line:
+        return sheets[table].place(row.line, finding.column)
+    named = row["table"]
+    key = id_column(edited.package.schema(named))
+    of_row = next(other for other in edited.tables[named] if other[key or ""] == row["row_id"])
+    column = next(column for column, cell in of_row.items() if cell == row["name"])
+    return sheets[named].place(of_row.line, column)
 
 
 def render(problems: Sequence[Problem]) -> str:

@@ -17,12 +17,17 @@ MONTHS = {name: n for n, name in enumerate([*"一二三四五六七八九十", "
 SEASONS = {"春": 21, "夏": 22, "秋": 23}  # as in ISO 8601; a winter lies in two years
 PLANS = {"十二五": "2011-2015", "十三五": "2016-2020", "十四五": "2021-2025", "十五五": "2026-2030"}
 # Words that say on which side of a date something lies.
-AROUND = re.compile(r"\A(?:截至)?(?:截止)?[到从自從]?|(?:(?<=年)度)?(?:以来)?末?底?\Z")
+AROUND = re.compile(r"\A(?:截至)?(?:截止)?[到从自從]?|(?:(?<=年)度)?(?:以来)?[末底终]?\Z")
+END_OF_YEAR = re.compile(r"年[底末终]\Z|\b(?:end(?: of|-)? ?|year-end |year end )[0-9]{4}\Z")
 HOUR = re.compile(r"(?:上午|下午|午前|午后|中午|凌晨|晚上?)$")
 COMPLETE = re.compile(
     rf"([0-9]{{4}})年(?:(?:金秋)?({MONTH}|{'|'.join(MONTHS)})月份?(?:({DAY})[日号])?|([春夏秋])[季天]?)?"
 )
 ISO = re.compile("[0-9]{4}-[0-9]{2}-(?!00)[0-9]{2}")
+# A day or month in figures alone, largest unit first, as people type it: 2025/3/5, 2025.3
+IN_FIGURES = re.compile(rf"([0-9]{{4}})([/.-])({MONTH})(?:\2({DAY}))?")
+MONTHS_OF_YEAR = re.compile(rf"([0-9]{{4}})年({MONTH})月?(?:[—－–-]{{1,2}}|至|到)({MONTH})月")
+HALVES_AND_QUARTERS = re.compile(r"([0-9]{4})年(?:(上|下)半年|第?([一二三四1-4])季度)")
 YEARS = re.compile("([0-9]{4})年?(?:[—－–-]{1,2}|至|到)([0-9]{4})年?底?")
 INCOMPLETE = re.compile(
     rf"(?:(?P<year>[0-9]{{4}}|今|去)年)?(?:(?P<month>{MONTH})月份?)?(?:(?P<day>{DAY})[日号])?"
@@ -49,8 +54,17 @@ ENGLISH_MONTHS = [
 MONTH_NAME = rf"(?P<month>{'|'.join(ENGLISH_MONTHS)})[a-z]*\.?"
 DAY_NUMBER = rf"(?P<day>{DAY})(?:st|nd|rd|th)?(?:(?: to |-|–)(?P<last>{DAY}))?"
 YEAR, YEAR_ALONE = "(?P<year>[0-9]{4})", re.compile("[0-9]{4}")
+ORDINALS = ["first", "second", "third", "fourth"]
+ENGLISH_PART_OF_YEAR = re.compile(
+    rf"(?P<which>{'|'.join(ORDINALS)}) (?P<what>half|quarter) (?:of )?{YEAR}"
+)
 MONTH_FIRST = re.compile(rf"{MONTH_NAME}(?: {DAY_NUMBER})?(?:,? ?{YEAR})?")
 DAY_FIRST = re.compile(rf"{DAY_NUMBER} {MONTH_NAME}(?:,? {YEAR})?")
+
+ENGLISH_AROUND = re.compile(
+    r"\A(?:(?:as of|up to|by|in|on|at|since|until|through|from|during)\s+)?(?:the\s+)?"
+    r"(?:(?:year-end|year end|end of|end|year|month of)[ -])?(?:the\s+)?(?:year\s+)?"
+)
 
 # Words that put something before the day of publication and say no more of when it was.
 BY_NOW = {
@@ -61,6 +75,7 @@ BY_NOW = {
     *("このほど", "先ごろ", "現在", "現時点で", "今のところ"),
 }
 
+YEARS_BEFORE = {"今年": 0, "本年": 0, "去年": 1}
 DAYS_AGO = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2, "yesterday": 1, "today": 0}
 
 
@@ -78,12 +93,17 @@ def parse_date(printed: str) -> Period | None:
     """Read a complete printed date (it names its year), or None where it is not one.
 
     "2017年4月14日" is a day, "2019年9月" a month, "2019年秋" a season, "2020年" a year,
-    "2017—2019年" several years.
+    "2017—2019年" several years; "2017/4/14" is the day as well, "2025年上半年" six months.
     """
     text = without_words_around(printed)
     text = PLANS.get(text.strip('“”"').removesuffix("时期").strip("“”"), text)
     if ISO.fullmatch(text):
         return parse_period(text)
+    if typed := IN_FIGURES.fullmatch(text):
+        year, _, month, day = typed.groups(default="")
+        return days_of(int(year), int(month), int(day or 0))
+    if parts := part_of_year(text):
+        return parts
     if years := YEARS.fullmatch(text):
         return parse_period("/".join(years.groups()))
     if found := COMPLETE.fullmatch(text):
@@ -91,6 +111,28 @@ def parse_date(printed: str) -> Period | None:
         month_or_season = SEASONS.get(season) or MONTHS.get(month) or int(month or 0)
         return days_of(int(year), month_or_season, int(day or 0))
     return None
+
+
+def part_of_year(text: str) -> Period | None:
+    """Months of a year from one to another, a half of it or a quarter; None where it is none."""
+    if found := MONTHS_OF_YEAR.fullmatch(text):
+        year, first, last = map(int, found.groups())
+        return months_of(year, last, last - first + 1) if first < last else None
+    found = HALVES_AND_QUARTERS.fullmatch(text)
+    if found is None:
+        return None
+    year = int(found[1])
+    if found[2]:
+        return months_of(year, 6 if found[2] == "上" else 12, 6)
+    quarter = MONTHS.get(found[3]) or int(found[3])
+    return months_of(year, 3 * quarter, 3)
+
+
+def months_of(year: int, last: int, count: int) -> Period | None:
+    """So many months of a year, up to the last one; None where the year has no such."""
+    if last > MONTHS["十二"]:
+        return None
+    return from_to(days_of(year, last - count + 1, None), days_of(year, last, None))
 
 
 @functools.lru_cache(maxsize=2**16)
@@ -103,8 +145,8 @@ def resolve_date(printed: str, published: date | None) -> Period | None:
     """
     if is_by_now(printed):
         return not_after(published) if published else None
-    text = without_hour(printed)
-    complete = parse_date(text) or english_date(text.lower(), published)
+    text = with_year(without_hour(printed), published)
+    complete = parse_date(text) or english_date(without_english_words(text), published)
     if complete is not None or published is None:
         return complete
     return day_before(text.lower(), published) or incomplete_date(text, published)
@@ -125,6 +167,24 @@ def is_partial_date(printed: str) -> bool:
 def without_words_around(printed: str) -> str:
     """A printed date without brackets and the words around it."""
     return AROUND.sub("", printed.strip().strip("（()）"))
+
+
+def with_year(text: str, published: date | None) -> str:
+    """A date with the number of the year that 今年 or 去年 means on the day of publication."""
+    if published is None or text[:2] not in YEARS_BEFORE:
+        return text
+    return f"{published.year - YEARS_BEFORE[text[:2]]}年{text[2:]}"
+
+
+def without_english_words(text: str) -> str:
+    """An English date in lower case, without the words around it: "by the end of"."""
+    return ENGLISH_AROUND.sub("", text.lower())
+
+
+def is_end_of_year(printed: str) -> bool:
+    """Whether a date is that of the end of a year: 2025年底, the end of 2025."""
+    text = printed.strip().lower()
+    return bool(END_OF_YEAR.search(text))
 
 
 def without_hour(printed: str) -> str:
@@ -203,6 +263,9 @@ def english_date(text: str, published: date | None) -> Period | None:
     """
     if YEAR_ALONE.fullmatch(text):
         return parse_period(text)
+    if found := ENGLISH_PART_OF_YEAR.fullmatch(text):
+        months = 6 if found["what"] == "half" else 3
+        return months_of(int(found["year"]), (ORDINALS.index(found["which"]) + 1) * months, months)
     found = MONTH_FIRST.fullmatch(text) or DAY_FIRST.fullmatch(text)
     if found is None:
         return None

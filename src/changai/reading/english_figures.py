@@ -8,13 +8,20 @@ from changai.reading.figure_types import DIGITS, Figure, last_place, range_of
 
 # Words before a number that limit it.
 QUALIFIER_WORDS = {
-    "more_than": "over|exceed|exceeding|more than",
+    "more_than": "over|above|exceed|exceeds|exceeded|exceeding|surpassed|surpassing|in excess of|more than",
     "about": "about|around|roughly|approximately",
-    "nearly": "nearly|almost",
+    "nearly": "nearly|almost|close to",
     "at_least": "at least|no less than|not less than|no fewer than",
-    "at_most": "up to|at most|no more than|not more than",
-    "less_than": "less than|fewer than",
+    "at_most": "up to|at most|no more than|not more than|as many as",
+    "less_than": "less than|fewer than|below|under",
 }
+# Words after a number, or after what is counted, that limit it.
+QUALIFIER_AFTER_WORDS = {
+    "at_least": "or more|or above",
+    "at_most": "or fewer|or less",
+    "about": "or so",
+}
+QUALIFIER_AFTER = "|".join(QUALIFIER_AFTER_WORDS.values())
 QUALIFIERS = {
     word: qualifier for qualifier, words in QUALIFIER_WORDS.items() for word in words.split("|")
 }
@@ -77,10 +84,20 @@ def english_figure(text: str) -> Figure | None:
     rounding_unit = last_place(figure["number"], value)
     return Figure(
         -value if figure["minus"] else value,
-        QUALIFIERS.get((figure["before"] or "").lower(), "exact"),
+        qualifier_of(figure["before"] or "", text[figure.end() :]),
         "%" if is_percent(figure["scale"]) else "",
         rounding_unit,
     )
+
+
+def qualifier_of(before: str, after: str) -> str:
+    """What limits a number by the word before it, or else by the words after it; or "exact"."""
+    if before:
+        return QUALIFIERS[before.lower()]
+    for qualifier, words in QUALIFIER_AFTER_WORDS.items():
+        if re.search(rf"\b(?:{words})\b", after, re.IGNORECASE):
+            return qualifier
+    return "exact"
 
 
 def english_value(number: str, scale: str | None) -> Decimal:

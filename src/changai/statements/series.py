@@ -147,3 +147,17 @@ def segment_order(segment: Sequence[Row]) -> tuple[object, ...]:
     when = time_order(first) if has_a_time(first) else (date.max, date.max, first["metric_id"])
     nature = first["nature"]
     return first["indicator_id"], first["region_id"] or "", nature != "observed", nature, *when
+
+
+def nearest_in_size(figure: Row, segment: Iterable[Row]) -> Row | None:
+    """The other figure of a segment that is nearest by factor; None where it has none above 0."""
+    others = [other for other in segment if other is not figure and other["value"] > 0]
+    if figure["value"] <= 0 or not others:
+        return None
+    return min(others, key=lambda other: ratio(other, figure))
+
+
+def ratio(one: Row, other: Row) -> float:
+    """How many times the larger of two figures above 0 is the smaller."""
+    smaller, larger = sorted([float(one["value"]), float(other["value"])])
+    return larger / smaller

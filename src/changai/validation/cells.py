@@ -44,6 +44,8 @@ TYPE_HINTS = {
     "number": "write digits with a point, like 12000 or 41.61",
     "boolean": "write true or false",
 }
+# Columns that nobody fills in, and what does.
+SETTLED = dict.fromkeys(("claim", "stance"), "leave it empty and run `changai settle`")
 
 
 class CellFault(NamedTuple):
@@ -184,7 +186,8 @@ class FieldChecker:
     def fault(self, cell: str) -> CellFault | None:
         """The first thing that is wrong with a cell, or None."""
         if not cell:
-            required = CellFault("S203", "the cell is empty, but needs a value", self.description)
+            hint = SETTLED.get(self.name, self.description)
+            required = CellFault("S203", "the cell is empty, but needs a value", hint)
             return required if self.is_required else None
         fault = character_fault(cell)
         if fault:
@@ -212,9 +215,12 @@ class CellChecker:
             if fault:
                 found.append(self.finding(record.line, field, cell, fault))
         missing = [finding for finding in found if finding.code == "S203"]
+        unsettled = [finding for finding in missing if finding.column in SETTLED]
         if missing and len(missing) == self.required_fields:  # one fault: the row is no row
             found = [finding for finding in found if finding not in missing[1:]]
-        return found
+        return [
+            finding for finding in found if finding not in unsettled[1:]
+        ]  # one command mends all
 
     def finding(self, line: int, field: FieldChecker, cell: str, fault: CellFault) -> Finding:
         """The finding on a cell; where a value is not allowed, the first ones name the nearest."""

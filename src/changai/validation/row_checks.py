@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from changai.errors import nearest
 from changai.model.schema import fields_with_role
@@ -29,7 +29,7 @@ from changai.reading.figures import counting_word, parse_figure
 from changai.reading.numbers import missing_in
 from changai.statements.hosting import hosting_on, judged_host, site_of
 from changai.statements.resolution import adopted_by_authority
-from changai.statements.series import segments
+from changai.statements.series import nearest_in_size, ratio, segments
 from changai.validation import printed_text, statements
 from changai.validation.database import Database, Row
 from changai.validation.printed_text import READ_AGAIN
@@ -513,22 +513,6 @@ def off_series(database: Database, rows: Rows) -> Rows:
             times = f"{ratio(near, figure):.0f} times "
             times += "as much as" if figure["value"] > near["value"] else "less than"
             yield {**figure, "times": times, "near": f"{near['metric_id']}: {near['value']}"}
-
-
-def nearest_in_size(
-    figure: Mapping[str, Any], segment: Iterable[Mapping[str, Any]]
-) -> Mapping[str, Any] | None:
-    """The other figure of a segment that is nearest by factor; None where it has none above 0."""
-    others = [other for other in segment if other is not figure and other["value"] > 0]
-    if figure["value"] <= 0 or not others:
-        return None
-    return min(others, key=lambda other: ratio(other, figure))
-
-
-def ratio(one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
-    """How many times the larger of two figures above 0 is the smaller."""
-    smaller, larger = sorted([float(one["value"]), float(other["value"])])
-    return larger / smaller
 
 
 def with_plain_umlauts(syllables: Iterable[str]) -> set[str]:

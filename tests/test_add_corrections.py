@@ -1,0 +1,301 @@
+"""`changai add` of corrections, which `settle` keeps, and of rows that are retired."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from adding import Out, add, contents
+from broken.patches import cell, copy
+from changai import Dataset
+from changai.curation.contribution_template import template
+from changai.curation.reconcile import settle
+from changai.model.package import model_schemas
+from changai.validation import validate
+from copies import copy_good
+
+PARAGRAPH = "2019年海潮系统培训职工150万人次，其中，女职工60万人次；一线职工占比为41.6%。"
+NEWS = 'source = "src-news-2020"\n'
+
+
+def written(good: Path, text: str, capsys: Out) -> Dataset:
+    """The package after a contribution that is valid, and that `settle` leaves as it is."""
+    status, out, err = add(good, text, capsys)
+    assert status == 0, out + err
+    assert settle(good) == []
+    assert [finding for finding in validate(good) if finding.severity == "error"] == []
+    return Dataset(good)
+
+
+def misread(good: Path) -> None:
+    """A figure that was misread: 15 for 150, in the row and in its evidence."""
+    cell("metrics", 7, "value", "500000")(good)
+    cell("evidence", 22, "claim", "500000")(good)
+    cell("evidence", 22, "exact", "50万人次")(good)
+    cell("evidence", 22, "start", "14")(good)
+
+
+def test_a_value_that_was_misread_is_corrected_in_its_statement(good: Path, capsys: Out) -> None:
+    misread(good)
+    cell("metrics", 7, "value", "1500000")(good)
+    assert any("met-trained-2019" in change for change in settle(good))  # which undoes it
+    data = written(
+        good,
+        'correct = "met-trained-2019"\n'
+        f'figure = "150万人次"\nwords = "{PARAGRAPH}"\nreason = "The first digit was left out."\n',
+        capsys,
+    )
+    assert data.show("met-trained-2019")["value"] == 1_500_000
+    (said,) = data.evidence("met-trained-2019").query("field == 'value'").to_dict("records")
+    assert (said["exact"], said["claim"], said["stance"]) == ("150万人次", "1500000", "states")
+    assert (said["start"], said["end"]) == (13, 19)
+    assert said["note_en"] == "The first digit was left out."
+
+
+def test_a_source_that_comes_later_is_adopted_by_a_departure(good: Path, capsys: Out) -> None:
+    corrected = NEWS + 'correct = "met-studios-2020"\nfigure = "1150个"\nwords = "建成1150个"\n'
+    data = written(good, corrected + 'reason = ["首报后有更正。", "Corrected later."]\n', capsys)
+    row = data.show("met-studios-2020")
+    assert (row["value"], row["qualifier"], row["source_id"]) == (1150, "exact", "src-news-2020")
+    (departure,) = data.load("departures").to_dict("records")
+    assert (departure["source_id"], departure["reason_zh"]) == ("src-news-2020", "首报后有更正。")
+    said = data.load("evidence").query("row_id == 'met-studios-2020' and field == 'value'")
+    of_article = said.set_index("source_id").loc["src-lighthouse"]
+    assert (of_article["stance"], of_article["note_en"]) == ("disputes", "Corrected later.")
+    # Corrected back: nothing departs from the order of authority any more.
+    back = 'source = "src-lighthouse"\ncorrect = "met-studios-2020"\nfigure = "超过1200个"\n'
+    text = (good / "text.txt").read_text("utf-8").splitlines()[6]
+    again = written(good, f'{back}words = "{text}"\nreason = "As first."\n', capsys)
+    assert again.show("met-studios-2020")["value"] == 1200
+    assert again.load("departures").empty
+
+
+def test_a_new_source_corrects_a_date(good: Path, capsys: Out) -> None:
+    data = written(
+        good,
+        'url = "https://example.org/3"\ntitle = ["更正", "Correction"]\npublisher = "海潮日报"\n'
+        'day = "2020-07-01"\n[[says]]\ncorrect = "evt-night-school-visit-2020"\n'
+        'date = "6月2日"\nwords = "应为6月2日"\nreason = ["原报有误。", "The first report erred."]\n',
+        capsys,
+    )
+    row = data.show("evt-night-school-visit-2020")
+    assert row["date_start"] == row["date_end"] == pd.Timestamp(2020, 6, 2)
+    assert row["source_id"] == "src-example-2020-07-01"
+
+
+def test_what_curators_write_is_corrected_in_the_row(good: Path, capsys: Out) -> None:
+    status, out, err = add(
+        good,
+        'correct = "evt-skills-meeting-2019"\nname_en = "Skills Conference"\n'
+        'description = ["另一句。", "Another sentence."]\nplace = "宁波"\nreason = "Plainer."\n',
+        capsys,
+    )
+    assert status == 0, out + err
+    assert "no column keeps this reason: write it into the commit" in err
+    assert settle(good) == []
+    data = Dataset(good)
+    row = data.show("evt-skills-meeting-2019")
+    assert (row["name_en"], row["region_id"]) == ("Skills Conference", "reg-cn-zj-ningbo")
+    assert (row["description_zh"], row["description_en"]) == ("另一句。", "Another sentence.")
+    names = set(data.load("names").query("row_id == 'evt-skills-meeting-2019'")["name"])
+    assert names == {"技能大会", "Skills Conference"}
+
+
+def test_the_period_of_a_figure_is_corrected_whole(good: Path, capsys: Out) -> None:
+    data = written(
+        good, 'correct = "met-joined-2020"\ndate = "2020年12月"\nreason = "Overlooked."\n', capsys
+    )
+    row = data.show("met-joined-2020")
+    assert (row["period_start"], row["period_end"]) == (
+        pd.Timestamp(2020, 12, 1),
+        pd.Timestamp(2020, 12, 31),
+    )
+    assert (row["period_precision"], row["period_kind"]) == ("month", "interval")
+
+
+def test_a_row_that_nothing_refers_to_is_retired(good: Path, capsys: Out) -> None:
+    status, out, err = add(good, 'retire = "met-joined-2020"\nreason = "Doubled."\n', capsys)
+    assert status == 0, out + err
+    assert "with met-joined-2020 goes a row of evidence" in err
+    data = Dataset(good)
+    assert "met-joined-2020" not in set(data.load("metrics")["metric_id"])
+    row = data.load("retired").set_index("id").loc["met-joined-2020"]
+    assert (row["table"], row["retired_in"], row["reason"]) == ("metrics", "0.3.0", "Doubled.")
+    assert pd.isna(row["replaced_by"])
+    assert "met-joined-2020" not in set(data.load("evidence")["row_id"])
+    status, _, err = add(good, NEWS + 'row = "met-joined-2020"\nfigure = "3万人"\n', capsys)
+    assert (status, "was retired in version 0.3.0 (Doubled)" in err) == (2, True), err
+
+
+def test_what_refers_to_a_row_moves_to_its_replacement(good: Path, capsys: Out) -> None:
+    copy("organizations", 2, 3, organization_id="org-haichao-union-2", name_en="Haichao FTU")(good)
+    cell("document_issuers", 2, "organization_id", "org-haichao-union-2")(good)
+    replaces = {"row_id": "org-haichao-union-2", "start": "5", "end": "10"}
+    copy("evidence", 25, 26, **replaces)(good)
+    settle(good)
+    data = written(
+        good,
+        'retire = "org-haichao-union-2"\nreplaced_by = "org-haichao-union"\nreason = "Doubled."\n',
+        capsys,
+    )
+    assert set(data.load("document_issuers")["organization_id"]) == {"org-haichao-union"}
+    assert "org-haichao-union-2" not in set(data.load("names")["row_id"])
+    assert "Haichao FTU" in set(data.load("names")["name"])  # which somebody may search for
+    assert data.load("retired").set_index("id").loc["org-haichao-union-2", "replaced_by"] == (
+        "org-haichao-union"
+    )
+
+
+def test_an_event_is_retired_with_those_who_took_part(good: Path, capsys: Out) -> None:
+    data = written(good, 'retire = "evt-skills-meeting-2019"\nreason = "None."\n', capsys)
+    assert data.load("event_participants").empty
+    assert "evt-skills-meeting-2019" not in set(data.load("evidence")["row_id"])
+
+
+@pytest.mark.parametrize("kind", ["correction", "retirement"])
+def test_the_templates_are_files_to_fill_in(kind: str) -> None:
+    filled = template(kind, model_schemas())
+    assert "reason" in tomllib.loads(filled)
+
+
+CORRECT = NEWS + 'correct = "met-studios-2020"\nfigure = "1150个"\nwords = "建成1150个"\n'
+BAD = {
+    "no reason": (CORRECT, "reason: is missing; say in English why it is wrong"),
+    "nothing corrected": (
+        'correct = "met-studios-2020"\nreason = "x"\n',
+        "correct: nothing of met-studios-2020 is corrected; .*--template correction",
+    ),
+    "unknown row": (
+        'correct = "met-studio-2020"\nreason = "x"\nfigure = "1"\n',
+        "correct: unknown id .*did you mean 'met-studios-2020'",
+    ),
+    "retired row": (
+        'correct = "evt-night-visit"\nreason = "x"\ndate = "2020年"\n',
+        "correct: 'evt-night-visit' was retired .*write 'evt-night-school-visit-2020'",
+    ),
+    "corrected and stated": (
+        'row = "met-studios-2020"\n' + CORRECT.removeprefix(NEWS) + 'reason = "x"\n',
+        "correct: row stands there as well; give one of the two",
+    ),
+    "unknown key": (
+        CORRECT + 'reason = "x"\nvalu = "1"\n',
+        "valu: unknown key of a correction of metrics",
+    ),
+    "key that a program writes": (
+        CORRECT + 'reason = "x"\nqualifier = "exact"\n',
+        "qualifier: unknown key of a correction of metrics",
+    ),
+    "no reason in Chinese": (
+        CORRECT + 'reason = "Corrected later."\n',
+        "reason: src-lighthouse comes first by authority and says '超过1200个'; .*reason = ",
+    ),
+    "no words": (
+        CORRECT.replace("words", "# words") + 'reason = "x"\n',
+        "words: is missing; give the words of the source that print the figure",
+    ),
+    "figure not in the words": (
+        CORRECT.replace("建成1150个", "建成1160个") + 'reason = "x"\n',
+        "figure: '1150个' does not stand in the words",
+    ),
+    "figure that is none": (
+        CORRECT.replace("1150个", "许多") + 'reason = "x"\n',
+        "figure: '许多' cannot be read as a figure",
+    ),
+    "figure cut out of another": (
+        CORRECT.replace('"1150个"', '"150个"') + 'reason = ["改", "x"]\n',
+        "figure: '150个' is cut out of '1150个'",
+    ),
+    "several sources": (
+        CORRECT.removeprefix(NEWS) + 'reason = "x"\n',
+        "figure: 2 sources state it .src-lighthouse, src-news-2020.; write source = ",
+    ),
+    "no source": (
+        'correct = "evt-skills-meeting-2019"\nvenue = "礼堂"\nwords = "礼堂"\nreason = "x"\n',
+        "venue: none states it; write source = ",
+    ),
+    "stated twice": (
+        'source = "src-lighthouse"\ncorrect = "evt-night-school-visit-2020"\ndate = "6月2日"\n'
+        'words = "6月2日"\nreason = "x"\n',
+        "date: src-lighthouse states it 2 times .'2020年', '6月1日'.; correct data/evidence.csv",
+    ),
+    "a type that is none": (
+        'correct = "evt-skills-meeting-2019"\nevent_type = "meating"\nreason = "x"\n',
+        "event_type: 'meating' is none; did you mean 'meeting'",
+    ),
+    "an unknown theme": (
+        'correct = "evt-skills-meeting-2019"\ntheme = "thm-skil"\nreason = "x"\n',
+        "theme: no row of themes is called 'thm-skil'; did you mean 'thm-skill'",
+    ),
+    "a period that is none": (
+        'correct = "met-joined-2020"\ndate = "某年"\nreason = "x"\n',
+        "date: '某年' cannot be read as a date",
+    ),
+    "held text without the text": (
+        'correct = "met-trained-2019"\nfigure = "15万人次"\nwords = "15万人次"\nreason = "x"\n',
+        "words: src-lighthouse is a full-text source, whose text is needed",
+    ),
+    "retired without a reason": ('retire = "met-joined-2020"\n', "reason: is missing; say in Engl"),
+    "retires nothing": (
+        'retire = "met-joined"\nreason = "x"\n',
+        "retire: unknown id 'met-joined'; did you mean 'met-joined-2020'",
+    ),
+    "retired already": (
+        'retire = "evt-night-visit"\nreason = "x"\n',
+        "retire: 'evt-night-visit' was retired in version 0.1.0",
+    ),
+    "still referred to": (
+        'retire = "met-trained-2019"\nreason = "x"\n',
+        "retire: met-trained-2019 is still referred to, in part_of_metric_id of met-trained-women",
+    ),
+    "still meant by a statement": (
+        'retire = "reg-cn-zj-ningbo"\nreason = "x"\n',
+        "retire: reg-cn-zj-ningbo is still referred to, in .* and [0-9]+ more; give replaced_by",
+    ),
+    "replaced by itself": (
+        'retire = "met-joined-2020"\nreplaced_by = "met-joined-2020"\nreason = "x"\n',
+        "replaced_by: is the row itself",
+    ),
+    "replaced by nothing": (
+        'retire = "met-joined-2020"\nreplaced_by = "met-joined-2021"\nreason = "x"\n',
+        "replaced_by: unknown id 'met-joined-2021'; did you mean 'met-joined-2020'",
+    ),
+    "replaced by another kind": (
+        'retire = "met-joined-2020"\nreplaced_by = "per-lin-yifan"\nreason = "x"\n',
+        "replaced_by: per-lin-yifan is a row of people, not of metrics",
+    ),
+    "unknown key of a retirement": (
+        'retire = "met-joined-2020"\nreasons = "x"\n',
+        "reasons: unknown key of a retirement; did you mean 'reason'",
+    ),
+    "retired and new": (
+        '[[says]]\nretire = "met-joined-2020"\nnew = "event"\nreason = "x"\n',
+        "retire: new stands there as well|new: retire stands there as well",
+    ),
+    "the second of two": (
+        '[[says]]\nretire = "met-joined-2020"\nreason = "x"\n[[says]]\nretire = "met-none"\n',
+        "more.toml:4: reason: is missing",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One copy for all that must not change it."""
+    return copy_good(tmp_path_factory.mktemp("good") / "package")
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_wrong_file_is_one_clear_sentence(untouched: Path, capsys: Out, name: str) -> None:
+    text, message = BAD[name]
+    before = contents(untouched)
+    status, out, err = add(untouched, text, capsys)
+    assert (status, out) == (2, ""), out + err
+    assert err.count("\n") == 1
+    assert "more.toml" in err
+    assert "nothing was written" in err
+    assert re.search(message, err), err
+    assert contents(untouched) == before
