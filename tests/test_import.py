@@ -381,49 +381,50 @@ def test_a_new_event_is_settled_and_written_with_its_names(
     assert set(stated["stance"]) == {"states"}
 
 
-NOT_SETTLED: dict[str, tuple[Edit, list[str]]] = {
-    "a date that cannot be read": (
-        statement("date_start", "某日"),
-        [
-            r"evidence!I\d+ \(claim\): no date_start of evt-symposium-2021 can be read out of exact, '某日'"
-        ],
-    ),
-    "a name of nobody": (
-        statement("event_participants", "某人"),
-        [r"evidence!I\d+ \(claim\): no event_participants of evt-symposium-2021 can be read"],
-    ),
-    "a field that is none": (
-        statement("dat_start", "5月1日"),
-        [r"evidence!C\d+ \(field\): error E\d+: .*'dat_start'"],
-    ),
-    "a source that is none": (
-        statement("venue_zh", "会堂", source_id="src-news-2022"),
-        [r"evidence!D\d+ \(source_id\): error S208: .*'src-news-2022'"],
-    ),
-    "a row that is none": (
-        statement("date_start", "5月1日", row_id="evt-symposium-2020"),
-        [r"evidence!B\d+ \(row_id\): error E101: there is no row 'evt-symposium-2020' in events"],
-    ),
-    "a date that the evidence denies": (
-        put("events", 4, "date_start", datetime.datetime(2021, 4, 30)),
-        [
-            r'events!E4 \(date_start\): error M106: the date is 2021-04-30, but the evidence "5月1日"'
-        ],
-    ),
-    "a person without evidence": (
-        append(
-            "people",
-            person_id="per-li-er",
-            name_zh="李二",
-            name_en="Li Er",
-            source_id="src-news-2021",
+# Each workbook has several slips; each is named once.
+NOT_SETTLED: dict[str, list[tuple[Edit, str]]] = {
+    "claims that cannot be read": [
+        (
+            statement("date_end", "某日"),
+            r"evidence!I\d+ \(claim\): no date_end of evt-symposium-2021 can be read out of exact, '某日'",
         ),
-        [r"people!A3 \(person_id\): error E105: there is no evidence on per-li-er"],
-    ),
-    "a name that another row has": (
-        put("events", 4, "name_en", "Skills meeting"),
-        [r"events!C4 \(name_en\): error R107", r"names!C\d \(name\): error E122"],
-    ),
+        (
+            statement("event_participants", "某人"),
+            r"evidence!I\d+ \(claim\): no event_participants of evt-symposium-2021 can be read",
+        ),
+    ],
+    "rows that lead nowhere": [
+        (
+            put("events", 4, "date_start", datetime.datetime(2021, 4, 30)),
+            r'events!E4 \(date_start\): error M106: the date is 2021-04-30, but the evidence "5月1日"',
+        ),
+        (
+            statement("dat_start", "5月1日"),
+            r"evidence!C\d+ \(field\): error E\d+: .*'dat_start'",
+        ),
+        (
+            statement("venue_zh", "会堂", source_id="src-news-2022"),
+            r"evidence!D\d+ \(source_id\): error S208: .*'src-news-2022'",
+        ),
+        (
+            statement("date_start", "5月1日", row_id="evt-symposium-2020"),
+            r"evidence!B\d+ \(row_id\): error E101: there is no row 'evt-symposium-2020' in events",
+        ),
+        (
+            append(
+                "people",
+                person_id="per-li-er",
+                name_zh="李二",
+                name_en="Li Er",
+                source_id="src-news-2021",
+            ),
+            r"people!A3 \(person_id\): error E105: there is no evidence on per-li-er",
+        ),
+    ],
+    "a name that another row has": [
+        (put("events", 4, "name_en", "Skills meeting"), r"events!C4 \(name_en\): error R107"),
+        (put("names", 6, "note_en", ""), r"names!C\d \(name\): error E122"),
+    ],
 }
 
 
@@ -431,14 +432,14 @@ NOT_SETTLED: dict[str, tuple[Edit, list[str]]] = {
 def test_what_cannot_be_settled_is_named_once_at_its_cell(
     name: str, good: Path, save: Save, capsys: Out
 ) -> None:
-    edit, messages = NOT_SETTLED[name]
+    edits, messages = zip(*NOT_SETTLED[name], strict=True)
     before = contents(good)
-    status, out, err = run(capsys, save(*NEW_ROWS, edit), good, "--write")
+    status, out, err = run(capsys, save(*NEW_ROWS, *edits), good, "--write")
     assert status == 1
     printed = re.findall(r"^\w+!\S+ .*$", out, re.MULTILINE)
     assert len(printed) == len(messages), out
-    for message, line in zip(messages, printed, strict=True):
-        assert re.match(message, line), out
+    for message in messages:
+        assert any(re.match(message, line) for line in printed), f"{message}\n{out}"
     assert "changai settle" not in out
     assert "data/" not in out
     assert "nothing was written" in err
