@@ -428,6 +428,14 @@ GOOD_FIGURES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         {"indicator": "skilled workers"},
         {"indicator_id": "ind-skilled-workers"},
     ),
+    "indicator by another word for the term": (
+        {"indicator": "技能劳动者"},
+        {"indicator_id": "ind-skilled-workers"},
+    ),
+    "indicator in pinyin": (
+        {"indicator": "jineng laodongzhe"},
+        {"indicator_id": "ind-skilled-workers"},
+    ),
     "date in English of a Chinese text": (
         {"date": "end of 2025"},
         {"period_start": "2025-12-31", "period_precision": "year"},
