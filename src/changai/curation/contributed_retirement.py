@@ -1,5 +1,6 @@
 """A retirement: a row that goes, its id entered in ``retired``, and what speaks of it moved or gone."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -68,11 +69,12 @@ def retire(draft: Draft, entry: Entry) -> None:
     cells = {
         "id": row_id,
         "table": table,
-        "retired_in": entry.get("retired_in") or coming_version(draft),
+        "retired_in": entry.get("retired_in") or coming_version(draft, entry),
         "reason": entry["reason"],
         "replaced_by": replacement,
     }
-    draft.append(RETIRED, cells)
+    row = draft.append(RETIRED, cells)
+    draft.origins.note(RETIRED, row, entry, "retire", {"id": "retire"})
     draft.forget_context()
     if replacement:
         draft.read.append((table, replacement))
@@ -171,15 +173,20 @@ def move_statements(draft: Draft, table: str, row_id: str, replacement: str) -> 
     note_gone(draft, table, row_id, gone)
 
 
-def coming_version(draft: Draft) -> str:
-    """The version in which a row is retired now: the latest entered, or the one after the package's."""
+def coming_version(draft: Draft, entry: Entry) -> str:
+    """The version in which a row is retired now: the latest entered, or the one after the package's.
+
+    Raises ChangaiError where the package has no version.
+    """
     released = version_numbers(draft.version)
-    entered = [version_numbers(row["retired_in"]) for row in draft.tables[RETIRED]]
+    if released is None:
+        raise entry.error("retired_in", "is missing; the package has no version to go by")
+    entered = (version_numbers(row["retired_in"]) for row in draft.tables[RETIRED])
     next_one = (released[0], released[1] + 1, 0)
-    return ".".join(map(str, max([*(v for v in entered if v > released), next_one])))
+    return ".".join(map(str, max([next_one, *(v for v in entered if v and v > released)])))
 
 
-def version_numbers(version: str) -> tuple[int, int, int]:
-    """The three numbers of a version."""
-    major, minor, patch = (int(part) for part in version.split(".")[:3])
-    return major, minor, patch
+def version_numbers(version: str) -> tuple[int, int, int] | None:
+    """The three numbers of a version, or None where it is none."""
+    found = re.fullmatch(r"([0-9]{1,4})\.([0-9]{1,4})\.([0-9]{1,4})", version)
+    return (int(found[1]), int(found[2]), int(found[3])) if found else None

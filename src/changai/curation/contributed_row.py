@@ -31,7 +31,9 @@ MAX_SLUG_WORDS = 6
 # Words that tell nothing in an id.
 EMPTY_WORDS = re.compile("the|a|an|of|on|in|for|to|and|with|at|by|its|from")
 # What follows a place in the name of a body: 江苏省总工会, 浙江省委.
-OF_A_BODY = re.compile("总?工会|[省市县区]?委|(?:人民)?政府|[\u4e00-\u9fff]{0,8}[厅局办]|大学|学院|集团")
+OF_A_BODY = re.compile(
+    "总?工会|[省市县区]?委|(?:人民)?政府|[\u4e00-\u9fff]{0,8}[厅局办]|大学|学院|集团"
+)
 # Tables whose rows happen once: the year belongs to the id.
 DATED_IDS = ("events", "documents")
 
