@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
-from broken.patches import raw
+from broken.patches import cells, raw
 from changai.cli import main
 from changai.curation import workbook_import
 from changai.export.workbook import workbook_file
@@ -367,6 +367,78 @@ def test_an_unknown_sheet_is_said_not_to_be_read(good: Path, save: Save, capsys:
     status, out, err = run(capsys, save(lambda book: book.create_sheet("scratch")), good)
     assert (status, out) == (0, "no change to the data\n")
     assert "scratch" in err
+
+
+def flat_cell(book: openpyxl.Workbook, sheet: str, row_id: str, column: str) -> Any:
+    """The cell of a row in a sheet to read."""
+    header, *rows = book[sheet].iter_rows()
+    places = {cell.value: place for place, cell in enumerate(header)}
+    (row,) = (row for row in rows if row_id in [cell.value for cell in row])
+    return row[places[column]]
+
+
+def test_an_edit_in_a_sheet_to_read_is_told_and_not_taken_over(
+    good: Path, save: Save, capsys: Out
+) -> None:
+    edited = []
+
+    def edit(book: openpyxl.Workbook) -> None:
+        cell = flat_cell(book, "metrics_flat", "met-joined-2020", "value")
+        edited.append(cell.coordinate)
+        cell.value = 99
+        book["cover"]["A1"].value = "Another title"
+        book["events_flat"].delete_rows(2)
+        last = book["documents_flat"].max_row + 1
+        book["documents_flat"].cell(last, 1).value = "A new document"
+
+    before = contents(good)
+    status, out, _ = run(capsys, save(edit), good, "--write")
+    assert status == 0
+    assert out.startswith("no change to the data\n")
+    for line in (
+        f"metrics_flat!{edited[0]} (value): '99' in the place of '36000'; this sheet is only to be read,",
+        "cover!A1: 'Another title' was written here; this sheet is only to be read,",
+        "events_flat: evt-night-school-visit-2020 is missing; this sheet is only to be read,",
+        "documents_flat!3: no row has the id ''; this sheet is only to be read,",
+        "  hint: edit the row met-joined-2020 in the sheet metrics",
+        "  hint: add the row to the sheet documents",
+    ):
+        assert f"\n{line}" in out
+    assert contents(good) == before
+
+
+def test_a_change_is_written_beside_an_edit_that_is_not_taken_over(
+    good: Path, save: Save, capsys: Out
+) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        put("events", 2, "description_en", "A visit, made up.")(book)
+        flat_cell(book, "metrics_flat", "met-joined-2020", "note_en").value = "Lost?"
+
+    status, out, _ = run(capsys, save(edit), good, "--write")
+    assert status == 0
+    assert "events: 0 added, 0 removed, 1 changed\n" in out
+    assert "'Lost?' in the place of nothing" in out
+    assert out.endswith("data/events.csv: written\n")
+
+
+def test_a_sheet_to_read_may_be_sorted(good: Path, save: Save, capsys: Out) -> None:
+    def shuffle(book: openpyxl.Workbook) -> None:
+        sheet = book["metrics_flat"]
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+        for number, row in enumerate(reversed(rows), start=2):
+            for place, value in enumerate(row, start=1):
+                sheet.cell(number, place).value = value
+
+    assert run(capsys, save(shuffle), good)[:2] == (0, "no change to the data\n")
+
+
+def test_what_changed_in_the_tables_since_is_no_edit(good: Path, save: Save, capsys: Out) -> None:
+    """The workbook says by itself whether its sheets to read are as they were made."""
+    file = save()
+    cells("documents", 2, description_en="Other measures.")(good)
+    out = run(capsys, file, good)[1]
+    assert "description_en: Other measures. → Made-up measures." in out
+    assert "only to be read" not in out
 
 
 def test_the_workbook_offers_what_its_columns_allow(built: bytes) -> None:

@@ -62,7 +62,7 @@ def names(folder: Path) -> list[str]:
 
 def checkout(folder: Path) -> Path:
     """A copy of what the project is built from, as another machine would have it."""
-    for name in ("data", "schemas", "src"):
+    for name in ("coding", "data", "schemas", "src"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ROOT.iterdir():
         # The sdist holds .gitignore, which says what is none of its files.

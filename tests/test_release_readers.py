@@ -22,6 +22,7 @@ import pyreadstat
 import pytest
 
 import changai
+from changai.export.flat import READ
 from releasing import (
     PACKAGES,
     ROOT,
@@ -191,7 +192,12 @@ def test_sqlite_finds_names_and_explains_itself() -> None:
 @both
 def test_the_workbook_opens_with_text_as_text(which: str) -> None:
     book = openpyxl.load_workbook(artefact(which, ".xlsx"))
-    assert book.sheetnames == ["data_dictionary", *(table[:31] for table in tables_to_read(which))]
+    to_read = [table for table in READ if table in tables(which)]
+    assert book.sheetnames == [
+        *("cover", *(f"{table}_flat" for table in to_read), "data_dictionary"),
+        *(table[:31] for table in tables_to_read(which)),
+    ]
+    assert book.active.title == "cover"
     for table in tables(which):
         sheet = book[table[:31]]
         assert sheet.freeze_panes == "B2"

@@ -1,4 +1,4 @@
-"""changai: open data on China's reform of the industrial workforce, 2013 to 2021 and on.
+"""changai: open data on China's reform of the industrial workforce since 2013.
 
 The functions below work on the installed release, offline; ``Dataset`` has the same as methods, for
 any release. pandas is imported when one of them first needs it.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from changai.curation.differences import Changes, diff
 from changai.curation.reconcile import NEEDED_TABLES, reconcile, unread_claims
+from changai.curation.workbook_edits import edits_not_taken
 from changai.curation.workbook_reading import (
     Problem,
     TableSheet,
@@ -34,7 +35,8 @@ OTHER_ROW = (
 class Imported:
     """What came of an import: the change, what is wrong with it, the files that were written.
 
-    ``unread`` are the sheets that are no tables.
+    ``unread`` are the sheets that are no tables. What was edited in a sheet that is only to be read is a
+    problem too, of which the change is none the less valid.
     """
 
     unread: list[str]
@@ -64,16 +66,17 @@ def import_workbook(file: str | Path, path: str | Path = ".", *, write: bool = F
     with open_working_copy(path, write=write) as copy:
         package = copy.package
         workbook = read_workbook(file, package)
+        not_taken = edits_not_taken(package, workbook.edited)
         problems: list[Problem] = []
         sheets = {
             table: read_table_sheet(file, table, package.schema(table), rows, problems)
             for table, rows in workbook.tables.items()
         }
         if problems:
-            return Imported(workbook.other_sheets, problems, valid=False)
+            return Imported(workbook.other_sheets, problems + not_taken, valid=False)
         edited = edited_copy(copy, sheets)
         if unread := settle_sheets(edited, sheets, copy.tables):
-            return Imported(workbook.other_sheets, unread, valid=False)
+            return Imported(workbook.other_sheets, unread + not_taken, valid=False)
         settled = edited.changed()
         changed = copy.with_files({path: settled.read(path) for path in map(package.path, sheets)})
         # Against the package as it is: no row may be lost in a spreadsheet unless it is retired.
@@ -83,7 +86,7 @@ def import_workbook(file: str | Path, path: str | Path = ".", *, write: bool = F
         valid = not problems and all(finding.severity != "error" for finding in findings)
         return Imported(
             workbook.other_sheets,
-            problems + [problem_of(finding, edited, sheets) for finding in findings],
+            [*problems, *(problem_of(finding, edited, sheets) for finding in findings), *not_taken],
             valid,
             changes,
             copy.write(changed) if write and valid else [],

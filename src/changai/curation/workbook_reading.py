@@ -9,9 +9,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from changai.curation.workbook_cells import EMPTY, DamagedCellError, text_of_cell
+from changai.curation.workbook_cells import (
+    EMPTY,
+    TRUTH_FORMULAS,
+    DamagedCellError,
+    text_of_cell,
+)
 from changai.errors import ChangaiError, nearest, needed
-from changai.export.workbook import DICTIONARY, sheet_name
+from changai.export.flat import READ, SUFFIX
+from changai.export.workbook import (
+    COVER,
+    DICTIONARY,
+    HASH_OF,
+    sheet_hash,
+    sheet_name,
+    text_of_value,
+)
 from changai.limits import MAX_CELLS, MAX_COLUMNS, MAX_SHEET_ROWS
 from changai.model.csv_files import header_faults, row_order, write_csv
 from changai.model.files import open_zip
@@ -40,10 +53,14 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class WorkbookCells:
-    """The rows of each table's sheet, and the names of the sheets that are no tables."""
+    """The rows of each table's sheet, and the names of the sheets that are no tables.
+
+    ``edited`` are the rows of the sheets to read, cover included, in which somebody changed something.
+    """
 
     tables: dict[str, list[SheetRow]]
     other_sheets: list[str]
+    edited: dict[str, list[SheetRow]]
 
 
 @dataclass(frozen=True)
@@ -90,13 +107,33 @@ def read_workbook(file: Path, package: Package) -> WorkbookCells:
             refuse_other_version(file, package, book.properties.subject or "")
             refuse_lacking_sheet(file, package, list(sheets))
             wanted = {name: sheets.pop(sheet_name(name)) for name in package.tables}
-            tables = read_sheets(file, wanted)
+            hashes = {prop.name: prop.value for prop in book.custom_doc_props.props}
+            hashed = {name for name in sheets if HASH_OF.format(name) in hashes}
+            rows = read_sheets(
+                file, wanted | {name: sheets[name] for name in sheets if name in hashed}
+            )
     except ChangaiError:
         raise
     except Exception as error:  # whatever a parser of three formats within a zip may raise
         message = f"{file}: is not an .xlsx workbook that can be read"
         raise ChangaiError(f"{message} ({error.__class__.__name__})") from None
-    return WorkbookCells(tables, list(sheets))
+    edited = {
+        name: rows[name]
+        for name in sheets
+        if name in hashed and hash_of_sheet(rows[name]) != hashes[HASH_OF.format(name)]
+    }
+    return WorkbookCells({name: rows[name] for name in wanted}, list(sheets), edited)
+
+
+def hash_of_sheet(rows: Sequence[SheetRow]) -> str:
+    """The hash of a sheet to read, as it was taken before the workbook was written."""
+    return sheet_hash([texts_of(row) for row in rows])
+
+
+def texts_of(row: SheetRow) -> list[str]:
+    """The cells of a row of a sheet to read as text."""
+    values = (TRUTH_FORMULAS.get(cell.value, cell.value) for cell in row.cells)
+    return [text_of_value(value) for value in values]
 
 
 def read_sheets(file: Path, sheets: Mapping[str, Any]) -> dict[str, list[SheetRow]]:
@@ -152,7 +189,8 @@ def refuse_other_version(file: Path, package: Package, subject: str) -> None:
 
 def refuse_lacking_sheet(file: Path, package: Package, sheets: Sequence[str]) -> None:
     """Raise ChangaiError where a workbook lacks the sheet of a table."""
-    known = {DICTIONARY, *map(sheet_name, package.schemas)}
+    known = {COVER, DICTIONARY, *map(sheet_name, package.schemas)}
+    known |= {sheet_name(table + SUFFIX) for table in READ}
     unknown = sorted(sheet for sheet in sheets if sheet not in known)
     for sheet in map(sheet_name, package.tables):
         if sheet not in sheets:

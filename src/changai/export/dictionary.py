@@ -93,11 +93,17 @@ def huggingface(catalog: Catalog, files: Files) -> Files:
         configs="".join(f"\n- {text(config)}" for config in configs),
         first=next(iter(rows)),
         citation=cite(about),
+        caveats="\n".join(f"- {text}" for text in caveats(about)),
         tables=markdown_table(["table", "rows", "one row is"], tables).rstrip(),
         dictionary=sections(schemas),
     )
     kept = {name: data for name, data in files.items() if name not in LEFT_OUT}
     return kept | {"README.md": card.encode()}
+
+
+def caveats(descriptor: Json) -> list[str]:
+    """What to know before one counts, in English and in Chinese; none in an older release."""
+    return [*descriptor.get("caveats", []), *descriptor.get("caveats_zh", [])]
 
 
 def size(rows: int) -> str:

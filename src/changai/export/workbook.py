@@ -1,12 +1,14 @@
-"""The Excel release: a sheet per table, to read and to edit, and the data dictionary.
+"""The Excel release: a cover, sheets to read, the data dictionary, and a sheet per table to edit.
 
 Columns say what they mean, offer what they allow, and are formatted so that Excel turns no text
-into dates or numbers; `changai import` reads an edited workbook back.
+into dates or numbers; `changai import` reads an edited workbook back. The cover and the sheets to read
+are made of the tables: the workbook keeps a hash of each, by which an edit in them is seen.
 """
 
 from __future__ import annotations
 
 import datetime
+import hashlib
 import io
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -14,6 +16,8 @@ from typing import TYPE_CHECKING
 from changai.display import columns_of
 from changai.errors import needed
 from changai.export import dictionary
+from changai.export.cover import Line, cover
+from changai.export.flat import Flat, flat_tables
 from changai.export.unchecked import warning
 from changai.model.schema import Json, allowed_values, column_names, references
 from changai.statements.catalog import Catalog
@@ -30,7 +34,13 @@ MAX_LIST = 255  # characters of a list that is part of a validation
 MAX_TITLE = 32  # characters of the title of an error
 LAST_ROW = 1_048_575
 VIEW_COLOR = "#A6A6A6"
+READING_COLOR = "#0072B2"
 DICTIONARY = "data_dictionary"
+COVER = "cover"
+COVER_WIDTH = 78  # of each of its two columns, in characters
+MAX_ADDRESS = 2_079  # characters of a link
+HASH_OF = "sha256 of {}"  # the property of the workbook that has the hash of a sheet
+HASH_DIGITS = 16
 # Excel has no day before this one; an earlier date stays text.
 FIRST_DAY = datetime.date(1900, 3, 1)
 # Text is text: "=..." is no formula, a URL no link.
@@ -41,6 +51,10 @@ FORMATS = {
     "link": HEADER | {"underline": 1},
     "date": {"num_format": "yyyy-mm-dd", "align": "left"},
     "string": {"num_format": "@"},  # what is typed here stays as typed
+    "title": {"bold": True, "font_size": 14, "text_wrap": True, "valign": "top"},
+    "line": {"text_wrap": True, "valign": "top"},
+    "leading": {"text_wrap": True, "valign": "top", "underline": 1, "font_color": "#0563C1"},
+    "address": {"underline": 1, "font_color": "#0563C1", "num_format": "@"},
 }
 
 
@@ -49,10 +63,16 @@ def workbook_file(catalog: Catalog) -> bytes:
     with needed("the workbook needs XlsxWriter", "build"):
         from xlsxwriter import Workbook
     schemas = sheet_schemas(catalog)
+    lines, flats = reading_part(catalog)
     buffer = io.BytesIO()
     book = Workbook(buffer, WORKBOOK_OPTIONS)
     book.set_properties(properties(catalog.descriptor))
     formats = {name: book.add_format(form) for name, form in FORMATS.items()}
+    write_cover(book.add_worksheet(COVER), lines, formats)
+    for flat in flats:
+        write_flat(book.add_worksheet(sheet_name(flat.name)), flat, formats)
+    for name, rows in sheets_to_read(lines, flats).items():
+        book.set_custom_property(HASH_OF.format(name), sheet_hash(rows), "text")
     write_dictionary(book.add_worksheet(DICTIONARY), schemas, formats)
     for table, schema in schemas.items():
         sheet = book.add_worksheet(sheet_name(table))
@@ -99,6 +119,68 @@ def sheet_name(table: str) -> str:
 def link_to(table: str) -> str:
     """The address of a table's sheet within the workbook."""
     return f"internal:'{sheet_name(table)}'!A1"
+
+
+def reading_part(catalog: Catalog) -> tuple[list[Line], list[Flat]]:
+    """What is made of the tables to be read: the lines of the cover, and the tables in reading form."""
+    flats = flat_tables(catalog)
+    return cover(catalog, flats, list(catalog.schemas_without_versions), DICTIONARY), flats
+
+
+def write_cover(sheet: Worksheet, lines: Iterable[Line], formats: Formats) -> None:
+    """The cover: English beside Chinese; a line that leads to a sheet is a link in both columns."""
+    sheet.set_column(0, 1, COVER_WIDTH, formats["line"])
+    sheet.hide_gridlines(2)
+    for row, line in enumerate(lines):
+        form = formats["title" if line.is_heading else "leading" if line.leads_to else "line"]
+        for place, text in enumerate((line.english, line.chinese)):
+            if line.leads_to:
+                sheet.write_url(row, place, link_to(line.leads_to), form, string=text)
+            else:
+                sheet.write_string(row, place, text, form)
+
+
+def write_flat(sheet: Worksheet, flat: Flat, formats: Formats) -> None:
+    """A table in reading form; addresses that are links lead to their pages."""
+    columns = {field["name"]: field["type"] for field in flat.schema["fields"]}
+    values = (column.to_pylist() for column in flat.table.columns)
+    write_rows(sheet, columns, zip(*values, strict=True), formats)
+    write_notes(sheet, flat.schema)
+    sheet.set_tab_color(READING_COLOR)
+    places = {name: place for place, name in enumerate(columns)}
+    for row, links in enumerate(flat.links, start=1):
+        for column, address in links.items():
+            if len(address) <= MAX_ADDRESS:
+                place = places[column]
+                sheet.write_url(row, place, address, formats["address"], string=address)
+
+
+def sheets_to_read(lines: Iterable[Line], flats: Iterable[Flat]) -> dict[str, list[list[str]]]:
+    """What the sheets hold that are only read: their cells as text, by sheet, a header first."""
+    held = {COVER: [[line.english, line.chinese] for line in lines]}
+    for flat in flats:
+        values = (column.to_pylist() for column in flat.table.columns)
+        rows = ([text_of_value(value) for value in row] for row in zip(*values, strict=True))
+        held[sheet_name(flat.name)] = [flat.table.column_names, *rows]
+    return held
+
+
+def text_of_value(value: object) -> str:
+    """A cell as text, the same before it is written to a sheet and after it was read from one."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime.datetime):
+        value = value.date()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{value:.10g}"
+    return str(value)
+
+
+def sheet_hash(rows: Iterable[Iterable[str]]) -> str:
+    """A hash over the cells of a sheet, whatever the order of its rows."""
+    texts = sorted("\t".join(row).rstrip("\t") for row in rows)
+    text = "\n".join(filter(None, texts))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:HASH_DIGITS]
 
 
 def write_dictionary(sheet: Worksheet, schemas: Mapping[str, Json], formats: Formats) -> None:
