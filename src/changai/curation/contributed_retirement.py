@@ -1,12 +1,13 @@
 """A retirement: a row that goes, its id entered in ``retired``, and what speaks of it moved or gone."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from changai.curation.contributed_relation import end_relation
 from changai.curation.contribution_file import Entry
 from changai.curation.draft import Draft
 from changai.curation.working_copy import TextRow
+from changai.model.package import VERSION
 from changai.model.schema import (
     Json,
     column_names,
@@ -39,11 +40,15 @@ class Use:
 def retire(draft: Draft, entry: Entry) -> None:
     """Retire a row. What refers to it moves to its replacement, and so do statements on it.
 
-    Raises ChangaiError where the row or its replacement is none, or where it is still referred to
+    A row of a relation, which has no id, goes with its evidence. Raises ChangaiError where the row or its replacement is none, or where it is still referred to
     and has no replacement.
     """
+    entry.need(["reason"], "say in English why the row goes")
+    if is_relation(draft.schemas.get(entry["retire"], {})):
+        end_relation(draft, entry, entry["retire"])
+        draft.notes.append("no column keeps this reason: write it into the commit")
+        return
     entry.refuse_unknown_keys(KEYS, "a retirement", SEE)
-    entry.need(["reason"], "say in English why the row goes; it is entered in data/retired.csv")
     table, row_id = table_of(draft, entry, "retire"), entry["retire"]
     replacement = entry.get("replaced_by")
     if replacement:
@@ -69,7 +74,7 @@ def retire(draft: Draft, entry: Entry) -> None:
     cells = {
         "id": row_id,
         "table": table,
-        "retired_in": entry.get("retired_in") or coming_version(draft, entry),
+        "retired_in": entry.get("retired_in") or coming_version(draft),
         "reason": entry["reason"],
         "replaced_by": replacement,
     }
@@ -173,20 +178,15 @@ def move_statements(draft: Draft, table: str, row_id: str, replacement: str) -> 
     note_gone(draft, table, row_id, gone)
 
 
-def coming_version(draft: Draft, entry: Entry) -> str:
-    """The version in which a row is retired now: the latest entered, or the one after the package's.
-
-    Raises ChangaiError where the package has no version.
-    """
+def coming_version(draft: Draft) -> str:
+    """The version in which a row is retired now: the latest entered, or the one after the package's."""
     released = version_numbers(draft.version)
-    if released is None:
-        raise entry.error("retired_in", "is missing; the package has no version to go by")
-    entered = (version_numbers(row["retired_in"]) for row in draft.tables[RETIRED])
-    next_one = (released[0], released[1] + 1, 0)
-    return ".".join(map(str, max([next_one, *(v for v in entered if v and v > released)])))
+    entered = [row["retired_in"] for row in draft.tables[RETIRED]]
+    numbers = [version_numbers(version) for version in entered if VERSION.fullmatch(version)]
+    coming = [version for version in numbers if version > released]
+    return ".".join(map(str, max([(released[0], released[1] + 1, 0), *coming])))
 
 
-def version_numbers(version: str) -> tuple[int, int, int] | None:
-    """The three numbers of a version, or None where it is none."""
-    found = re.fullmatch(r"([0-9]{1,4})\.([0-9]{1,4})\.([0-9]{1,4})", version)
-    return (int(found[1]), int(found[2]), int(found[3])) if found else None
+def version_numbers(version: str) -> tuple[int, ...]:
+    """The three numbers of a version."""
+    return tuple(map(int, version.split(".")))
