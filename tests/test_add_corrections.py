@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from adding import Out, add, contents
-from broken.patches import cell, copy
+from broken.patches import cell, copy, raw
 from changai import Dataset
 from changai.curation.contribution_template import template
 from changai.curation.reconcile import settle
@@ -156,6 +156,27 @@ def test_an_event_is_retired_with_those_who_took_part(good: Path, capsys: Out) -
     assert "evt-skills-meeting-2019" not in set(data.load("evidence")["row_id"])
 
 
+def test_a_part_that_nobody_took_is_taken_out(good: Path, capsys: Out) -> None:
+    chair = 'retire = "event_participants"\nevent = "技能大会"\nreason = "Misread."\n'
+    data = written(good, chair + 'person = "林一帆"\nrole = "speaker"\n', capsys)
+    (left,) = data.load("event_participants").to_dict("records")
+    assert left["organization_id"] == "org-haichao-union"
+    data = written(good, chair + 'organization = "海潮总工会"\nrole = "organizer"\n', capsys)
+    assert data.load("event_participants").empty
+    assert "event_participants" not in set(data.load("evidence")["field"])
+
+
+def test_a_province_is_corrected_in_the_table_that_has_the_column(good: Path, capsys: Out) -> None:
+    province = "reg-cn-zj," + "," * 7
+    raw("provincial_reform", lambda data: data + province.encode() + b"\n")(good)
+    text = 'correct = "reg-cn-zj"\nreason = "Plainer."\n'
+    assert add(good, text + 'note = "Made up."\n', capsys)[0] == 0
+    assert add(good, text + 'name_en = "Zhejiang Province"\n', capsys)[0] == 0
+    data = Dataset(good)
+    assert list(data.load("provincial_reform")["note_en"]) == ["Made up."]
+    assert data.show("reg-cn-zj")["name_en"] == "Zhejiang Province"
+
+
 @pytest.mark.parametrize("kind", ["correction", "retirement"])
 def test_the_templates_are_files_to_fill_in(kind: str) -> None:
     filled = template(kind, model_schemas())
@@ -268,8 +289,17 @@ BAD = {
         "replaced_by: per-lin-yifan is a row of people, not of metrics",
     ),
     "unknown key of a retirement": (
-        'retire = "met-joined-2020"\nreasons = "x"\n',
-        "reasons: unknown key of a retirement; did you mean 'reason'",
+        'retire = "met-joined-2020"\nreason = "x"\nreplaced = "y"\n',
+        "replaced: unknown key of a retirement; did you mean 'replaced_by'",
+    ),
+    "a relation that is not there": (
+        'retire = "event_participants"\nevent = "技能大会"\nperson = "林一帆"\nrole = "chair"\n'
+        'reason = "x"\n',
+        "retire: event_participants has no row of evt-skills-meeting-2019, per-lin-yifan, chair",
+    ),
+    "a relation without its part": (
+        'retire = "event_participants"\nevent = "技能大会"\nperson = "林一帆"\nreason = "x"\n',
+        "role: is missing",
     ),
     "retired and new": (
         '[[says]]\nretire = "met-joined-2020"\nnew = "event"\nreason = "x"\n',

@@ -120,6 +120,7 @@ indicator = "ind-colleges"
 place = "慈溪"
 date = "2020年底"
 figure = "10—20所"
+organization = "海潮技师学院"
 words = "2020年底，慈溪有学院10—20所"
 """
 PARTS = (EVENT, PERSON, CHAIR, BODY, DOCUMENT, ISSUER, AMENDS, INDICATOR, PLACE, RANGE)
@@ -162,6 +163,7 @@ def test_rows_of_every_kind_come_with_their_evidence(good: Path, capsys: Out) ->
     assert exact["document_issuers"] == "海潮总工会"
     figure = data.show("met-cixi-colleges-2020")
     assert (figure["value"], figure["value_upper"], figure["unit_zh"]) == (10, 20, "所")
+    assert figure["organization_id"] == "org-haichao-technician-college"
     assert data.show("reg-cn-zj-ningbo-cixi")["gb2260"] == "330282"
 
 
@@ -179,7 +181,7 @@ words = "至2021年底，浙江建成创新工作室超过1300个"
     assert lines[: lines.index("metrics: 1 added, 0 removed, 0 changed")] == [
         "met-zj-studios-2021",
         "indicator 创新工作室 · Innovation studios (ind-studios)",
-        "value more than 1,300 item, printed with 个",
+        "value more than 1,300 items, printed as 个",
         "period 2021-12-31 (year), instant",
         "nature observed",
         "place 浙江省 · Zhejiang (reg-cn-zj)",
@@ -194,7 +196,7 @@ words = "至2021年底，浙江建成创新工作室超过1300个"
     status, out, err = add(good, 'source = "src-example-2021-05-03"' + another, capsys)
     told = " ".join(out.split())
     assert (status, "before the day it is cited for" in told) == (1, True), out + err
-    assert "value 1,400 item, printed with 个" in told
+    assert "value 1,400 items, printed as 个" in told
     assert "beside it more than 1,300, 2021-12-31 (year) (met-zj-studios-2021)" in told
     assert contents(good) == before
     status, out, err = add(good, 'source = "src-example-2021-05-03"\n' + EVENT, capsys)

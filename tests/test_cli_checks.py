@@ -273,6 +273,15 @@ def test_data_cannot_speak_to_the_terminal(good: Path, capsys: Out) -> None:
     assert "".join(outputs).replace("\n", "").isprintable()
 
 
+def test_a_summary_of_many_new_rows_stays_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [{"id": f"x-{number}", "value": number} for number in range(4)]
+    added = [str(row["id"]) for row in rows]
+    change = {"key": ["id"], "added": added, "removed": [], "changed": {}, "new_rows": rows}
+    monkeypatch.setattr("changai.curation.differences.MAX_WHOLE", 3)
+    out = render({"one": change, "two": change}, "markdown")
+    assert (out.count("- + `x-"), out.count("  - `value`")) == (8, 3)
+
+
 def test_data_cannot_become_markdown() -> None:
     evil = {
         "</summary><b>": {

@@ -73,6 +73,11 @@ class Correction:
             if statement["row_id"] == self.row_id and statement["field"] == column
         ]
 
+    def own_statements(self, column: str) -> list[TextRow]:
+        """Those of the source that is given."""
+        source_id = self.draft.source_id
+        return [s for s in self.statements(column) if s["source_id"] == source_id]
+
 
 def correct(draft: Draft, entry: Entry) -> None:
     """Correct the cells of a row that an entry gives; raises ChangaiError."""
@@ -111,7 +116,10 @@ def correct_cell(correction: Correction, cell: GivenCell) -> None:
     draft.forget_context()
     if cell.role == "name":
         forget_name(correction, old)
-    if quote and cell.role != "editorial":
+    is_printed = quote and cell.role != "editorial"
+    if (
+        is_printed and len(correction.own_statements(column)) <= 1
+    ):  # names are printed again and again
         restate(correction, cell, quote, value)
 
 
@@ -158,7 +166,7 @@ def restate(correction: Correction, cell: GivenCell, quote: str, value: str) -> 
     draft, entry, column = correction.draft, correction.entry, cell.column
     source_of_file = draft.source_id
     draft.source_id = source_of_file or only_source(correction, cell)
-    own = [s for s in correction.statements(column) if s["source_id"] == draft.source_id]
+    own = correction.own_statements(column)
     if len(own) > 1:
         places = ", ".join(f"{s['exact']!r}" for s in own)
         how = "correct data/evidence.csv by hand, then `changai settle`"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from changai.curation.contributed_statement import (
     KEYS_OF_FIGURE,
@@ -10,8 +11,10 @@ from changai.curation.contributed_statement import (
     place_of,
 )
 from changai.curation.contribution_file import SEE_TEMPLATE, Entry
+from changai.curation.contributor_keys import contributor_keys
 from changai.curation.draft import Draft, id_part, most_frequent
 from changai.curation.indicator_names import indicator_meant
+from changai.curation.named_rows import row_meant
 from changai.model.schema import (
     Json,
     adopted_fields,
@@ -49,6 +52,7 @@ def add_figure(draft: Draft, entry: Entry) -> None:
     Raises ChangaiError where a key is unknown, missing or cannot be read, or the figure is there.
     """
     schema = draft.schemas[METRICS]
+    entry = with_columns(draft, entry)
     check_keys(entry, schema)
     indicator = indicator_meant(draft, entry, "indicator")
     indicator_id = indicator["indicator_id"]
@@ -82,6 +86,32 @@ def add_figure(draft: Draft, entry: Entry) -> None:
     draft.read.append((METRICS, cells["metric_id"]))
 
 
+def with_columns(draft: Draft, entry: Entry) -> Entry:
+    """An entry in which what has a short key stands by its columns, and rows by their ids.
+
+    ``program`` gives ``program_id``, ``base`` of two texts ``base_zh`` and ``base_en``. Raises
+    ChangaiError where a row is unknown, or one column is given twice.
+    """
+    texts, second_texts = dict(entry.texts), dict(entry.second_texts)
+    lines = dict(entry.section.keys)
+    for key in contributor_keys(METRICS, draft.schemas[METRICS]):
+        name, column = key.name, key.columns[0]
+        if name in (*KEYS_OF_CELLS.values(), column) or name not in texts:
+            continue
+        if column in texts:
+            raise entry.error(name, f"is the same as {column}; give one")
+        given = [texts.pop(name)]
+        if name in second_texts and len(key.columns) == 2:
+            given.append(second_texts.pop(name))
+        if key.target:
+            given = [row_meant(draft, entry, name, key.target, given[0])]
+        columns = key.columns[: len(given)]
+        texts.update(zip(columns, given, strict=True))
+        lines.update(dict.fromkeys(columns, lines.get(name, entry.section.line)))
+    section = replace(entry.section, keys=lines)
+    return replace(entry, texts=texts, second_texts=second_texts, section=section)
+
+
 def printed_unit(printed: str) -> str:
     """The counting word of a printed figure, of a range that of its upper end; "" where none is."""
     last_number = LAST_NUMBER.search(printed)
@@ -100,7 +130,8 @@ def typed_columns(schema: Json) -> list[str]:
 
 def check_keys(entry: Entry, schema: Json) -> None:
     """Raise ChangaiError at a key that is unknown or missing."""
-    known = ["new", "row", "indicator", *KEYS_OF_FIGURE, "words", "note", *typed_columns(schema)]
+    short = [key.name for key in contributor_keys(METRICS, schema)]
+    known = ["new", "row", *short, "words", "note", *typed_columns(schema)]
     entry.refuse_unknown_keys(known, "a figure", SEE_TEMPLATE)
     entry.need(["indicator", "place", "figure"], SEE_TEMPLATE)
 

@@ -1,5 +1,7 @@
 """A new relation of a contribution: that a row belongs to another one, and the evidence for it."""
 
+from dataclasses import dataclass
+
 from changai.curation.contributed_statement import add_statement
 from changai.curation.contribution_file import Entry
 from changai.curation.contributor_keys import (
@@ -12,7 +14,25 @@ from changai.curation.draft import Draft
 from changai.curation.named_rows import printed_name, row_meant
 from changai.model.schema import column_names
 
-Ids = dict[str, str]  # by column
+
+@dataclass(frozen=True)
+class GivenRelation:
+    """A relation as an entry gives it: the row it stands at, the one it leads to, all cells."""
+
+    table: str
+    stands_at: GivenCell
+    leads_to: GivenCell
+    cells: dict[str, str]
+
+    @property
+    def row_id(self) -> str:
+        """The id of the row that it stands at."""
+        return self.cells[self.stands_at.column]
+
+    @property
+    def other_id(self) -> str:
+        """The id of the row that it leads to."""
+        return self.cells[self.leads_to.column]
 
 
 def add_relation(draft: Draft, entry: Entry, table: str) -> None:
@@ -21,10 +41,49 @@ def add_relation(draft: Draft, entry: Entry, table: str) -> None:
     Raises ChangaiError where a key is unknown, missing or names no row, where the words do not name
     the row that it leads to, and where the relation is there.
     """
+    given = given_relation(draft, entry, table, ["new", "words", "note"])
+    leads_to, of_table = given.leads_to, given.stands_at.of.target
+    refuse_known_relation(draft, entry, given)
+    quote = printed_words(draft, entry, leads_to, given.other_id)
+    row = draft.append(table, given.cells)
+    keys = {cell.column: cell.key for cell in (given.stands_at, leads_to)}
+    draft.origins.note(table, row, entry, "new", keys)
+    draft.forget_context()
+    claim = given.other_id
+    add_statement(
+        draft, entry, leads_to.key, of_table, table, given.row_id, quote=quote, claim=claim
+    )
+    draft.read.append((of_table, given.row_id))
+
+
+def end_relation(draft: Draft, entry: Entry, table: str) -> None:
+    """Take out a row of a relation, and the evidence for it; raises ChangaiError where it is not there.
+
+    It has no id, so nothing is entered in ``retired``.
+    """
+    given = given_relation(draft, entry, table, ["retire", "reason"])
+    rows = [row for row in draft.tables[table] if given.cells.items() <= row.items()]
+    if not rows:
+        told = ", ".join(given.cells.values())
+        raise entry.error("retire", f"{table} has no row of {told}; see `changai show {table}`")
+    draft.tables[table].remove(rows[0])
+    draft.forget_context()
+    if (table, given.row_id, given.other_id) not in draft.context.related:  # in no other part
+        evidence = draft.tables["evidence"]
+        of_relation = {"row_id": given.row_id, "field": table, "claim": given.other_id}
+        evidence[:] = [s for s in evidence if not of_relation.items() <= s.items()]
+    draft.read.append((given.stands_at.of.target, given.row_id))
+
+
+def given_relation(draft: Draft, entry: Entry, table: str, besides: list[str]) -> GivenRelation:
+    """The relation that an entry gives; ``besides`` are the keys that are no columns.
+
+    Raises ChangaiError where a key is unknown, missing or names no row.
+    """
     schema = draft.schemas[table]
     keys = contributor_keys(table, schema)
     see = f"`changai add --template {table}` prints a file to fill in"
-    given = given_cells(entry, table, schema, ["new", "words", "note"], f"a row of {table}", see)
+    given = given_cells(entry, table, schema, besides, f"a row of {table}", see)
     check_required(entry, keys, given, see)
     first, *_ = column_names(schema)
     stands_at = next(cell for cell in given if cell.column == first)
@@ -36,31 +95,16 @@ def add_relation(draft: Draft, entry: Entry, table: str) -> None:
     for cell in (stands_at, leads_to[0]):
         meaning = cell.meaning or cell.text
         cells[cell.column] = row_meant(draft, entry, cell.key, cell.of.target, meaning)
-    refuse_known_relation(draft, entry, table, stands_at, leads_to[0], cells)
-    row_id, other_id = cells[first], cells[leads_to[0].column]
-    quote = printed_words(draft, entry, leads_to[0], other_id)
-    row = draft.append(table, cells)
-    draft.origins.note(table, row, entry, "new", {cell.column: cell.key for cell in given})
-    draft.forget_context()
-    of_table = stands_at.of.target
-    add_statement(
-        draft, entry, leads_to[0].key, of_table, table, row_id, quote=quote, claim=other_id
-    )
-    draft.read.append((of_table, row_id))
+    return GivenRelation(table, stands_at, leads_to[0], cells)
 
 
-def refuse_known_relation(
-    draft: Draft,
-    entry: Entry,
-    table: str,
-    stands_at: GivenCell,
-    leads_to: GivenCell,
-    cells: Ids,
-) -> None:
+def refuse_known_relation(draft: Draft, entry: Entry, given: GivenRelation) -> None:
     """Raise ChangaiError where the relation is there."""
-    if any(cells.items() <= row.items() for row in draft.tables[table]):
-        row_id = cells[stands_at.column]
-        how = f'another source states it with row = "{row_id}" and {table} = "{leads_to.text}"'
+    table, leads_to = given.table, given.leads_to
+    if any(given.cells.items() <= row.items() for row in draft.tables[table]):
+        how = (
+            f'another source states it with row = "{given.row_id}" and {table} = "{leads_to.text}"'
+        )
         raise entry.error(leads_to.key, f"{table} has this row already; {how}")
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from changai.curation.contributed_relation import end_relation
 from changai.curation.contribution_file import Entry
 from changai.curation.draft import Draft
 from changai.curation.working_copy import TextRow
+from changai.model.package import VERSION
 from changai.model.schema import (
     Json,
     column_names,
@@ -38,11 +40,15 @@ class Use:
 def retire(draft: Draft, entry: Entry) -> None:
     """Retire a row. What refers to it moves to its replacement, and so do statements on it.
 
-    Raises ChangaiError where the row or its replacement is none, or where it is still referred to
+    A row of a relation, which has no id, goes with its evidence. Raises ChangaiError where the row or its replacement is none, or where it is still referred to
     and has no replacement.
     """
+    entry.need(["reason"], "say in English why the row goes")
+    if is_relation(draft.schemas.get(entry["retire"], {})):
+        end_relation(draft, entry, entry["retire"])
+        draft.notes.append("no column keeps this reason: write it into the commit")
+        return
     entry.refuse_unknown_keys(KEYS, "a retirement", SEE)
-    entry.need(["reason"], "say in English why the row goes; it is entered in data/retired.csv")
     table, row_id = table_of(draft, entry, "retire"), entry["retire"]
     replacement = entry.get("replaced_by")
     if replacement:
@@ -72,7 +78,8 @@ def retire(draft: Draft, entry: Entry) -> None:
         "reason": entry["reason"],
         "replaced_by": replacement,
     }
-    draft.append(RETIRED, cells)
+    row = draft.append(RETIRED, cells)
+    draft.origins.note(RETIRED, row, entry, "retire", {"id": "retire"})
     draft.forget_context()
     if replacement:
         draft.read.append((table, replacement))
@@ -174,12 +181,12 @@ def move_statements(draft: Draft, table: str, row_id: str, replacement: str) -> 
 def coming_version(draft: Draft) -> str:
     """The version in which a row is retired now: the latest entered, or the one after the package's."""
     released = version_numbers(draft.version)
-    entered = [version_numbers(row["retired_in"]) for row in draft.tables[RETIRED]]
-    next_one = (released[0], released[1] + 1, 0)
-    return ".".join(map(str, max([*(v for v in entered if v > released), next_one])))
+    entered = [row["retired_in"] for row in draft.tables[RETIRED]]
+    numbers = [version_numbers(version) for version in entered if VERSION.fullmatch(version)]
+    coming = [version for version in numbers if version > released]
+    return ".".join(map(str, max([(released[0], released[1] + 1, 0), *coming])))
 
 
-def version_numbers(version: str) -> tuple[int, int, int]:
+def version_numbers(version: str) -> tuple[int, ...]:
     """The three numbers of a version."""
-    major, minor, patch = (int(part) for part in version.split(".")[:3])
-    return major, minor, patch
+    return tuple(map(int, version.split(".")))

@@ -52,17 +52,22 @@ def add_statements(draft: Draft, entry: Entry) -> None:
 
 def table_of_row(draft: Draft, entry: Entry, key: str = "row") -> str:
     """The table of the row whose id a key gives; raises ChangaiError."""
-    kind_of_id = entry[key][:4]  # "met-"
-    provenance = tables_of_group(draft.schemas, "provenance")
-    tables = {
-        row_id: table
-        for table, rows in draft.context.by_id.items()
-        if table not in provenance
-        for row_id in rows
-        if row_id[:4] == kind_of_id
+    rows = draft.context.by_id
+    tables = [table for table in rows if table not in tables_of_group(draft.schemas, "provenance")]
+    of_its_kind = {
+        row_id: table for table in tables for row_id in rows[table] if row_id[:4] == entry[key][:4]
     }
     draft.refuse_retired(entry, key)
-    return entry.look_up(key, tables, "see `changai find`")
+    entry.look_up(key, of_its_kind, "see `changai find`")
+    # A province has a row in two tables: the one is meant whose columns are given.
+    with_row = [table for table in reversed(tables) if entry[key] in rows[table]]
+    return max(with_row, key=lambda table: len(entry.texts.keys() & names_of_keys(draft, table)))
+
+
+def names_of_keys(draft: Draft, table: str) -> set[str]:
+    """All that a contributor may call a column of a table."""
+    keys = contributor_keys(table, draft.schemas[table])
+    return {name for key in keys for name in (key.name, *key.columns)}
 
 
 def fields_by_key(schemas: dict[str, Json], table: str) -> dict[str, str]:

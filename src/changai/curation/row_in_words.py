@@ -15,6 +15,7 @@ from changai.model.schema import (
     fields_with_role,
     is_relation,
     references,
+    value_labels,
 )
 from changai.model.values import Number, parse_value, value_kind
 from changai.statements.resolution import Row
@@ -62,8 +63,10 @@ def figure_in_words(draft: Draft, row: Row) -> Iterator[tuple[str, str]]:
     """What a figure is: indicator, value with unit, period, place, what else it is about, its neighbors."""
     indicator = draft.context.by_id["indicators"][row["indicator_id"]]
     yield "indicator", f"{label_of(draft, 'indicators', indicator)} ({row['indicator_id']})"
-    printed = f", printed with {row['unit_zh']}" if row["unit_zh"] else ""
-    yield "value", f"{value_in_words(row)} {indicator['unit']}{printed}"
+    printed = f", printed as {row['unit_zh']}" if row["unit_zh"] else ""
+    units = next(f for f in draft.schemas["indicators"]["fields"] if f["name"] == "unit")
+    unit = value_labels(units, "en").get(indicator["unit"], indicator["unit"]).lower()
+    yield "value", f"{value_in_words(row)} {unit}{printed}"
     schema = draft.schemas[METRICS]
     yield "period", f"{date_in_words(date_columns(schema)[0], row)}, {row['period_kind']}"
     for column in fields_with_role(schema, "identity"):
@@ -118,10 +121,17 @@ def cells_in_words(draft: Draft, table: str, row: Row) -> Iterator[tuple[str, st
 
 
 def cell_in_words(draft: Draft, schema: Json, column: str, row: Row) -> str:
-    """A cell; of a reference the name of the row, with its id."""
-    if column not in references(schema):
-        return row[column]
-    return with_label(draft, row[column])
+    """A cell; of a reference the name of the row, with its id, of an allowed value its label."""
+    if column in references(schema):
+        return with_label(draft, row[column])
+    return with_label_of_value(schema, column, row[column])
+
+
+def with_label_of_value(schema: Json, column: str, value: str) -> str:
+    """A value with its label, where only some values are allowed and the label says more."""
+    field = next(field for field in schema["fields"] if field["name"] == column)
+    label = value_labels(field, "en").get(value, value)
+    return value if label.lower() == value.replace("_", " ") else f"{label} ({value})"
 
 
 def with_label(draft: Draft, row_id: str) -> str:
