@@ -136,10 +136,9 @@ def read_curated(package: Package, name: str) -> pa.Table:
 
 def with_false(table: pa.Table, schema: Json) -> pa.Table:
     """A table with false where an empty cell means it."""
-    import pyarrow.compute as pc
-
     for column in false_where_empty(schema):
-        table = with_column(table, column, pc.fill_null(table[column], False))
+        if table[column].null_count:  # none in a release that holds it so
+            table = with_column(table, column, table[column].fill_null(False))
     return table
 
 
