@@ -76,8 +76,9 @@ def from_csv(data: bytes, schema: Json, name: str) -> pa.Table:
     wanted = column_names(schema)
     texts = dict.fromkeys(wanted, pa.string())
     options = csv.ConvertOptions(column_types=texts, null_values=[""], strings_can_be_null=True)
+    one_thread = csv.ReadOptions(use_threads=False)  # a table is small, threads cost more
     try:
-        held = csv.read_csv(pa.py_buffer(data), convert_options=options)
+        held = csv.read_csv(pa.py_buffer(data), read_options=one_thread, convert_options=options)
         if (found := held.column_names) != wanted:
             raise ChangaiError(f"{name}: the columns are {found}, the schema says {wanted}")
         return typed(held, schema)
