@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from changai.model.schema import Language, column_names, references, value_labels
+from changai.model.schema import Language, references, value_labels
 from changai.model.tables import text_type
 from changai.statements.catalog import Catalog
 
@@ -41,19 +41,6 @@ def add_labels_of_ids(
             ids, labels = held[id_column].to_pylist(), held[label].to_pylist()
             called = called.map(dict(zip(ids, labels, strict=True)))
         insert_after(frame, column, column.removesuffix("_id"), called.astype(text_type()))
-
-
-def label_columns(catalog: Catalog, table: str) -> dict[str, str]:
-    """The columns that labels add to a table, each with the column whose cells they replace."""
-    schema = catalog.schema(table)
-    of_ids = {column.removesuffix("_id"): column for column in references(schema)}
-    of_values = {
-        field["name"] + VALUE_LABEL: field["name"]
-        for field in schema["fields"]
-        if value_labels(field, "en")
-    }
-    added = of_ids | of_values
-    return {label: column for label, column in added.items() if label not in column_names(schema)}
 
 
 def labelled(values: pd.Series[Any], labels: dict[str, str]) -> pd.Series[Any]:
