@@ -35,12 +35,20 @@ def add_labels_of_ids(
         path = catalog.label_path(target or table, key, language)
         if not path or column not in frame:
             continue
-        called = frame[column]
-        for name, id_column, label in path:
-            held = catalog.table(name)
-            ids, labels = held[id_column].to_pylist(), held[label].to_pylist()
-            called = called.map(dict(zip(ids, labels, strict=True)))
-        insert_after(frame, column, column.removesuffix("_id"), called.astype(text_type()))
+        called = labels_of_ids(catalog, path, frame[column])
+        insert_after(frame, column, column.removesuffix("_id"), called)
+
+
+def labels_of_ids(
+    catalog: Catalog, path: list[tuple[str, str, str]], ids: pd.Series[Any]
+) -> pd.Series[Any]:
+    """What ids are called, by a path of ``Catalog.label_path``."""
+    called = ids
+    for name, id_column, label in path:
+        held = catalog.table(name)
+        known, labels = held[id_column].to_pylist(), held[label].to_pylist()
+        called = called.map(dict(zip(known, labels, strict=True)))
+    return called.astype(text_type())
 
 
 def labelled(values: pd.Series[Any], labels: dict[str, str]) -> pd.Series[Any]:
