@@ -23,6 +23,7 @@ from changai.model.schema import (
     TEXTS,
     Json,
     Language,
+    curated_schema,
     date_columns,
     fields_with_role,
     id_column,
@@ -331,7 +332,7 @@ class Reading:
         """What a relation joins to each row: names with the part that each has, in one text."""
         schema = self.catalog.schema(relation)
         (own, _), *others = references(schema).items()
-        parts = [field for field in schema["fields"] if "categories" in field]
+        parts = [f for f in curated_schema(schema)["fields"] if "categories" in f]
         joined: dict[str, list[Row]] = defaultdict(list)
         for row in self.catalog.table(relation).to_pylist():
             joined[row[own]].append(row)
