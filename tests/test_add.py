@@ -288,7 +288,7 @@ BAD: dict[str, tuple[str | bytes, str]] = {
     "nothing of a row": (SOURCE + 'row = "met-highly-skilled-2020"\n', "row: nothing is stated of"),
     "second of two": (
         STATEMENTS.replace('"2020年11月24日"', '"某日"').replace("2020年11月24日，", "某日，"),
-        "says 2: date_start: '某日' cannot be read as a date",
+        ":13: date_start: '某日' cannot be read as a date",
     ),
 }
 
