@@ -15,8 +15,10 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from broken.patches import cells, raw
+from changai import Dataset
 from changai.cli import main
 from changai.curation import workbook_import
+from changai.curation.reconcile import settle
 from changai.export.workbook import workbook_file
 from changai.model.files import PackageFiles
 from changai.model.package import open_package
@@ -284,6 +286,162 @@ def test_what_is_not_valid_is_named_at_its_cell_and_not_written(
     status, out, err = run(capsys, save(edit), good, "--write")
     assert status == 1
     assert message in out
+    assert "nothing was written" in err
+    assert contents(good) == before
+
+
+def append(sheet: str, **cells: Any) -> Edit:
+    """Write a new row below the last one, as a person would: what is not given stays empty."""
+
+    def edit(book: openpyxl.Workbook) -> None:
+        row = book[sheet].max_row + 1
+        for column, value in cells.items():
+            book[sheet][at(sheet, row, column)] = value
+
+    return edit
+
+
+NEW_SOURCE = {
+    "source_id": "src-news-2021",
+    "title_zh": "座谈会举行",
+    "title_en": "A symposium is held",
+    "publisher_zh": "海潮日报",
+    "published": datetime.datetime(2021, 5, 3),
+    "published_precision": "day",
+    "kind": "news_report",
+    "url": "https://example.org/news/2",
+    "hosting": "original",
+    "authority": "agency",
+    "accessed": datetime.datetime(2021, 5, 4),
+}
+NEW_EVENT = {
+    "event_id": "evt-symposium-2021",
+    "name_zh": "海潮工匠座谈会",
+    "name_en": "Haichao Craftsmen Symposium",
+    "event_type": "meeting",
+    "region_id": "reg-cn-zj",
+    "theme_id": "thm-skill",
+    "description_en": "A made-up symposium.",
+    "description_zh": "虚构的座谈会。",
+    "source_id": "src-news-2021",
+}
+
+
+def statement(field: str, quote: str, **cells: str) -> Edit:
+    """Evidence on the new event as a person enters it, without claim and stance."""
+    known = {"table": "events", "row_id": "evt-symposium-2021", "source_id": "src-news-2021"}
+    return append("evidence", **known | {"field": field, "exact": quote} | cells)
+
+
+NEW_ROWS = (
+    append("sources", **NEW_SOURCE),
+    append("events", **NEW_EVENT),
+    statement("name_zh", "海潮工匠座谈会"),
+    statement("date_start", "5月1日"),
+    statement("region_id", "浙江省"),
+)
+
+
+def test_a_new_event_is_settled_and_written_with_its_names(
+    good: Path, save: Save, capsys: Out
+) -> None:
+    before = contents(good)
+    file = save(
+        *NEW_ROWS,
+        append(
+            "event_participants",
+            event_id="evt-symposium-2021",
+            person_id="per-lin-yifan",
+            role="speaker",
+        ),
+        statement("event_participants", "林一帆"),
+    )
+    status, out, err = run(capsys, file, good)
+    assert status == 0, out + err
+    assert "names: 2 added" in out
+    assert "--write" in err
+    assert contents(good) == before
+    status, out, _ = run(capsys, file, good, "--write")
+    assert status == 0
+    written = re.findall("^data/(.*)\\.csv: written$", out, re.MULTILINE)
+    assert set(written) == {"sources", "events", "event_participants", "evidence", "names"}
+    assert validate(good) == []
+    assert settle(good) == []
+    data = Dataset(good)
+    event = data.show("evt-symposium-2021")
+    assert str(event["date_start"])[:10] == str(event["date_end"])[:10] == "2021-05-01"
+    assert (event["date_precision"], event["source_id"]) == ("day", "src-news-2021")
+    stated = data.evidence("evt-symposium-2021").set_index("field")
+    assert dict(stated["claim"]) == {
+        "name_zh": "海潮工匠座谈会",
+        "date_start": "2021-05-01",
+        "region_id": "reg-cn-zj",
+        "event_participants": "per-lin-yifan",
+    }
+    assert set(stated["stance"]) == {"states"}
+
+
+# Each workbook has several slips; each is named once.
+NOT_SETTLED: dict[str, list[tuple[Edit, str]]] = {
+    "claims that cannot be read": [
+        (
+            statement("date_end", "某日"),
+            r"evidence!I\d+ \(claim\): no date_end of evt-symposium-2021 can be read out of exact, '某日'",
+        ),
+        (
+            statement("event_participants", "某人"),
+            r"evidence!I\d+ \(claim\): no event_participants of evt-symposium-2021 can be read",
+        ),
+    ],
+    "rows that lead nowhere": [
+        (
+            put("events", 4, "date_start", datetime.datetime(2021, 4, 30)),
+            r'events!E4 \(date_start\): error M106: the date is 2021-04-30, but the evidence "5月1日"',
+        ),
+        (
+            statement("dat_start", "5月1日"),
+            r"evidence!C\d+ \(field\): error E\d+: .*'dat_start'",
+        ),
+        (
+            statement("venue_zh", "会堂", source_id="src-news-2022"),
+            r"evidence!D\d+ \(source_id\): error S208: .*'src-news-2022'",
+        ),
+        (
+            statement("date_start", "5月1日", row_id="evt-symposium-2020"),
+            r"evidence!B\d+ \(row_id\): error E101: there is no row 'evt-symposium-2020' in events",
+        ),
+        (
+            append(
+                "people",
+                person_id="per-li-er",
+                name_zh="李二",
+                name_en="Li Er",
+                source_id="src-news-2021",
+            ),
+            r"people!A3 \(person_id\): error E105: there is no evidence on per-li-er",
+        ),
+    ],
+    "a name that another row has": [
+        (put("events", 4, "name_en", "Skills meeting"), r"events!C4 \(name_en\): error R107"),
+        (put("names", 6, "note_en", ""), r"names!C\d \(name\): error E122"),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", NOT_SETTLED)
+def test_what_cannot_be_settled_is_named_once_at_its_cell(
+    name: str, good: Path, save: Save, capsys: Out
+) -> None:
+    edits, messages = zip(*NOT_SETTLED[name], strict=True)
+    before = contents(good)
+    status, out, err = run(capsys, save(*NEW_ROWS, *edits), good, "--write")
+    assert status == 1
+    printed = re.findall(r"^\w+!\S+ .*$", out, re.MULTILINE)
+    assert len(printed) == len(messages), out
+    for message in messages:
+        assert any(re.match(message, line) for line in printed), f"{message}\n{out}"
+    assert "changai settle" not in out
+    assert "data/" not in out
     assert "nothing was written" in err
     assert contents(good) == before
 

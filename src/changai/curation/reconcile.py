@@ -74,17 +74,22 @@ def settle(folder: str | Path) -> list[str]:
         return changes
 
 
-def reconcile(copy: WorkingCopy) -> list[str]:
+def reconcile(copy: WorkingCopy, *, skip_unread: bool = False) -> list[str]:
     """Settle the tables of a working copy in place; returns a line for each cell that changed.
 
-    Raises ChangaiError where a claim cannot be read.
+    Raises ChangaiError where a claim cannot be read; with ``skip_unread`` such statements are left
+    out of account, for the validator to name.
     """
     needed_tables(copy.package, *NEEDED_TABLES)
     before = {name: [dict(row) for row in rows] for name, rows in copy.tables.items()}
     context = ResolutionContext(copy.package.schemas, copy.tables)
     # What is adopted must not depend on where in its file a statement was entered.
     evidence = copy.in_order("evidence")
-    read_claims(context, evidence)
+    if skip_unread:
+        unread_claims(context, evidence)
+        evidence = [statement for statement in evidence if statement["claim"]]
+    else:
+        read_claims(context, evidence)
     statements = statements_by_cell(context, evidence)
     adopt_claims(context, statements, copy.tables)
     write_stances(context, statements)

@@ -1,5 +1,6 @@
 """From the spreadsheet back: an edited workbook of the release as a change of the CSV tables."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,13 +19,20 @@ from changai.display import visible
 from changai.errors import ChangaiError
 from changai.model.files import ChangedFiles
 from changai.model.package import Package
-from changai.model.schema import fields_with_role, id_column
+from changai.model.schema import column_names, fields_with_role, id_column, tables_of_group
 from changai.model.values import VALUE_FORMS, value_kind
 from changai.statements.resolution import ResolutionContext, Row
 from changai.validation import Finding, validate
+from changai.validation.cells import SETTLED
 from changai.validation.findings import place
 
 MAX_SHOWN = 50
+# What hints say of the CSV files, and what they say of a workbook.
+OF_WORKBOOK = (
+    (re.compile(r"data/(\w+)\.csv"), r"the sheet \1"),
+    (re.compile(", and run `changai settle`"), ""),
+    (re.compile("run `changai settle`(?:; |, or )"), ""),
+)
 OTHER_ROW = (
     "write another row with an id of its own, and retire this one if it was never right; "
     "a slip in what a row is about is mended in its CSV"
@@ -80,13 +88,13 @@ def import_workbook(file: str | Path, path: str | Path = ".", *, write: bool = F
         settled = edited.changed()
         changed = copy.with_files({path: settled.read(path) for path in map(package.path, sheets)})
         # Against the package as it is: no row may be lost in a spreadsheet unless it is retired.
-        findings = validate(changed, against=copy.files)
+        findings = without_consequences(validate(changed, against=copy.files))
         changes = changes_of(copy, changed, findings)
         problems += changed_identity(edited, changes, sheets)
         valid = not problems and all(finding.severity != "error" for finding in findings)
         return Imported(
             workbook.other_sheets,
-            [*problems, *(problem_of(finding, edited, sheets) for finding in findings), *not_taken],
+            [*problems, *problems_of(findings, edited, sheets), *not_taken],
             valid,
             changes,
             copy.write(changed) if write and valid else [],
@@ -114,10 +122,14 @@ def settle_sheets(
     if not set(NEEDED_TABLES) <= set(edited.tables):
         return []
     context = ResolutionContext(edited.package.schemas, edited.tables)
-    unread = unread_claims(context, edited.in_order("evidence"))
+    unread = [
+        statement
+        for statement in unread_claims(context, edited.in_order("evidence"))
+        if can_be_read(context, statement)
+    ]
     if not unread:
         typed = edited_cells(edited, as_is)
-        reconcile(edited)
+        reconcile(edited, skip_unread=True)
         for cell in typed:
             cell.row[cell.column] = cell.text
     return [claim_to_fill(edited.package, sheets["evidence"], statement) for statement in unread]
@@ -138,13 +150,28 @@ def edited_cells(edited: WorkingCopy, as_is: Tables) -> list[EditedCell]:
     return found
 
 
+def can_be_read(context: ResolutionContext, statement: TextRow) -> bool:
+    """Whether the words of a statement decide its claim: its field and its source are there."""
+    schema = context.schemas[statement["table"]]
+    fields = [*column_names(schema), *tables_of_group(context.schemas, "relation")]
+    is_source_there = statement["source_id"] in context.by_id["sources"]
+    return statement["field"] in fields and is_source_there
+
+
 def claim_to_fill(package: Package, sheet: TableSheet, statement: TextRow) -> Problem:
     """The problem of a statement whose claim cannot be read out of its quote."""
     kind = value_kind(package.schema(statement["table"]), statement["field"])
-    what = f"what {statement['row_id']} {statement['field']} is"
-    message = f"{what} cannot be read out of exact, {statement['exact']!r}"
+    what = f"no {statement['field']} of {statement['row_id']} can be read"
+    message = f"{what} out of exact, {statement['exact']!r}"
     hint = f"fill in this cell: {VALUE_FORMS[kind]}; or put into exact the words that print it"
     return Problem(sheet.place(statement.line, "claim"), message, hint)
+
+
+def without_consequences(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings without those that a claim or stance is empty, where another on its row says why."""
+    empty = [f for f in findings if f.code == "S203" and f.column in SETTLED]
+    others = {(f.file, f.line) for f in findings if f not in empty}
+    return [f for f in findings if f not in empty or (f.file, f.line) not in others]
 
 
 def changes_of(copy: WorkingCopy, changed: ChangedFiles, findings: Sequence[Finding]) -> Changes:
@@ -184,13 +211,31 @@ def changed_identity(
     return problems
 
 
+def problems_of(
+    findings: Sequence[Finding], edited: WorkingCopy, sheets: Mapping[str, TableSheet]
+) -> list[Problem]:
+    """Findings at their cells, of each cell one: a name that was added breaks rules with its row."""
+    found: dict[str, Problem] = {}
+    for finding in findings:
+        problem = problem_of(finding, edited, sheets)
+        found.setdefault(problem.place, problem)
+    return list(found.values())
+
+
 def problem_of(finding: Finding, edited: WorkingCopy, sheets: Mapping[str, TableSheet]) -> Problem:
     """A finding at its cell of the workbook, where it is of a line of a table."""
     tables = {edited.package.path(table): table for table in sheets}
     table = tables.get(finding.file)
     where = place_in_workbook(finding, table, edited, sheets) if table and finding.line else ""
     message = f"{finding.severity} {finding.code}: {finding.message}"
-    return Problem(where or place(finding), message, finding.hint)
+    return Problem(where or place(finding), message, of_workbook(finding.hint))
+
+
+def of_workbook(hint: str) -> str:
+    """A hint for who edits a workbook: of sheets, and without `changai settle`, which was run."""
+    for pattern, instead in OF_WORKBOOK:
+        hint = pattern.sub(instead, hint)
+    return hint
 
 
 def place_in_workbook(

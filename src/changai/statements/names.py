@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from changai.errors import ChangaiError, UnknownName
@@ -149,11 +149,16 @@ def find_names(catalog: Catalog, names: Iterable[Name], text: str) -> list[Found
 
 def what_is_wanted(catalog: Catalog, text: str) -> Wanted:
     """A text as it is looked up, with the renderings of the term that it is, if it is one."""
+    return wanted_among(terms(catalog), text)
+
+
+def wanted_among(terms: Iterable[Sequence[str]], text: str) -> Wanted:
+    """A text as it is looked up; ``terms`` are the words of each term."""
     key = searchable(text)
     could_be_pinyin = is_pinyin(key)
     renderings = dict.fromkeys(
         searchable(singular(word))
-        for words in terms(catalog)
+        for words in terms
         if any(is_term(word, text, could_be_pinyin) for word in words)
         for word in words
     )
@@ -163,9 +168,13 @@ def what_is_wanted(catalog: Catalog, text: str) -> Wanted:
 def terms(catalog: Catalog) -> Iterator[list[str]]:
     """The words of each term, in both languages."""
     if TERMS in catalog.schemas:
-        for row in catalog.table(TERMS).to_pylist():
-            texts = (row.get(column) or "" for column in TERM_COLUMNS)
-            yield [word.strip() for text in texts for word in text.split(";") if word.strip()]
+        yield from map(words_of_term, catalog.table(TERMS).to_pylist())
+
+
+def words_of_term(row: Mapping[str, str | None]) -> list[str]:
+    """The words of a row of ``terms``."""
+    texts = (row.get(column) or "" for column in TERM_COLUMNS)
+    return [word.strip() for text in texts for word in text.split(";") if word.strip()]
 
 
 def is_term(word: str, text: str, could_be_pinyin: bool) -> bool:
