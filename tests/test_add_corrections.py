@@ -74,6 +74,36 @@ def test_a_source_that_comes_later_is_adopted_by_a_departure(good: Path, capsys:
     assert again.load("departures").empty
 
 
+def test_a_source_that_is_not_adopted_is_read_again(good: Path, capsys: Out) -> None:
+    again = NEWS + 'correct = "met-studios-2020"\nfigure = "1160个"\nwords = "建成1160个"\n'
+    status, out, err = add(good, again + 'reason = "The page has a six."\n', capsys)
+    assert status == 0, out + err
+    assert (
+        "src-lighthouse comes first by authority and says '超过1200个', and figure stays so" in err
+    )
+    data = Dataset(good)
+    assert data.show("met-studios-2020")["value"] == 1200
+    said = data.load("evidence").query("row_id == 'met-studios-2020'").set_index("source_id")
+    assert said.loc["src-news-2020", ["exact", "claim", "stance"]].tolist() == [
+        *("1160个", "1160", "disputes")
+    ]
+    assert said.loc["src-news-2020", "note_en"].endswith("The page has a six.")
+    assert data.load("departures").empty
+    assert settle(good) == []
+
+
+def test_the_reading_of_what_was_corrected_goes(good: Path, capsys: Out) -> None:
+    statement = "met-studios-2020 value src-news-2020 - - 1150个"
+    rows = [("evidence", statement), ("metrics", "met-studios-2020"), ("people", "per-lin-yifan")]
+    lines = (f"{table},{key},2021-05-02,machine,,right,0,,\n" for table, key in rows)
+    raw("readings", lambda data: data + "".join(lines).encode())(good)
+    settle(good)
+    assert validate(good) == []
+    again = NEWS + 'correct = "met-studios-2020"\nfigure = "1160个"\nwords = "建成1160个"\n'
+    data = written(good, again + 'reason = "The page has a six."\n', capsys)
+    assert set(data.load("readings")["row_key"]) == {"met-studios-2020", "per-lin-yifan"}
+
+
 def test_a_new_source_corrects_a_date(good: Path, capsys: Out) -> None:
     data = written(
         good,

@@ -167,6 +167,20 @@ def test_rows_of_every_kind_come_with_their_evidence(good: Path, capsys: Out) ->
     assert data.show("reg-cn-zj-ningbo-cixi")["gb2260"] == "330282"
 
 
+NAMED_PROGRAM = """
+[[says]]
+new = "program"
+name = ["“海潮之星”专栏", "Haichao Stars Column"]
+program_type = "publicity"
+organization = "海潮总工会"
+date_start = "2019年"
+date_end = "2020年12月31日"
+theme = "thm-skill"
+description = ["虚构的专栏。", "A made-up column."]
+words = "海潮总工会2019年开设“海潮之星”专栏，2020年12月31日停办"
+"""
+
+
 def test_it_shows_in_words_what_it_read(good: Path, capsys: Out) -> None:
     studios = """
 indicator = "ind-studios"
@@ -186,9 +200,9 @@ words = "至2021年底，浙江建成创新工作室超过1300个"
         "nature observed",
         "place 浙江省 · Zhejiang (reg-cn-zj)",
         "beside it no other figure of this indicator, place and nature",
-        "says value “超过1300个” = more than 1,300: states",
-        "says period_start “2021年底” = 2021: states",
-        "says region_id “浙江” = 浙江省 · Zhejiang (reg-cn-zj): states",
+        "says value '超过1300个' = more than 1,300: states",
+        "says period_start '2021年底' = 2021: states",
+        "says region_id '浙江' = 浙江省 · Zhejiang (reg-cn-zj): states",
     ]
     # What is refused is shown as well, with what stands beside it.
     another = studios.replace("2021年底", "2022年底").replace("超过1300个", "1400个")
@@ -204,6 +218,11 @@ words = "至2021年底，浙江建成创新工作室超过1300个"
     told = " ".join(out.split())
     assert "date 2021-05-01 (day)" in told
     assert "venue_place 宁波市 · Ningbo (reg-cn-zj-ningbo)" in told
+    assert "description 虚构的座谈会。 · A made-up symposium. says" in told
+    program = NAMED_PROGRAM.replace("[[says]]", 'source = "src-example-2021-05-03"\n[[says]]')
+    told = " ".join(add(good, program, capsys)[1].split())
+    assert "program_type publicity organization 海潮总工会 · " in told
+    assert "date_start 2019-01-01 (year) date_end 2020-12-31 (day) " in told
 
 
 HELD = 'source = "src-lighthouse"\n'
@@ -229,7 +248,7 @@ def test_the_place_of_a_quote_in_a_held_text_is_found(good: Path, capsys: Out) -
     text = str(good / "text.txt")
     status, out, err = add(good, HELD + QUOTED, capsys, "--text", text)
     assert status == 0, out + err
-    assert "“林一帆” = 林一帆 · Lin Yifan (per-lin-yifan): states, at psg-lighthouse-2 38" in out
+    assert "'林一帆' = 林一帆 · Lin Yifan (per-lin-yifan): states, at psg-lighthouse-2 38" in out
     assert validate(good, text=text) == []
     assert settle(good) == []
     stated = Dataset(good).load("evidence").set_index(["row_id", "field"])

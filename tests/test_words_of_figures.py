@@ -19,7 +19,7 @@ from changai.model.values import format_value
 from changai.reading.dates import is_end_of_year, resolve_date
 from changai.reading.figures import printed_number
 from changai.reading.whole_figures import change_at, places_of, plan_at, whole_figure
-from copies import ROOT
+from copies import ROOT, copy_good
 
 PUBLISHED = date(2026, 3, 5)
 
@@ -567,6 +567,33 @@ def test_a_wrong_statement_is_one_sentence_at_its_key_and_line(
     said = str(error.value)
     assert re.search(f"more.toml{message}", said), said
     assert "\n" not in said
+
+
+# The words stop short of what belongs to the figure; the text of the source does not.
+CUT_WORDS = {
+    "a word for about": (
+        'row = "met-joined-2020"\nfigure = "3.6万人"\nwords = "3.6万人参加"',
+        "figure: '3.6万人' is cut out of '约3.6万人'",
+    ),
+    "a word for more": (
+        'row = "met-studios-2020"\nfigure = "1200个"\nwords = "1200个，"',
+        "figure: '1200个' is cut out of '超过1200个'",
+    ),
+    "a plan": (
+        'row = "met-technicians"\nfigure = "200名"\nwords = "增加到200名"',
+        "figure: with '计划' the words may speak of what is only planned",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CUT_WORDS)
+def test_of_a_held_text_the_words_around_a_figure_count_as_well(name: str, tmp_path: Path) -> None:
+    keys, message = CUT_WORDS[name]
+    good, file = read_working_copy(copy_good(tmp_path)), tmp_path / "more.toml"
+    file.write_text(f'source = "src-lighthouse"\n{keys}\n', "utf-8")
+    with pytest.raises(ChangaiError) as error:
+        draft_of(read_contribution(file), good.package, good.tables, tmp_path / "text.txt")
+    assert re.search(rf"more.toml:3: {message}", str(error.value)), error.value
 
 
 BAD_SOURCES = {

@@ -19,6 +19,7 @@ from changai.curation.contribution_origins import KeyFinding, at_their_keys
 from changai.curation.differences import Changes, diff
 from changai.curation.draft import Draft
 from changai.curation.guards import check_figures
+from changai.curation.lost_readings import drop_lost_readings, keys_of_read_rows
 from changai.curation.quoted_place import read_source_text
 from changai.curation.reconcile import reconcile
 from changai.curation.row_in_words import describe_rows
@@ -81,13 +82,16 @@ def draft_of(
 
     Raises ChangaiError at the key and line where the contribution is wrong.
     """
-    draft = Draft(package.schemas, tables, str(package.descriptor.get("version", "")))
+    draft = Draft(package.schemas, tables, package.descriptor["version"])
     if text is not None:
         read_source_text(draft, text)
     if contribution.source.texts or any(map(needs_source, contribution.statements)):
         draft.source_id = add_source(draft, contribution.source)
+    takes_out = any("correct" in entry or "retire" in entry for entry in contribution.statements)
+    read_before = keys_of_read_rows(draft.schemas, tables) if takes_out else {}
     for entry in contribution.statements:
         add_entry(draft, entry)
+    drop_lost_readings(draft.schemas, tables, read_before)
     draft.origins.refuse_bad_cells(draft.schemas)
     check_figures(draft, {key: passage.text for key, passage in draft.passages.items()})
     return draft

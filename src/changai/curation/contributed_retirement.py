@@ -18,7 +18,6 @@ from changai.model.schema import (
     sort_key,
 )
 from changai.model.values import value_kind
-from changai.statements.readings import READINGS
 
 SEE = "`changai add --template retirement` prints a file to fill in"
 KEYS = ("retire", "reason", "replaced_by", "retired_in")
@@ -40,8 +39,8 @@ class Use:
 def retire(draft: Draft, entry: Entry) -> None:
     """Retire a row. What refers to it moves to its replacement, and so do statements on it.
 
-    A row of a relation, which has no id, goes with its evidence. Raises ChangaiError where the row or its replacement is none, or where it is still referred to
-    and has no replacement.
+    A row of a relation, which has no id, goes with its evidence. Raises ChangaiError where the row or
+    its replacement is none, or where it is still referred to and has no replacement.
     """
     entry.need(["reason"], "say in English why the row goes")
     if is_relation(draft.schemas.get(entry["retire"], {})):
@@ -53,24 +52,14 @@ def retire(draft: Draft, entry: Entry) -> None:
     replacement = entry.get("replaced_by")
     if replacement:
         check_replacement(draft, entry, table)
-    drop_relations(draft, row_id, replacement)
-    uses = list(uses_of(draft, row_id))
-    if uses and not replacement:
-        some = ", ".join(f"{use.column} of {name_of(draft, use)}" for use in uses[:MAX_LISTED])
-        more = f" and {len(uses) - MAX_LISTED} more" if len(uses) > MAX_LISTED else ""
-        what = f"{row_id} is still referred to, in {some}{more}"
-        raise entry.error("retire", f"{what}; give replaced_by, or change these first")
-    key = str(id_column(draft.schemas[table]))
-    for use in uses:
-        is_itself = use.row.get(key) == replacement and use.column != key
-        use.row[use.column] = "" if is_itself and use.table == table else replacement
-    for name in {use.table for use in uses}:
-        drop_doubles(draft.tables[name])
+        draft.read.append((table, replacement))
+    else:
+        drop_relations(draft, row_id)
+    exchange_id(draft, entry, table, row_id, replacement)
     for speaking in SPEAKING:
         move_statements(draft, speaking, row_id, replacement)
-    readings = draft.tables[READINGS]
-    readings[:] = [r for r in readings if (r["table"], r["row_key"]) != (table, row_id)]
-    draft.tables[table][:] = [row for row in draft.tables[table] if row[key] != row_id]
+    key = id_column(draft.schemas[table])
+    draft.tables[table][:] = [row for row in draft.tables[table] if row[str(key)] != row_id]
     cells = {
         "id": row_id,
         "table": table,
@@ -81,8 +70,28 @@ def retire(draft: Draft, entry: Entry) -> None:
     row = draft.append(RETIRED, cells)
     draft.origins.note(RETIRED, row, entry, "retire", {"id": "retire"})
     draft.forget_context()
-    if replacement:
-        draft.read.append((table, replacement))
+
+
+def exchange_id(draft: Draft, entry: Entry, table: str, row_id: str, replacement: str) -> None:
+    """Write the id of its replacement wherever other rows have that of a row.
+
+    Raises ChangaiError where they have it and there is no replacement.
+    """
+    uses = list(uses_of(draft, row_id))
+    if uses and not replacement:
+        some = ", ".join(f"{use.column} of {name_of(draft, use)}" for use in uses[:MAX_LISTED])
+        more = f" and {len(uses) - MAX_LISTED} more" if len(uses) > MAX_LISTED else ""
+        what = f"{row_id} is still referred to, in {some}{more}"
+        raise entry.error("retire", f"{what}; give replaced_by, or change these first")
+    key = id_column(draft.schemas[table])
+    for use in uses:
+        is_itself = use.table == table and use.row[str(key)] == replacement  # a part of its whole
+        use.row[use.column] = "" if is_itself else replacement
+    for name in {use.table for use in uses}:
+        drop_doubles(draft.tables[name])
+    for retired in draft.tables[RETIRED]:
+        if retired["replaced_by"] == row_id:
+            retired["replaced_by"] = replacement
 
 
 def table_of(draft: Draft, entry: Entry, key: str) -> str:
@@ -111,10 +120,8 @@ def check_replacement(draft: Draft, entry: Entry, table: str) -> None:
         raise entry.error("replaced_by", f"{what}; name a row of {table}, or leave it out")
 
 
-def drop_relations(draft: Draft, row_id: str, replacement: str) -> None:
-    """Take out the relations that stand at a row without a replacement: they are part of it."""
-    if replacement:
-        return
+def drop_relations(draft: Draft, row_id: str) -> None:
+    """Take out the relations that stand at a row, which are a part of it."""
     for table, schema in draft.schemas.items():
         if is_relation(schema):
             first = column_names(schema)[0]

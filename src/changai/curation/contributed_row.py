@@ -139,6 +139,9 @@ def statements_on(
     field = cell.column
     if cell.of.target:
         quote = printed_reference(draft, entry, cell, value)
+        if not quote and cell.role == "stated" and cell.text != value:
+            how = "give more of them, or the id where it is known otherwise"
+            raise entry.error(cell.key, f"{cell.text!r} does not stand in the words given; {how}")
         if not quote:
             return []
         return [add_statement(draft, entry, cell.key, table, field, "", quote=quote, claim=value)]

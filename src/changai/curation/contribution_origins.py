@@ -15,6 +15,8 @@ from changai.validation import Finding
 from changai.validation.cells import FieldChecker
 from changai.validation.findings import meant
 
+LINE_OF_COPY = re.compile(r" \(line [0-9]+(?: of the evidence)?\)")
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -113,10 +115,13 @@ def place_in(origin: Origin | None, column: str, file: str, table: str, row_id: 
 
 
 def in_keys(finding: Finding, origin: Origin | None) -> Finding:
-    """A finding whose message and hint call a column by the key that a contributor gives for it."""
+    """A finding whose message and hint call a column by the key that a contributor gives for it.
+
+    Lines of the copy that was validated are left out.
+    """
     if origin is None:
         return finding
-    message, hint = finding.message, finding.hint
+    message, hint = LINE_OF_COPY.sub("", finding.message), finding.hint
     for column, key in origin.keys.items():
         word = re.compile(rf"\b{re.escape(column)}\b")
         message, hint = word.sub(key, message), word.sub(key, hint)

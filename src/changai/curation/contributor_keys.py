@@ -109,8 +109,8 @@ def given_cells(
 ) -> list[GivenCell]:
     """What an entry gives for the columns of its table, in the order typed.
 
-    ``besides`` are the keys that are no columns, ``in_both`` those of them that take two texts. Raises ChangaiError at a key that is unknown or
-    given twice, or at a value that is not allowed.
+    ``besides`` are the keys that are no columns, ``in_both`` those of them that take two texts.
+    Raises ChangaiError at a key that is unknown or given twice, or at a value that is not allowed.
     """
     keys = contributor_keys(table, schema)
     roles = {field["name"]: field.get("role", "") for field in schema["fields"]}

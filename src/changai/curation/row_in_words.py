@@ -111,7 +111,11 @@ def cells_in_words(draft: Draft, table: str, row: Row) -> Iterator[tuple[str, st
     for key in contributor_keys(table, schema):
         column = key.columns[0]
         dates = date_with_column(schema, column)
-        if dates and not dates.lasting:
+        if dates and dates.lasting:  # each end is told by itself
+            dates = DateColumns(
+                column, precision=dates.precision if column == dates.start else None
+            )
+        if dates:
             if column == dates.start and (row[column] or row.get(dates.end or "")):
                 yield key.name, date_in_words(dates, row)
             continue
@@ -131,7 +135,8 @@ def with_label_of_value(schema: Json, column: str, value: str) -> str:
     """A value with its label, where only some values are allowed and the label says more."""
     field = next(field for field in schema["fields"] if field["name"] == column)
     label = value_labels(field, "en").get(value, value)
-    return value if label.lower() == value.replace("_", " ") else f"{label} ({value})"
+    is_told = label.lower() == value.lower().replace("_", " ")
+    return value if is_told or label == value else f"{label} ({value})"
 
 
 def with_label(draft: Draft, row_id: str) -> str:
@@ -192,7 +197,7 @@ def statement_in_words(draft: Draft, statement: TextRow) -> tuple[str, str]:
         claim = with_label(draft, claim)
     at = f", at {statement['passage_id']} {statement['start']}" if statement["passage_id"] else ""
     printed = "" if claim == statement["exact"] else f" = {claim}"
-    return f"says {field}", f"“{statement['exact']}”{printed}: {statement['stance']}{at}"
+    return f"says {field}", f"'{statement['exact']}'{printed}: {statement['stance']}{at}"
 
 
 def number_in_words(number: Number) -> str:
