@@ -173,7 +173,7 @@ def test_a_question_lacks_nothing_and_ends_in_a_table() -> None:
     for part in ("```r\n", "Mind this.\n", "```text\n"):
         with pytest.raises(ChangaiError, match="1 headings, 0 whole questions"):
             ten_questions.questions(QUESTION.replace(part, ""))
-    for code in ("number = 1", "len(changai.tables())"):
+    for code in ("number = 1", "len(changai.load('themes'))"):
         with pytest.raises(ChangaiError, match=f"no table: {re.escape(code)}"):
             ten_questions.by_python(code)
 
