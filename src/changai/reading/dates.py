@@ -77,6 +77,8 @@ BY_NOW = {
     *("so far", "to date", "by now", "until now", "up to now", "as of now"),
     *("このほど", "先ごろ", "現在", "現時点で", "今のところ"),
 }
+# 在“五一”国际劳动节来临之际: near a day to come, how near is not said.
+ON_THE_APPROACH = re.compile("(?:来临|到来|來臨|到來)之[际際]$")
 
 YEARS_BEFORE = {"今年": 0, "本年": 0, "去年": 1}
 DAYS_AGO = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2, "yesterday": 1, "today": 0}
@@ -163,7 +165,7 @@ def resolve_date(printed: str, published: date | None) -> Period | None:
 def is_by_now(printed: str) -> bool:
     """Whether words say of a time only that it is not after the day of publication: 近日, so far."""
     text = without_words_around(printed).removesuffix("为止").strip().lower()
-    return text in BY_NOW
+    return text in BY_NOW or bool(ON_THE_APPROACH.search(text))
 
 
 def is_partial_date(printed: str) -> bool:
