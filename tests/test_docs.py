@@ -53,6 +53,24 @@ def test_a_page_says_of_which_release_its_examples_are(name: str) -> None:
             examples.of_release(wrong, "9.8.7")
 
 
+def test_what_stands_between_marks_is_written_anew() -> None:
+    page = "A\n<!-- make examples: caveats zh -->\n\n- old\n\n<!-- end -->\nB\n"
+    written = examples.with_parts(page, {"caveats zh": ["one", "two"]})
+    assert written == page.replace("- old", "- one\n- two")
+    with pytest.raises(KeyError):
+        examples.with_parts(page, {"caveats": ["one"]})
+
+
+def test_readers_in_both_languages_and_contributors_are_told_the_same() -> None:
+    lines = examples.parts()
+    for name in (*examples.READMES, *examples.FOR_CONTRIBUTORS):
+        told = [mark["name"] for mark in examples.PART.finditer(examples.read(name))]
+        suffix = " zh" if ".zh-CN" in name else ""
+        assert f"caveats{suffix}" in told, name
+    assert len(lines["caveats"]) == len(lines["caveats zh"])
+    assert len(lines["how good"]) == len(lines["how good zh"]) >= 4
+
+
 def test_what_is_stale_is_named_and_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

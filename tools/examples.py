@@ -4,7 +4,8 @@ What examples print, the pictures, CITATION.cff and .zenodo.json are in git, bec
 GitHub and Zenodo look for them there. They are of a release, which the pages name, and not of each
 row that is added: written anew when a release is made, which is refused where one of them is stale.
 
-In the READMEs each ```python block is run, in one session per file; the ```text block after it holds
+In the READMEs and the pages for contributors a pair of marks, `<!-- make examples: caveats -->` and
+`<!-- end -->`, holds what the descriptor or the data say. In the READMEs each ```python block is run, in one session per file; the ```text block after it holds
 its output. The questions of docs/questions.md are run in Python, R and SQL, and written only where
 the three have one answer.
 """
@@ -28,13 +29,19 @@ import zenodo
 from changai import Dataset
 from changai.errors import ChangaiError
 from changai.export import build
+from changai.export.cover import how_good
+from changai.statements.catalog import open_catalog
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = ("README.md", "README.zh-CN.md")
+FOR_CONTRIBUTORS = ("CONTRIBUTING.md", "CONTRIBUTING.zh-CN.md")
 LANGUAGES = "docs/languages.md"
 QUESTIONS = "docs/questions.md"
 PICTURES = Path("docs/pictures")
 BLOCK = re.compile(r"```python\n(?P<code>.*?)```\n\n```text\n(?P<output>.*?)```", re.DOTALL)
+PART = re.compile(
+    r"(?P<begin><!-- make examples: (?P<name>[a-z ]+) -->\n).*?(?P<end><!-- end -->)", re.DOTALL
+)
 RELEASE = re.compile(r"(?<=of release )[\d.]*\d|(?<=取自)[\d.]*\d(?=版)")
 
 
@@ -53,6 +60,28 @@ def current(text: str) -> str:
     wide = ("display.width", 120, "display.max_columns", 20, "display.max_colwidth", 60)
     with pd.option_context(*wide, "display.unicode.east_asian_width", True):
         return BLOCK.sub(run, text)
+
+
+def parts() -> dict[str, list[str]]:
+    """What stands between marks, by name, line by line: in English, and in Chinese with *zh* after the name."""
+    catalog = open_catalog(ROOT)
+    good = list(how_good(catalog))
+    return {
+        "how good": [line.english for line in good],
+        "how good zh": [line.chinese for line in good],
+        "caveats": catalog.descriptor["caveats"],
+        "caveats zh": catalog.descriptor["caveats_zh"],
+    }
+
+
+def with_parts(page: str, lines: Mapping[str, list[str]]) -> str:
+    """The page with what belongs between its marks, as lists; raises KeyError for an unknown name."""
+
+    def filled(mark: re.Match[str]) -> str:
+        listed = "".join(f"- {line}\n" for line in lines[mark["name"]])
+        return f"{mark['begin']}\n{listed}\n{mark['end']}"
+
+    return PART.sub(filled, page)
 
 
 def of_release(page: str, version: str) -> str:
@@ -79,8 +108,10 @@ def shown(pictures: Path) -> dict[Path, str]:
         build(ROOT, release, ("parquet", "r", "dictionary"))
         pages = {LANGUAGES: languages.current(read(LANGUAGES), release)}
         pages[QUESTIONS] = ten_questions.current(read(QUESTIONS), release)
-    pages |= {name: current(read(name)) for name in READMES}
+    lines = parts()
+    pages |= {name: with_parts(current(read(name)), lines) for name in READMES}
     files = {Path(name): of_release(page, data.version) for name, page in pages.items()}
+    files |= {Path(name): with_parts(read(name), lines) for name in FOR_CONTRIBUTORS}
     files[Path("CITATION.cff")] = data.cite("cff") + "\n"
     files[Path(".zenodo.json")] = zenodo.page()
     return files | drawn
