@@ -123,9 +123,10 @@ function tableIndex(words) {
 function tablePage(words, name) {
   const t = tables[name];
   const columns = t.columns.map((c) => `<tr><td><code>${c.name}</code></td><td>${escaped(c.title[words.lang])}</td><td>${escaped(c.meaning[words.lang])}</td></tr>`).join("");
-  const file = (kind) => `<a href="../../download/${name}.${kind}" download>${kind === "csv" ? "CSV" : "Parquet"}</a>`;
+  const file = (kind, form = "") => `<a href="../../download/${name}${form}.${kind}" download>${kind === "csv" ? "CSV" : "Parquet"}</a>`;
+  const inWords = about.flat.includes(name) ? `<br>${words.inWords}: ${file("csv", "_flat")} · ${file("parquet", "_flat")}` : "";
   return `<h1>${escaped(t.title[words.lang])}</h1><p class="note">${escaped(t.about[words.lang])}</p>
-<p>${words.download}: ${file("csv")} · ${file("parquet")} · <a href="../../download/changai.xlsx" download>xlsx</a></p>
+<p>${words.download}: ${file("csv")} · ${file("parquet")} · <a href="../../download/changai.xlsx" download>xlsx</a>${inWords}</p>
 <noscript><p>${words.noscript}</p></noscript>
 <div id="controls" class="controls"></div><p class="count" id="count" role="status" aria-live="polite"></p>
 <div id="table" data-table="${name}"></div>

@@ -23,7 +23,7 @@ from changai.statements.catalog import open_catalog
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = (
-    *("csv", "parquet", "huggingface", "sqlite", "workbook", "stata", "r", "dictionary"),
+    *("csv", "parquet", "huggingface", "sqlite", "flat", "workbook", "stata", "r", "dictionary"),
     "metadata",
 )
 PACKAGES = ("real", "awkward")

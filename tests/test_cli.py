@@ -193,9 +193,18 @@ CHOICES = {
     "a category": (("nature=target",), lambda m: m["nature"] == "target"),
     "a number": (("value=1e7",), lambda m: m["value"] == 10_000_000),
     "a day": (("period_end=2020-12-31",), lambda m: m["period_end"] == "2020-12-31"),
-    "a truth": (("series_break=true",), lambda m: m["series_break"].fillna(False)),
+    "a truth": (("series_break=true",), lambda m: m["series_break"]),
     "an empty cell": (("region_id=",), lambda m: m["region_id"].isna()),
     "an empty category": (("organization_id=",), lambda m: m["organization_id"].isna()),
+    "at least a number": (("value>=1e6",), lambda m: m["value"] >= 1_000_000),
+    "less than a number": (("value<100",), lambda m: m["value"] < 100),
+    "between two numbers": (("value=100..200",), lambda m: m["value"].between(100, 200)),
+    "a year": (("period_end=2020",), lambda m: m["period_end"].dt.year == 2020),
+    "years": (("period_end=2015..2020",), lambda m: m["period_end"].dt.year.between(2015, 2020)),
+    "up to a month": (("period_end=..2019-06",), lambda m: m["period_end"] <= "2019-06-30"),
+    "after a year": (("period_end>2024",), lambda m: m["period_end"] >= "2025-01-01"),
+    "before a year": (("period_end<2015",), lambda m: m["period_end"] < "2015-01-01"),
+    "an order of words": (("status>=disputed",), lambda m: m["disputed_fields"].notna()),
     "two conditions": (
         ("nature=target", "region_id=reg-cn"),
         lambda m: (m["nature"] == "target") & (m["region_id"] == "reg-cn"),
@@ -241,10 +250,15 @@ def test_no_row_is_no_error(capsys: Out) -> None:
             "unknown value of nature 'targets'; did you mean 'target'? "
             "There are: observed, target, plan, requirement, forecast\n",
         ),
-        ("nature", "--where 'nature': write COLUMN=VALUE, such as nature=target\n"),
+        ("nature", "--where 'nature': write COLUMN=VALUE, such as nature=target, or value>=100, "),
         ("value=many", "--where value=many: value holds a number\n"),
         ("value=nan", "--where value=nan: value holds a number\n"),
-        ("period_end=2021", "period_end holds a date, such as 2021-10-14\n"),
+        ("period_end=soon", "period_end holds a date, such as 2021-10-14, 2021-10 or 2021\n"),
+        ("period_end=2021..soon", "period_end=2021..soon: period_end holds a date, such as "),
+        ("note_en>=a", "--where note_en>=a: note_en is in no order; only = compares it\n"),
+        ("nature>=target", "nature is in no order; only = compares it\n"),
+        ("value>=", "--where value>=: value holds a number\n"),
+        ("value!=1", "unknown column 'value!'; did you mean 'value'?"),
         ("series_break=yes", "series_break holds true or false\n"),
         ("region_id=reg-cn-zk", "unknown id 'reg-cn-zk'; did you mean 'reg-cn-"),
     ],
@@ -258,7 +272,121 @@ def test_where_names_what_there_is(condition: str, message: str, capsys: Out) ->
 def test_where_is_of_tables(capsys: Out) -> None:
     status, out, err = run(capsys, "show", "reg-cn", "--where", "level=country")
     assert (status, out) == (2, "")
-    assert "--where chooses rows of a table; 'reg-cn' is one row" in err
+    assert "--where and --sort are for rows of a table; 'reg-cn' is one row" in err
+
+
+def values(out: str, column: str) -> list[str]:
+    """A column of what a command prints as CSV."""
+    return [row[column] for row in csv.DictReader(io.StringIO(out))]
+
+
+def test_rows_are_sorted_by_size_and_not_by_spelling(capsys: Out) -> None:
+    words = ("show", "metrics", "--format", "csv", "--where", "value>0", "--sort")
+    numbers = list(map(float, values(result(capsys, *words, "value"), "value")))
+    assert numbers == sorted(numbers)
+    greatest = list(map(float, values(result(capsys, *words, "value:desc"), "value")))
+    assert greatest == numbers[::-1]
+    out = result(capsys, *words, "nature,period_end:desc")
+    natures, days = values(out, "nature"), values(out, "period_end")
+    order = list(changai.load("metrics")["nature"].cat.categories)
+    assert [order.index(nature) for nature in natures] == sorted(map(order.index, natures))
+    of_first = [day for nature, day in zip(natures, days, strict=True) if nature == natures[0]]
+    dated = [day for day in of_first if day]
+    assert dated == sorted(dated, reverse=True)
+    assert of_first[: len(dated)] == dated  # an empty cell comes last in either order
+    status, _, err = run(capsys, *words, "valeu")
+    assert (status, "unknown column 'valeu'; did you mean 'value'?" in err) == (2, True)
+
+
+def test_describe_cuts_no_allowed_value(capsys: Out) -> None:
+    for table in ("indicators", "events", "sources"):
+        out = result(capsys, "describe", table)
+        for field in Dataset().schema(table)["fields"]:
+            for category in field.get("categories", []):
+                assert f"{category['value']} = {category['label_en']}" in out
+    assert "…" in out  # what a column means is shortened all the same
+
+
+def test_a_row_is_shown_with_its_labels_its_statements_and_what_refers_to_it(
+    good: Path, capsys: Out
+) -> None:
+    out = result(capsys, "show", "prg-lighthouse", "--package", good)
+    row, statements, referring = re.split(r"\n\n(?:statements|referring)\n", out)
+    assert re.search(r"^program_type_label +\w", row, re.MULTILINE)
+    assert statements.startswith("field")
+    assert re.search(r"metrics +program_id +met-studios-2020 +Innovation studios", referring)
+    only = result(capsys, "show", "prg-lighthouse", "--package", good, "--columns", "name_en")
+    assert only.count("\n") == 1
+    assert "创新工作室" in result(
+        capsys, "show", "prg-lighthouse", "--package", good, "--labels", "zh"
+    )
+
+
+@pytest.mark.parametrize(
+    ("what", "message"),
+    [
+        ("metric", "changai: unknown table 'metric'; did you mean 'metrics'?\n"),
+        ("met-studios-2021", "unknown id 'met-studios-2021'; did you mean 'met-studios-2020' or "),
+        ("nothing", "changai: unknown table 'nothing'\n"),
+    ],
+)
+def test_a_slip_is_taken_for_a_table_or_an_id(
+    what: str, message: str, good: Path, capsys: Out
+) -> None:
+    status, out, err = run(capsys, "show", what, "--package", good)
+    assert (status, out) == (2, "")
+    assert message in err
+
+
+def test_series_prints_what_the_function_gives(capsys: Out) -> None:
+    chosen = ("series", "Highly skilled personnel", "--region", "China", "--nature", "observed")
+    points = changai.series("ind-highly-skilled", region="reg-cn", nature="observed")
+    out = result(capsys, *chosen, "--format", "csv")
+    assert values(out, "metric_id") == list(points["metric_id"])
+    assert list(next(csv.reader(io.StringIO(out)))) == list(points)
+    shown = result(capsys, *chosen).split("\n")
+    assert shown[0].split()[:4] == ["period", "value", "unit", "qualifier"]
+    assert len(shown) == len(points) + 2
+    assert re.match(r"2011 +31200000 +Persons \(heads\) +Exactly +Observed +China ", shown[1])
+    chinese = result(capsys, *chosen, "--labels", "zh", "--where", "period_end=2020..")
+    assert re.search(r"^2020 +58000000 +人 ", chinese, re.MULTILINE)
+    assert not re.search(r"^2011 ", chinese, re.MULTILINE)
+
+
+def test_targets_print_what_the_function_gives(capsys: Out) -> None:
+    out = result(capsys, "targets", "--format", "csv", "--where", "verdict=met")
+    targets = changai.targets()
+    assert values(out, "metric_id") == list(targets.loc[targets["verdict"] == "met", "metric_id"])
+    _, shown, err = run(capsys, "targets")
+    header = shown.split("\n")[0].split()
+    assert {"indicator", "deadline", "verdict", "reason"} <= set(header)
+    assert err == f"20 of {len(targets)} rows; --limit 0 shows all\n"
+
+
+def test_indicators_are_found_by_words(capsys: Out) -> None:
+    out = result(capsys, "indicators", "高技能人才总数", "--format", "csv")
+    assert values(out, "indicator_id") == list(changai.indicators("高技能人才总数")["indicator_id"])
+    out = result(capsys, "indicators", "--format", "json", "--where", "places>=5")
+    indicators = changai.indicators()
+    assert len(json.loads(out)) == (indicators["places"] >= 5).sum() > 0
+
+
+def test_plot_writes_a_picture(tmp_path: Path, capsys: Out) -> None:
+    file = tmp_path / "chart.svg"
+    words = ("plot", "Highly skilled personnel", "--picture", file)
+    assert result(capsys, *words) == f"{file}\n"
+    assert file.read_text("utf-8").startswith("<?xml")
+    for bad, message in (
+        (tmp_path / "chart.doc", "its name ends in .png, .svg, .pdf"),
+        (tmp_path / "nowhere" / "chart.png", "chart.png: cannot be written (No such file"),
+    ):
+        status, out, err = run(capsys, *words[:-1], bad)
+        assert (status, out, message in err) == (2, "", True)
+
+
+@pytest.mark.parametrize("style", ["text", "bibtex", "cff"])
+def test_cite_prints_what_the_function_gives(style: str, capsys: Out) -> None:
+    assert result(capsys, "cite", style) == changai.cite(style) + "\n"  # type: ignore[arg-type]
 
 
 SHOWN = ["show", "regions", "--limit", "2"]

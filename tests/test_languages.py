@@ -8,11 +8,13 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyreadstat
 import pytest
 
+import changai
 import languages
-from changai.statements.catalog import open_catalog
+from changai.display import as_written
 from releasing import package, release, truth, unpacked
 
 PAGE = languages.PAGE.read_text(encoding="utf-8")
@@ -56,29 +58,31 @@ def test_other_lines_print_something_else() -> None:
 
 @needs_r
 def test_r_reads_every_table_with_types_and_labels(tmp_path: Path) -> None:
-    """Views and derived columns included, by one function."""
-    catalog = open_catalog(package("real"))
+    """Views and derived columns included, by one function; with labels as Python has them."""
+    data = changai.Dataset(package("real"))
     code = CODE["r"] + "".join(
+        f'rows <- read_changai("{table}", "{labels}")\n'
+        f'write.csv(rows, "{tmp_path}/{table}.{labels}.csv", na = "", row.names = FALSE)\n'
+        for table in data
+        for labels in ("none", "en")
+    )
+    code += "".join(
         f'rows <- read_changai("{table}")\n'
-        f'write.csv(rows, "{tmp_path}/{table}.csv", na = "", row.names = FALSE)\n'
         f'labels <- sapply(rows, attr, "label")\n'
         f'writeLines(paste(labels, sapply(rows, class), sep = "\\t"), "{tmp_path}/{table}.txt")\n'
-        for table in catalog.schemas
+        for table in data
     )
     languages.printed_by_r(code, release("real"))
     classes = {"string": "character", "integer": "numeric", "number": "numeric"}
     classes |= {"date": "Date", "boolean": "logical"}
-    assert "claims" in catalog.schemas
-    for table in catalog.schemas:
-        fields = catalog.schema(table)["fields"]
+    assert "claims" in data
+    for table in data:
         assert (tmp_path / f"{table}.txt").read_text("utf-8").splitlines() == [
             f"{f['title']}\t{'factor' if f.get('categories') else classes[f['type']]}"
-            for f in fields
+            for f in data.schema(table)["fields"]
         ]
-        with (tmp_path / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-            found = [[number(cell) for cell in row.values()] for row in csv.DictReader(file)]
-        rows = catalog.table(table).to_pylist()
-        assert found == [[said(row[f["name"]], f) for f in fields] for row in rows], table
+        for labels, expected in (("none", data.load(table)), ("en", data.load(table, "en"))):
+            assert cells(tmp_path / f"{table}.{labels}.csv") == cells_of(expected), table
 
 
 @needs_r
@@ -88,22 +92,28 @@ def test_r_names_the_tables_where_there_is_none_of_a_name() -> None:
 
 
 @needs_r
-def test_r_gives_chinese_labels_or_codes() -> None:
+def test_r_gives_codes_and_chinese_labels() -> None:
     code = """source("changai.R")
-    for (language in c("zh", "none")) print(levels(read_changai("metrics", language)$nature)[1])
+    print(levels(read_changai("metrics")$nature)[1])
+    print(levels(read_changai("metrics", "zh")$nature_label)[1])
     print(attr(read_changai("metrics", "zh")$value, "label"))
     print(subset(changai_tables(), table == "themes")$rows)"""
     themes = len(truth("real", "themes"))
     words = re.findall(r"\[1\] (.*)", languages.printed_by_r(code, release("real")))
-    assert words == ['"实际"', '"observed"', '"数值"', str(themes)]
+    assert words == ['"observed"', '"实际"', '"数值"', str(themes)]
 
 
-def said(value: Any, field: dict[str, Any]) -> Any:
-    """A cell as R writes it, numbers as numbers."""
-    labels = {c["value"]: c["label_en"] for c in field.get("categories", [])}
-    if isinstance(value, bool):
-        return str(value).upper()
-    return "" if value is None else number(str(labels.get(value, value)))
+def cells(file: Path) -> list[list[str | float]]:
+    """The cells that R wrote, header first, numbers as numbers."""
+    with file.open(encoding="utf-8", newline="") as opened:
+        return [[number(cell) for cell in row] for row in csv.reader(opened)]
+
+
+def cells_of(frame: pd.DataFrame) -> list[list[str | float]]:
+    """The same of a frame; R writes truths in capitals."""
+    rows = as_written(frame).itertuples(index=False, name=None)
+    words = {"true": "TRUE", "false": "FALSE"}
+    return [list(frame), *([number(words.get(cell, cell)) for cell in row] for row in rows)]
 
 
 def number(cell: str) -> str | float:

@@ -25,7 +25,8 @@ import changai
 from changai.citation import cite
 from changai.display import as_csv, escape_markdown, markdown_table
 from changai.export import dictionary, metadata
-from changai.export.archive import parquet
+from changai.export.archive import as_parquet, parquet
+from changai.export.flat import READ, flat_csv, flat_tables
 from changai.export.workbook import workbook_file
 from changai.model.schema import allowed_values, references
 from changai.model.tables import to_pandas
@@ -153,7 +154,7 @@ def claims_of(catalog: Catalog) -> dict[str, dict[str, list[list[Any]]]]:
 
 
 def downloads(catalog: Catalog, data: changai.Dataset, folder: Path) -> None:
-    """Every table as CSV and Parquet, and all of them as one workbook."""
+    """Every table as CSV and Parquet, four of them in reading form too, and all of them as one workbook."""
     folder.mkdir(parents=True, exist_ok=True)
     for table in catalog.schemas:
         (folder / f"{table}.parquet").write_bytes(parquet(catalog, table))
@@ -162,6 +163,9 @@ def downloads(catalog: Catalog, data: changai.Dataset, folder: Path) -> None:
             (folder / f"{table}.csv").write_text(text, "utf-8", newline="")
         else:
             (folder / f"{table}.csv").write_bytes(catalog.package.read(catalog.package.path(table)))
+    for flat in flat_tables(catalog):
+        (folder / f"{flat.name}.csv").write_bytes(flat_csv(flat))
+        (folder / f"{flat.name}.parquet").write_bytes(as_parquet(flat.table))
     (folder / "changai.xlsx").write_bytes(workbook_file(catalog))
 
 
@@ -284,6 +288,7 @@ def main(folder: Path, place: Path = ROOT, pages: Path = ROOT / "docs") -> None:
             "held": catalog.package.tables,
             "derived": sorted(catalog.view_schemas),
             "core": stated_tables(catalog.schemas),
+            "flat": [table for table in READ if table in catalog.schemas],
             "cite": cite(catalog.descriptor),
             "jsonld": metadata.schema_org(catalog, {}),
         },

@@ -11,7 +11,12 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, get_args, get_origin
 
-from changai.cli import contributing_commands, reading_commands, release_commands
+from changai.cli import (
+    contributing_commands,
+    figure_commands,
+    reading_commands,
+    release_commands,
+)
 from changai.cli.terminal import put, say
 from changai.dataset import Dataset
 from changai.errors import ChangaiError, needed
@@ -35,7 +40,15 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
         "metavar": "COLUMN=VALUE",
         "action": "append",
         "default": [],
-        "help": "only rows that hold the value, or nothing (COLUMN=); repeated: all must hold",
+        "help": "only rows that hold the value, or nothing (COLUMN=); also 'value>=100' and "
+        "period_end=2015..2020; repeated: all must hold",
+    },
+    "sort": {"metavar": "COLUMN", "help": "by this column, COLUMN:desc: the greatest first"},
+    "region": {"metavar": "PLACE", "help": "of this place: an id or any name"},
+    "nature": {"help": "observed, target, plan, requirement or forecast"},
+    "picture": {
+        "metavar": "FILE",
+        "help": "file to write, its name ends in .png, .svg or .pdf (%(default)s)",
     },
     "labels": {"help": "readable labels instead of ids (csv, json: beside them)"},
     "limit": {"type": count, "help": "rows to show, 0 for all (20 of a table, else all)"},
@@ -67,7 +80,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
 
 def commands() -> Iterator[Callable[..., Any]]:
     """The functions that are commands, in the order of the help text."""
-    for module in (reading_commands, release_commands, contributing_commands):
+    for module in (reading_commands, figure_commands, release_commands, contributing_commands):
         for function in filter(inspect.isfunction, vars(module).values()):
             if function.__module__ == module.__name__:
                 yield function

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from changai.cli import terminal
-from changai.cli.filters import choose, known
+from changai.cli.filters import known
+from changai.cli.output import Form, Output, row_called
 from changai.cli.terminal import put, say
 from changai.dataset import Dataset
 from changai.display import FORMS, as_json, cell_text, records
@@ -33,41 +34,39 @@ def show(
     what: str,
     *,
     package: str | None = None,
-    format: Literal["table", "csv", "json", "markdown"] = "table",
+    format: Form = "table",
     where: Sequence[str] = (),
+    sort: str | None = None,
     labels: Language | None = None,
     limit: int | None = None,
     columns: str | None = None,
     width: int = 40,
 ) -> None:
-    """show a table, or one row by its id"""
+    """show a table; or by its id one row, what sources state of it, and what refers to it"""
     data = Dataset(package)
-    one = "-" in what  # an id: no table has a hyphen in its name
-    if one and where:
-        raise ChangaiError(f"--where chooses rows of a table; {what!r} is one row")
-    if one:
-        frame = data.show(what, labels).row.to_frame().T.infer_objects()
-    else:
-        frame = choose(data.load(what, labels), where, data.show)
+    output = Output(format, where, sort, columns, limit, width, short=20)
+    if what in data:
+        output.show(data.load(what, labels), data.show, in_words=labels is not None)
+        return
+    if where or sort:
+        raise ChangaiError(f"--where and --sort are for rows of a table; {what!r} is one row")
+    for_screen = format == "table" and not columns
+    shown = row_called(data, what, labels or ("en" if for_screen else None))
+    frame = shown.row.to_frame().T.infer_objects()
     if columns:
         frame = frame[[known("column", name, frame.columns) for name in columns.split(",")]]
-    elif labels and not one and format in ("table", "markdown"):  # for readers
-        described = data.describe(what)
-        ids = described.loc[described["references"] != "", "column"]
-        frame = frame.drop(columns=[c for c in ids if c.removesuffix("_id") in frame])
-        frame = frame.dropna(axis="columns", how="all")
-    if limit is None:
-        # Whoever reads a table on a screen wants to see what it is like; a program wants it whole.
-        limit = 20 * (format == "table")
-    part = frame.iloc[: limit or None]
     if format == "table":
-        print(terminal.row(part) if one else terminal.table(part, width))
-    elif format == "json" and one:
-        put(as_json(records(part)[0]), format)
+        print(terminal.row(frame))
+    elif format == "json":
+        put(as_json(records(frame)[0]), format)
     else:
-        put(FORMS[format](part), format)
-    if len(part) < len(frame):
-        say(f"{limit} of {len(frame)} rows; --limit 0 shows all")
+        put(FORMS[format](frame), format)
+    if for_screen:
+        statements = shown.statements.drop(columns=["hosting", "end", "url", "note_en"])
+        for title, rows in (("statements", statements), ("referring", shown.referring)):
+            if len(rows):
+                say("", title, to=sys.stdout)
+                output.put(rows)
 
 
 def describe(
@@ -80,7 +79,7 @@ def describe(
 ) -> None:
     """describe the columns of a table: its data dictionary"""
     frame = Dataset(package).describe(table, language)
-    put(as_json(frame), "json") if json else print(terminal.table(frame, width))
+    put(as_json(frame), "json") if json else print(terminal.table(frame, width, folded="allowed"))
 
 
 def find(name: str, *, package: str | None = None) -> None:

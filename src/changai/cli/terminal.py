@@ -50,13 +50,23 @@ def paint(text: str, colour: int) -> str:
     return f"\x1b[{colour}m{text}\x1b[0m" if coloured else text
 
 
-def table(frame: pd.DataFrame, width: int) -> str:
-    """A frame as aligned lines, cells of more columns than ``width`` shortened; ids stand out."""
+def table(frame: pd.DataFrame, width: int, folded: str = "") -> str:
+    """A frame as aligned lines, cells of more columns than ``width`` shortened; ids stand out.
+
+    A list of values in the column ``folded`` goes on in the lines below instead.
+    """
     if frame.empty:
         return "(no rows)"
     header = [visible(str(column)) for column in frame.columns]
     held = frame.astype(object).to_numpy().tolist()
-    rows = [[shortened(visible(cell_text(value)), width) for value in row] for row in held]
+    texts = [[visible(cell_text(value)) for value in row] for row in held]
+    if folded:
+        texts = with_lines_below(texts, header.index(folded), width)
+    in_full = header.index(folded) if folded else None
+    rows = [
+        [cell if place == in_full else shortened(cell, width) for place, cell in enumerate(row)]
+        for row in texts
+    ]
     widths = [max(map(columns_of, column)) for column in zip(header, *rows, strict=True)]
 
     def line(cells: list[str]) -> str:
@@ -67,6 +77,30 @@ def table(frame: pd.DataFrame, width: int) -> str:
         return " ".join(padded).rstrip()
 
     return "\n".join([paint(line(header), BOLD), *map(line, rows)])
+
+
+def with_lines_below(rows: list[list[str]], place: int, width: int) -> list[list[str]]:
+    """The rows, the list in one of their cells in as many lines as it needs: no value is cut."""
+    lines: list[list[str]] = []
+    for row in rows:
+        parts = list_in_lines(row[place], width)
+        lines.append([*row[:place], parts[0], *row[place + 1 :]])
+        for part in parts[1:]:
+            lines.append([part if at == place else "" for at in range(len(row))])
+    return lines
+
+
+def list_in_lines(text: str, width: int) -> list[str]:
+    """A list of values, which semicolons part, in lines of so many columns, but for a longer value."""
+    lines = [""]
+    for value in text.split("; "):
+        joined = f"{lines[-1]}; {value}" if lines[-1] else value
+        if columns_of(joined) <= width or not lines[-1]:
+            lines[-1] = joined
+        else:
+            lines[-1] += ";"
+            lines.append(value)
+    return lines
 
 
 def row(frame: pd.DataFrame) -> str:

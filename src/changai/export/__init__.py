@@ -12,6 +12,7 @@ from changai.display import visible
 from changai.errors import ChangaiError
 from changai.export import dictionary, metadata
 from changai.export.archive import Files, csv_package, parquet_package, zipped
+from changai.export.flat import flat_package
 from changai.export.pages import pages
 from changai.export.r import r_files
 from changai.export.release_folder import replacing
@@ -33,6 +34,7 @@ DOWNLOADS: dict[str, tuple[str, Callable[[Catalog, Files], bytes]]] = {
     "parquet": ("-parquet.zip", lambda catalog, parquet: zipped(parquet)),
     "huggingface": ("-huggingface.zip", lambda *both: zipped(dictionary.huggingface(*both))),
     "sqlite": (".sqlite", lambda catalog, parquet: sqlite_file(catalog)),
+    "flat": ("-flat.zip", lambda catalog, parquet: zipped_if_any(flat_package(catalog))),
     "workbook": (".xlsx", lambda catalog, parquet: workbook_file(catalog)),
     "stata": (
         "-stata.zip",
@@ -97,9 +99,10 @@ def build(
         parquet = parquet_package(catalog) if "parquet" in only else {}
         downloads: Files = {}
         for kind, (end, make) in DOWNLOADS.items():
-            if kind in only:
-                downloads[stem + end] = make(catalog, parquet)
-                add({stem + end: downloads[stem + end]})
+            data = make(catalog, parquet) if kind in only else b""
+            if data:
+                downloads[stem + end] = data
+                add({stem + end: data})
         if "dictionary" in only:
             add(dictionary.dictionary_files(catalog))
         if "metadata" in only:
@@ -111,6 +114,11 @@ def build(
         add(unchecked_files(catalog.descriptor))
         add({SUMS: "".join(f"{file.sha256}  {file.name}\n" for file in made).encode("utf-8")})
     return made
+
+
+def zipped_if_any(files: Files) -> bytes:
+    """A zip archive of files, or nothing where there are none."""
+    return zipped(files) if files else b""
 
 
 def say(line: str) -> None:

@@ -1,9 +1,12 @@
 """The releases as Data Packages, of CSV or of Parquet, and the zip around them."""
 
+from __future__ import annotations
+
 import contextlib
 import io
 import zipfile
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from changai.citation import cite
 from changai.display import as_json
@@ -12,6 +15,9 @@ from changai.export.unchecked import unchecked_files
 from changai.model.package import DESCRIPTOR, SCHEMA_HASH, digest
 from changai.model.schema import Json
 from changai.statements.catalog import Catalog
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 # Whatever of these the folder has goes along; a fork may have no Chinese README.
 WORDS = ("README.md", "README.zh-CN.md", "CHANGELOG.md", "LICENSE", "LICENSE-data")
@@ -57,11 +63,16 @@ def parquet_package(catalog: Catalog) -> Files:
 
 
 def parquet(catalog: Catalog, name: str) -> bytes:
-    """One table as Parquet: snappy (which every reader knows), one row group, typed fields."""
+    """One table as Parquet."""
+    return as_parquet(catalog.table(name))
+
+
+def as_parquet(table: pa.Table) -> bytes:
+    """A table as Parquet: snappy (which every reader knows), one row group, typed fields."""
     import pyarrow.parquet as pq
 
     buffer = io.BytesIO()
-    pq.write_table(catalog.table(name), buffer, compression="snappy")
+    pq.write_table(table, buffer, compression="snappy")
     return buffer.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ def cover(
         Line(about["description"], about["description_zh"]),
         heading("good"),
         *how_good(catalog),
+        *before_counting(about),
         heading("cite"),
         Line(cite(about), cite(about)),
         heading("click"),
@@ -62,6 +64,13 @@ def cover(
         kind = "computed" if catalog.is_view(name) else "editing"
         lines.append(leading_to(kind, name, catalog.schema(name)))
     return lines
+
+
+def before_counting(descriptor: Json) -> list[Line]:
+    """What the descriptor says that one should know before one counts; nothing in an older release."""
+    caveats = (descriptor.get(key, []) for key in ("caveats", "caveats_zh"))
+    told = [Line(*pair) for pair in itertools.zip_longest(*caveats, fillvalue="")]
+    return [heading("count"), *told] if told else []
 
 
 def heading(name: str) -> Line:

@@ -17,11 +17,13 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from changai.display import as_csv
+from changai.export.archive import PARQUET, TABLE, Files, as_parquet, assemble
 from changai.export.words import figure_in_words, in_words, period_in_words
 from changai.model.schema import (
     TEXTS,
     Json,
     Language,
+    curated_schema,
     date_columns,
     fields_with_role,
     id_column,
@@ -50,6 +52,7 @@ STANDING = ("status", "disputed_fields", "read_on")
 # What a spreadsheet takes for the beginning of a formula.
 FORMULA_STARTS = ("=", "+", "-", "@")
 UTF_8_OF_SPREADSHEETS = "utf-8-sig"  # without its mark Excel reads another encoding
+CSV = {"format": "csv", "mediatype": "text/csv", "encoding": UTF_8_OF_SPREADSHEETS}
 WORDS = tomllib.loads(resources.files(__package__).joinpath("flat.toml").read_text("utf-8"))
 
 Row = Mapping[str, Any]
@@ -93,6 +96,24 @@ def flat_csv(flat: Flat) -> bytes:
         is_formula = cells.str.startswith(FORMULA_STARTS).fillna(False).astype(bool)
         frame[column] = cells.mask(is_formula, "'" + cells)
     return as_csv(frame).encode(UTF_8_OF_SPREADSHEETS)
+
+
+def flat_package(catalog: Catalog) -> Files:
+    """A Data Package of the tables in reading form, each as CSV and as Parquet; none where there are none."""
+    tables: Files = {}
+    described: list[Json] = []
+    schemas: dict[str, Json] = {}
+    for flat in flat_tables(catalog):
+        titles = {key: flat.schema[key] for key in ("title", "title_zh")}
+        for name, end, data, form in (
+            (flat.name, "csv", flat_csv(flat), CSV),
+            (f"{flat.name}_parquet", "parquet", as_parquet(flat.table), PARQUET),
+        ):
+            path = f"data/{flat.name}.{end}"
+            about = {"name": name, "path": path, **titles, **TABLE, **form}
+            described.append(about | {"schema": f"schemas/{flat.name}.json"})
+            tables[path], schemas[name] = data, flat.schema
+    return assemble(catalog, tables, described, schemas) if described else {}
 
 
 class Reading:
@@ -216,14 +237,14 @@ class Reading:
     def figure_of(
         self, row: Row, unit: str | None, labels: Mapping[str, str], language: Language
     ) -> str:
-        """One figure in words; in Chinese with the counting word that is printed."""
+        """One figure in words; in Chinese with the counting word that is printed, if one is."""
         qualifiers = value_labels(self.fields["qualifier"], language)
         limit = "" if row["qualifier"] == "exact" else qualifiers.get(row["qualifier"], "")
         word = labels.get(unit or "", unit or "")
         if language == "en":
             limit, word = limit.lower(), word.partition(" (")[0].lower()
         elif unit != "percent":
-            word = row.get("unit_zh") or word
+            word = row.get("unit_zh") or word.partition("（")[0]
         return figure_in_words(row["value"], row["value_upper"], limit, word, language)
 
     def dates_in_words(self) -> Iterator[Column]:
@@ -311,7 +332,7 @@ class Reading:
         """What a relation joins to each row: names with the part that each has, in one text."""
         schema = self.catalog.schema(relation)
         (own, _), *others = references(schema).items()
-        parts = [field for field in schema["fields"] if "categories" in field]
+        parts = [f for f in curated_schema(schema)["fields"] if "categories" in f]
         joined: dict[str, list[Row]] = defaultdict(list)
         for row in self.catalog.table(relation).to_pylist():
             joined[row[own]].append(row)

@@ -7,6 +7,8 @@ from importlib import resources
 from changai.display import as_csv
 from changai.export import dictionary
 from changai.export.archive import Files
+from changai.frames.labels import labels_of_ids
+from changai.model.schema import id_column, references
 from changai.model.tables import to_pandas
 from changai.statements.catalog import Catalog
 
@@ -18,6 +20,7 @@ def r_files(catalog: Catalog) -> Files:
     files = {f"data/{name}.csv": csv_table(catalog, name) for name in catalog.schemas}
     files["data-dictionary.csv"] = dictionary.dictionary_files(catalog)["data-dictionary.csv"]
     files["values.csv"] = values(catalog)
+    files["labels.csv"] = labels(catalog)
     files["tables.csv"] = tables(catalog)
     files[SCRIPT] = resources.files(__package__).joinpath(SCRIPT).read_bytes()
     return files
@@ -40,6 +43,24 @@ def values(catalog: Catalog) -> bytes:
     ]
     columns = ["table", "column", "value", "label_en", "label_zh"]
     return as_csv(pd.DataFrame(rows, columns=columns)).encode()
+
+
+def labels(catalog: Catalog) -> bytes:
+    """What each id is called in both languages, as ``load(labels=)`` has it."""
+    import pandas as pd
+
+    frames = [pd.DataFrame(columns=["table", "id", "label_en", "label_zh"])]
+    for name, schema in catalog.schemas.items():
+        key = id_column(schema)
+        if key is None or key in references(schema):  # a view of figures has the ids of metrics
+            continue
+        frame = pd.DataFrame({"table": name, "id": to_pandas(catalog.table(name))[key]})
+        for language in ("en", "zh"):
+            path = catalog.label_path(name, key, language)
+            if path:
+                frame[f"label_{language}"] = labels_of_ids(catalog, path, frame["id"])
+        frames += [frame] if "label_en" in frame or "label_zh" in frame else []
+    return as_csv(pd.concat(frames)).encode()
 
 
 def tables(catalog: Catalog) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from changai.model.schema import Language, column_names, references, value_labels
+from changai.model.schema import Language, references, value_labels
 from changai.model.tables import text_type
 from changai.statements.catalog import Catalog
 
@@ -35,25 +35,20 @@ def add_labels_of_ids(
         path = catalog.label_path(target or table, key, language)
         if not path or column not in frame:
             continue
-        called = frame[column]
-        for name, id_column, label in path:
-            held = catalog.table(name)
-            ids, labels = held[id_column].to_pylist(), held[label].to_pylist()
-            called = called.map(dict(zip(ids, labels, strict=True)))
-        insert_after(frame, column, column.removesuffix("_id"), called.astype(text_type()))
+        called = labels_of_ids(catalog, path, frame[column])
+        insert_after(frame, column, column.removesuffix("_id"), called)
 
 
-def label_columns(catalog: Catalog, table: str) -> dict[str, str]:
-    """The columns that labels add to a table, each with the column whose cells they replace."""
-    schema = catalog.schema(table)
-    of_ids = {column.removesuffix("_id"): column for column in references(schema)}
-    of_values = {
-        field["name"] + VALUE_LABEL: field["name"]
-        for field in schema["fields"]
-        if value_labels(field, "en")
-    }
-    added = of_ids | of_values
-    return {label: column for label, column in added.items() if label not in column_names(schema)}
+def labels_of_ids(
+    catalog: Catalog, path: list[tuple[str, str, str]], ids: pd.Series[Any]
+) -> pd.Series[Any]:
+    """What ids are called, by a path of ``Catalog.label_path``."""
+    called = ids
+    for name, id_column, label in path:
+        held = catalog.table(name)
+        known, labels = held[id_column].to_pylist(), held[label].to_pylist()
+        called = called.map(dict(zip(known, labels, strict=True)))
+    return called.astype(text_type())
 
 
 def labelled(values: pd.Series[Any], labels: dict[str, str]) -> pd.Series[Any]:

@@ -95,8 +95,8 @@ def referring_rows(catalog: Catalog, table: str, row_id: str, language: Language
 
 def columns_leading_to(catalog: Catalog, table: str) -> Iterator[tuple[str, str]]:
     """The tables that files hold, each with its columns that lead to a table."""
-    for other, schema in catalog.schemas.items():
-        if schema.get("group") == "view":
+    for other, schema in catalog.curated_schemas.items():
+        if schema.get("group") == "view":  # a release holds views as files
             continue
         for column, (target, _) in references(schema).items():
             if (target or other) == table:

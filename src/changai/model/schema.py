@@ -69,9 +69,16 @@ def derived_columns(schema: Json) -> list[str]:
 
 def curated_schema(schema: Json) -> Json:
     """A schema without its derived columns: that of the CSV file."""
-    if not derived_columns(schema):
+    derived = set(derived_columns(schema))
+    if not derived:
         return schema
-    return schema | {"fields": [field for field in schema["fields"] if not field.get("derived")]}
+    curated = schema | {"fields": [f for f in schema["fields"] if f["name"] not in derived]}
+    if "foreignKeys" in schema:
+        keys = schema["foreignKeys"]
+        curated["foreignKeys"] = [
+            key for key in keys if derived.isdisjoint(key_columns(key["fields"]))
+        ]
+    return curated
 
 
 def false_where_empty(schema: Json) -> list[str]:
@@ -114,6 +121,11 @@ def references(schema: Json) -> dict[str, tuple[str, str]]:
         column = key_columns(target["fields"])[0]
         found[key_columns(key["fields"])[0]] = (target.get("resource") or "", column)
     return found
+
+
+def own_key(column: str, key: str) -> Json:
+    """The foreign key of a column that leads to a row of its own table."""
+    return {"fields": column, "reference": {"resource": "", "fields": key}}
 
 
 def sort_key(schema: Json) -> list[str]:

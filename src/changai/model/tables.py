@@ -76,8 +76,9 @@ def from_csv(data: bytes, schema: Json, name: str) -> pa.Table:
     wanted = column_names(schema)
     texts = dict.fromkeys(wanted, pa.string())
     options = csv.ConvertOptions(column_types=texts, null_values=[""], strings_can_be_null=True)
+    one_thread = csv.ReadOptions(use_threads=False)  # a table is small, threads cost more
     try:
-        held = csv.read_csv(pa.py_buffer(data), convert_options=options)
+        held = csv.read_csv(pa.py_buffer(data), read_options=one_thread, convert_options=options)
         if (found := held.column_names) != wanted:
             raise ChangaiError(f"{name}: the columns are {found}, the schema says {wanted}")
         return typed(held, schema)
@@ -136,10 +137,9 @@ def read_curated(package: Package, name: str) -> pa.Table:
 
 def with_false(table: pa.Table, schema: Json) -> pa.Table:
     """A table with false where an empty cell means it."""
-    import pyarrow.compute as pc
-
     for column in false_where_empty(schema):
-        table = with_column(table, column, pc.fill_null(table[column], False))
+        if table[column].null_count:  # none in a release that holds it so
+            table = with_column(table, column, table[column].fill_null(False))
     return table
 
 

@@ -24,7 +24,7 @@ DESCRIPTIONS = tomllib.loads(
 COLUMNS = {
     SERIES: (
         *("indicator_id", "region_id", "nature", "segment", "point", "points", "metric_id"),
-        *("period_start", "period_end", "period_precision", "period_kind"),
+        *("period_start", "period_end", "period_precision", "period_kind", "overlaps"),
         *("value", "value_upper", "qualifier", "unit", "base_zh", "base_en"),
         *("organization_id", "program_id", "event_id", "document_id", "initiative_id"),
         *("series_break", "source_id", "status", "disputed_fields"),

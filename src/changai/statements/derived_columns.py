@@ -1,8 +1,9 @@
 """Derived columns: what a table is read with, beside what people write in its CSV file.
 
 Figures have the unit of their indicator; rows of core tables their status, the fields in dispute and
-the day on which they were read; sources their labels. ``derived_columns.toml`` describes them. They
-are computed from CSV files, and held by every other form of a release.
+the day on which they were read; sources their labels; places their province; relations of documents
+the days between the two. ``derived_columns.toml`` describes them. They are computed from CSV files,
+and held by every other form of a release.
 """
 
 from __future__ import annotations
@@ -21,9 +22,12 @@ from changai.model.schema import (
     derived_columns,
     false_where_empty,
     id_column,
+    own_key,
     references,
 )
 from changai.model.tables import arrow_schema, typed_cells
+from changai.statements.delays import DATES_OF_DOCUMENT, delay
+from changai.statements.places import provinces
 from changai.statements.readings import (
     FOUND_RIGHT,
     READINGS,
@@ -43,7 +47,12 @@ EVIDENCE = "evidence"
 SOURCES = "sources"
 LOOKUPS = "lookups"
 INDICATORS = "indicators"
+DOCUMENTS = "documents"
 UNIT = "unit"
+REGIONS = "regions"
+PROVINCE_OF = ("region_id", "level", "parent_id")
+DELAYS = "document_relations"
+DELAY_BETWEEN = ("document_id", "related_document_id")
 LABELS = {"label_en": "en", "label_zh": "zh"}
 OF_READINGS = ("table", "row_key", "read_on", "verdict", "row_hash")
 OF_STATEMENTS = ("row_id", "field", "source_id", "stance")
@@ -64,7 +73,7 @@ def extended(table: str, schemas: Schemas) -> Json:
     """The schema of a table with its derived columns, as far as others hold what they come from."""
     schema = schemas[table]
     held = column_names(schema)
-    fields = list(schema["fields"])
+    fields, keys = list(schema["fields"]), schema.get("foreignKeys", [])
     if UNIT not in held and has_unit(schema, schemas):
         fields.insert(held.index("value") + 1, unit_field(schemas))
     names = []
@@ -73,8 +82,15 @@ def extended(table: str, schemas: Schemas) -> Json:
     if table in stated_tables(schemas) and has_statements(schemas):
         names += ["status", "disputed_fields"]
         names += ["read_on"] if READINGS in schemas else []
+    if table == REGIONS and set(PROVINCE_OF) <= set(held):
+        names.append("province_id")
+        keys = [*keys, own_key("province_id", "region_id")]
+    if table == DELAYS and has_days(schema, schemas):
+        names += ["days_after", "days_qualifier"]
     fields += [field(name) for name in names if name not in held]
-    return schema | {"fields": fields} if len(fields) > len(held) else schema
+    if len(fields) == len(held):
+        return schema
+    return schema | {"fields": fields} | ({"foreignKeys": keys} if keys else {})
 
 
 def field(name: str) -> Json:
@@ -95,6 +111,12 @@ def has_unit(schema: Json, schemas: Schemas) -> bool:
     is_figure = "value" in column_names(schema) and schema.get("group") == "core"
     known = column_names(schemas[INDICATORS]) if INDICATORS in schemas else []
     return leads_to_indicator and is_figure and UNIT in known
+
+
+def has_days(schema: Json, schemas: Schemas) -> bool:
+    """Whether two documents are related, and what they are dated by is known."""
+    known = column_names(schemas[DOCUMENTS]) if DOCUMENTS in schemas else []
+    return set(DELAY_BETWEEN) <= set(column_names(schema)) and set(DATES_OF_DOCUMENT) <= set(known)
 
 
 def unit_field(schemas: Schemas) -> Json:
@@ -154,6 +176,14 @@ def derived_cells(
         computed["disputed_fields"] = [" ".join(row.disputed_fields) or None for row in in_order]
     if "read_on" in columns:
         computed["read_on"] = days_read(table, name, schema, read_table)
+    if "province_id" in columns:
+        computed["province_id"] = provinces(*(table[name].to_pylist() for name in PROVINCE_OF))
+    if "days_after" in columns:
+        dates = {row["document_id"]: row for row in read_table(DOCUMENTS).to_pylist()}
+        pairs = zip(*(table[name].to_pylist() for name in DELAY_BETWEEN), strict=True)
+        delays = [delay(dates.get(document), dates.get(earlier)) for document, earlier in pairs]
+        computed["days_after"] = [each and each.days for each in delays]
+        computed["days_qualifier"] = [each and each.qualifier for each in delays]
     return {column: cells for column, cells in computed.items() if column in columns}
 
 

@@ -106,7 +106,7 @@ def own_names(catalog: Catalog) -> Iterator[Name]:
         held = [column for column in NAME_COLUMNS if column in column_names(schema)]
         if key is None or key in references(schema) or not held:
             continue
-        for row in catalog.table(table).select([key, *held]).to_pylist():
+        for row in catalog.curated(table).select([key, *held]).to_pylist():
             for column in held:
                 if name := row[column]:
                     language = column.rpartition("_")[2]

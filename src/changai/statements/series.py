@@ -6,6 +6,7 @@ a figure that is comparable with no other is a segment of its own.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -50,15 +51,47 @@ class Sort(NamedTuple):
 
 
 def series_rows(metrics: Sequence[Row]) -> list[Row]:
-    """The figures with the columns ``segment``, ``point`` and ``points``, in order.
+    """The figures with the columns ``segment``, ``point``, ``points`` and ``overlaps``, in order.
 
     A segment is named by the id of its first figure.
     """
     rows: list[Row] = []
+    overlaps = overlapping(metrics)
     for segment in sorted(segments(metrics), key=segment_order):
         place = {"segment": segment[0]["metric_id"], "points": len(segment)}
-        rows += [{**figure, **place, "point": n} for n, figure in enumerate(segment, start=1)]
+        for number, figure in enumerate(segment, start=1):
+            others = " ".join(overlaps[figure["metric_id"]]) or None
+            rows.append({**figure, **place, "point": number, "overlaps": others})
     return rows
+
+
+def overlapping(metrics: Iterable[Row]) -> dict[str, list[str]]:
+    """For each figure the others that count some of the same days, by id: they are not added up.
+
+    They are of the same indicator, place and nature, and of the same program or (where none is named)
+    event, and so may count the same persons or things. A figure of a day counts what there is then,
+    and overlaps with none.
+    """
+    counting_days = defaultdict(list)
+    overlaps: dict[str, list[str]] = {}
+    for figure in metrics:
+        overlaps[figure["metric_id"]] = []
+        if has_a_window(figure):
+            same = ("indicator_id", "region_id", "nature")
+            occasion = figure["program_id"] or figure["event_id"]
+            counting_days[(*(figure[column] for column in same), occasion)].append(figure)
+    for figures in counting_days.values():
+        for one, other in itertools.permutations(figures, 2):
+            starts = max(one["period_start"], other["period_start"])
+            if starts <= min(one["period_end"], other["period_end"]):
+                overlaps[one["metric_id"]].append(other["metric_id"])
+    return overlaps
+
+
+def has_a_window(figure: Row) -> bool:
+    """Whether a figure counts what happened between two days that are known."""
+    counts_days = figure["period_kind"] in ("interval", "per_year")
+    return counts_days and figure["period_start"] is not None and has_a_time(figure)
 
 
 def segments(metrics: Sequence[Row]) -> list[list[Row]]:

@@ -71,7 +71,14 @@ def claims_schema(evidence: Mapping[str, Json], sources: Mapping[str, Json]) -> 
     fields |= {"published": sources["published"], "authority": may_be_empty(sources["authority"])}
     fields |= {field["name"]: field for field in DESCRIPTIONS["fields"]}
     chosen = [without(fields[name], *DECLARED_OF_FIELDS) for name in CLAIMS_COLUMNS]
-    return {**DESCRIPTIONS["claims"], "group": "view", "fields": chosen, "missingValues": [""]}
+    source = {"fields": "source_id", "reference": {"resource": "sources", "fields": "source_id"}}
+    return {
+        **DESCRIPTIONS["claims"],
+        "group": "view",
+        "fields": chosen,
+        "missingValues": [""],
+        "foreignKeys": [source],
+    }
 
 
 def as_stated_schema(table: str, schema: Json, source: Json) -> Json:
