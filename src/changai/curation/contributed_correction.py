@@ -62,10 +62,9 @@ def correct_cell(correction: Correction, cell: GivenCell) -> None:
     draft.forget_context()
     if cell.role == "name":
         forget_name(correction, old)
-    is_printed = quote and cell.role != "editorial"
-    if (
-        is_printed and len(correction.own_statements(column)) <= 1
-    ):  # names are printed again and again
+    is_printed = bool(quote) and cell.role != "editorial"
+    # A name that one source prints again and again is stated there already.
+    if is_printed and len(correction.own_statements(column)) <= 1:
         restate(correction, cell, quote, value)
 
 
