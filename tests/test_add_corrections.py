@@ -92,6 +92,22 @@ def test_a_source_that_is_not_adopted_is_read_again(good: Path, capsys: Out) -> 
     assert settle(good) == []
 
 
+def test_a_cell_that_nobody_states_is_emptied(good: Path, capsys: Out) -> None:
+    event = 'correct = "evt-skills-meeting-2019"\nreason = "Another meeting."\nempty = '
+    data = written(good, event + '"date"\n', capsys)
+    row = data.show("evt-skills-meeting-2019")
+    assert pd.isna(row["date_start"])
+    assert pd.isna(row["date_end"])
+    assert row["date_precision"] == "none"
+    data = written(good, event + '"document"\n', capsys)  # which no source states
+    assert pd.isna(data.show("evt-skills-meeting-2019")["document_id"])
+    # What another source states of it is adopted.
+    visit = 'source = "src-lighthouse"\ncorrect = "evt-night-school-visit-2020"\nempty = "date"\n'
+    data = written(good, visit + 'reason = "Of another visit."\n', capsys)
+    row = data.show("evt-night-school-visit-2020")
+    assert (row["date_start"], row["source_id"]) == (pd.Timestamp(2020, 6, 1), "src-news-2020")
+
+
 def test_the_reading_of_what_was_corrected_goes(good: Path, capsys: Out) -> None:
     statement = "met-studios-2020 value src-news-2020 - - 1150个"
     rows = [("evidence", statement), ("metrics", "met-studios-2020"), ("people", "per-lin-yifan")]
@@ -288,6 +304,18 @@ BAD = {
     "held text without the text": (
         'correct = "met-trained-2019"\nfigure = "15万人次"\nwords = "15万人次"\nreason = "x"\n',
         "words: src-lighthouse is a full-text source, whose text is needed",
+    ),
+    "emptied of what it needs": (
+        'correct = "evt-skills-meeting-2019"\nempty = "name"\nreason = "x"\n',
+        "empty: name of a row of events must not be empty; correct it, or retire the row",
+    ),
+    "emptied of nothing it has": (
+        'correct = "evt-skills-meeting-2019"\nempty = "venu"\nreason = "x"\n',
+        "empty: 'venu' is no key of events; did you mean 'venue'",
+    ),
+    "emptied of what several state": (
+        'correct = "evt-night-school-visit-2020"\nempty = "date"\nreason = "x"\n',
+        "empty: 2 sources state it .src-lighthouse, src-news-2020.; write source = ",
     ),
     "retired without a reason": ('retire = "met-joined-2020"\n', "reason: is missing; say in Engl"),
     "retires nothing": (
