@@ -72,9 +72,10 @@ def test_a_source_is_found_by_its_title_after_what_it_is_about() -> None:
     assert first(title) == row_id
     found = changai.find("技能劳动者")
     assert row_id in set(found["row_id"])
-    whole = found["name_zh"].str.contains("技能劳动者")
-    tables = list(found.loc[whole, "table"])
-    assert tables.index("sources") > tables.index("indicators")
+    found = changai.find("大国工匠")
+    is_source = found.loc[found["name"].str.contains("大国工匠"), "table"] == "sources"
+    assert is_source.nunique() == 2
+    assert list(is_source) == sorted(is_source)
 
 
 def test_every_name_leads_to_its_row() -> None:

@@ -90,8 +90,7 @@ def flat_csv(flat: Flat) -> bytes:
     A text that would be taken for a formula has an apostrophe before it.
     """
     frame = to_pandas(flat.table)
-    texts: list[str] = list(frame.select_dtypes("string").columns)
-    for column in texts:
+    for column in (field["name"] for field in flat.schema["fields"] if field["type"] == "string"):
         cells = frame[column]
         is_formula = cells.str.startswith(FORMULA_STARTS).fillna(False).astype(bool)
         frame[column] = cells.mask(is_formula, "'" + cells)
