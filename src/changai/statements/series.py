@@ -42,7 +42,8 @@ class Sort(NamedTuple):
     """How figures of a subject are counted: a year is not joined to five of them.
 
     ``months`` is the length of an interval, 0 where it is as good as a day, None where the
-    interval has no beginning.
+    interval has no beginning. What is known by its last day alone, such as the close of an event,
+    is as short as events are.
     """
 
     base: str
@@ -163,7 +164,7 @@ def months(figure: Row) -> int | None:
     if figure["period_kind"] != "interval":
         return 0
     if figure["period_start"] is None:
-        return None
+        return 0 if figure["period_precision"] == "day" else None
     days = (figure["period_end"] - figure["period_start"]).days
     return round(days / DAYS_OF_A_MONTH) if days > SHORT_PERIOD else 0
 
