@@ -262,6 +262,16 @@ CASES = [
         period_kind="interval",
         source_id="src-news-2020",
     ),
+    wrong(
+        "target that begins in a year which only another row prints",
+        "M160",
+        "metrics:6:period_start",
+        "2020-01-01",
+        period_precision="multi_year",
+        period_kind="interval",
+        nature="target",
+        outcome_metric_id="",
+    ),
     wrong("prefecture without its code", "M123", "regions:4:gb2260", ""),
     case(
         "document of a prefecture in a corps, which has the rank of a province",

@@ -32,6 +32,18 @@ CASES = [
         "constructed",
         source_id="",
     ),
+    added(
+        "words around the word for a place",
+        "M161",
+        "names:23:name",
+        "regions,reg-cn-zj,省级企业首席技师,zh,contextual,src-lighthouse,",
+    ),
+    added(
+        "name of an edition for the whole",
+        "M161",
+        "names:18:name",
+        "programs,prg-lighthouse,技能大会,zh,contextual,src-lighthouse,",
+    ),
     wrong(
         "term in another rendering",
         "M137",
