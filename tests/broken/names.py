@@ -76,4 +76,17 @@ CASES = [
         copy("sources", 3, 4, source_id="src-news-2021", url="https://example.org/news/2/"),
         cells("sources", 4, title_en="Seen at the Night School (copy)"),
     ),
+    wrong(
+        "avoided rendering in a description",
+        "M160",
+        "regional_initiatives:2:description_en",
+        "A made-up evening school.",
+    ),
+    case(
+        "body by a name that is not recorded",
+        "M161",
+        "events:2:description_en",
+        insert("terms", 3, "总工会,Federation of Trade Unions,,,,"),
+        cells("events", 2, description_en="A visit of the Municipal Federation of Trade Unions."),
+    ),
 ]

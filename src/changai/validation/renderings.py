@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from changai.validation.database import Row
@@ -62,3 +62,33 @@ def rendering_faults(
             yield term, f"has {shown(avoided[0])} for it"
         elif not term.found.search(english):
             yield term, f"does not render it as {shown(term.rendering)}"
+
+
+def avoided_renderings(
+    terms: Iterable[Term], chinese: str, english: str
+) -> Iterator[tuple[Term, str]]:
+    """The terms of a Chinese text for which its English has a form that is to be avoided.
+
+    A text may speak of a thing without naming it; only what names it wrongly is found.
+    """
+    for term, fault in rendering_faults(terms, chinese, english):
+        if term.avoided.search(english.replace("’", "'")):
+            yield term, fault
+
+
+def names_with(renderings: Iterable[str]) -> re.Pattern[str]:
+    """Finds a rendering that is a name, with the capitalized words before it."""
+    names = sorted((words for words in renderings if words[0].isupper()), key=len, reverse=True)
+    if not names:
+        return NOTHING
+    listed = "|".join(re.escape(words) for words in names)
+    return re.compile(rf"(?<!\w)(?:(?!The )[A-Z][\w'’-]* )+(?:{listed})(?!\w)")
+
+
+def unrecorded_names(
+    found: re.Pattern[str], recorded: Collection[str], english: str
+) -> Iterator[str]:
+    """The names of bodies in an English text that are no part of a recorded name."""
+    for match in found.finditer(english):
+        if not any(match[0].casefold() in name for name in recorded):
+            yield match[0]

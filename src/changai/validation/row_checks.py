@@ -33,7 +33,13 @@ from changai.statements.series import nearest_in_size, ratio, segments
 from changai.validation import printed_text, statements
 from changai.validation.database import Database, Row
 from changai.validation.printed_text import READ_AGAIN
-from changai.validation.renderings import read_terms, rendering_faults
+from changai.validation.renderings import (
+    avoided_renderings,
+    names_with,
+    read_terms,
+    rendering_faults,
+    unrecorded_names,
+)
 from changai.validation.sql_functions import is_day
 
 UNITS = {  # what a counting word counts; 名 counts people and places in a contest
@@ -316,6 +322,31 @@ def misrendered(database: Database, rows: Rows) -> Rows:
     for row in rows:
         for term, fault in rendering_faults(terms, row["chinese"], row["english"]):
             yield row | {"term": term.chinese, "rendering": term.rendering, "fault": fault}
+
+
+@row_check(needs="line chinese english", adds="term rendering fault")
+def avoided(database: Database, rows: Rows) -> Rows:
+    """English texts that have for a term of the Chinese one what ``terms`` says to avoid."""
+    terms = read_terms(database.rows("SELECT term_zh, term_en, forms_en, avoided_en FROM terms"))
+    for row in rows:
+        for term, fault in avoided_renderings(terms, row["chinese"], row["english"]):
+            yield row | {"term": term.chinese, "rendering": term.rendering, "fault": fault}
+
+
+@row_check(needs="line english", adds="name")
+def unrecorded(database: Database, rows: Rows) -> Rows:
+    """English texts that name a body otherwise than ``names`` and ``terms`` have it."""
+    of_bodies = database.rows("""
+        SELECT DISTINCT term_en FROM terms JOIN organizations ON instr(name_zh, term_zh)
+        WHERE term_en IS NOT NULL""")
+    recorded = database.rows("""
+        SELECT name FROM names WHERE language = 'en' UNION SELECT name_en FROM organizations
+        UNION SELECT term_en FROM terms UNION SELECT forms_en FROM terms""")
+    found = names_with([row["term_en"] for row in of_bodies])
+    names = [row["name"].casefold() for row in recorded if row["name"]]
+    for row in rows:
+        for name in unrecorded_names(found, names, row["english"]):
+            yield row | {"name": name}
 
 
 @row_check(
