@@ -165,6 +165,17 @@ CASES = [
             f"events,evt-skills-meeting-2019,venue_region_id,{NEWS},浙江省总工会,reg-cn-zj,states,",
         ),
     ),
+    case(
+        "confirmed name claimed in another form than is printed",
+        "E141",
+        "evidence:26:claim",
+        insert(
+            "evidence",
+            26,
+            f"organizations,org-haichao-union,name_zh,{NEWS},总工会,海潮总工会,confirms,",
+        ),
+        insert("names", 11, "organizations,org-haichao-union,总工会,zh,short,src-news-2020,"),
+    ),
     # Readings
     added(
         "reading of a row that is not there",
