@@ -15,6 +15,7 @@ from changai.model.values import compare, format_value, parse_period, parse_valu
 from changai.reading.chinese_figures import parse_numeral
 from changai.reading.dates import parse_date, resolve_date
 from changai.reading.figures import parse_figure, parse_range
+from changai.reading.numbers import missing_in
 
 
 @given(st.integers(1, 10**15))
@@ -236,3 +237,22 @@ def test_only_a_day_is_a_bound(claim: str) -> None:
 )
 def test_what_is_no_complete_date_is_not_read(printed: str) -> None:
     assert parse_date(printed) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "missing"),
+    [
+        ("held in twenty-five halls", "在会场举行", "twenty-five"),
+        ("held in twenty-five halls", "在25个会场举行", None),
+        ("在三个会场举行", "held in halls", "三"),
+        ("每三年一次", "held every third year", None),
+        ("two words for one count", "同一统计", None),
+        ("省、市两级", "province and cities", None),
+        ("the Five-Year Plan", "十四五规划", None),
+        ("建厂百年，三五家企业，第十三届", "the centenary, a few enterprises", None),
+    ],
+)
+def test_what_is_counted_in_words_stands_in_both_languages(
+    text: str, other: str, missing: str | None
+) -> None:
+    assert missing_in(other, text) == missing

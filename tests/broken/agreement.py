@@ -47,6 +47,48 @@ CASES = [
         "indicators:4:definition_en",
         "People taking part, as counted.",
     ),
+    case(
+        "one number for two documents without a note on both",
+        "R107",
+        "documents:3:document_number",
+        cells("documents", 2, document_number="海工发〔2019〕5号"),
+        copy(
+            "documents",
+            2,
+            3,
+            document_id="doc-night-schools",
+            title_zh="海潮夜校办法",
+            title_en="Measures for Haichao Night Schools",
+            document_number="海工发〔2019〕5号",
+            issued="",
+            issued_end="",
+            issued_precision="none",
+            description_en="More made-up measures.",
+            description_zh="又一份虚构的文件。",
+            source_id="src-news-2020",
+        ),
+        insert(
+            "evidence",
+            2,
+            f"documents,doc-measures,document_number,{NEWS},海工发〔2019〕5号,海工发〔2019〕5号,states,",
+        ),
+        insert(
+            "evidence",
+            5,
+            f"documents,doc-night-schools,document_number,{NEWS},海工发〔2019〕5号,海工发〔2019〕5号,states,",
+        ),
+        insert(
+            "evidence",
+            6,
+            f"documents,doc-night-schools,title_zh,{NEWS},海潮夜校办法,海潮夜校办法,states,",
+        ),
+        insert(
+            "names",
+            4,
+            "documents,doc-night-schools,Measures for Haichao Night Schools,en,translation,,",
+        ),
+        insert("names", 5, "documents,doc-night-schools,海潮夜校办法,zh,official,src-news-2020,"),
+    ),
     # Rows that name each other
     wrong(
         "figure of another program than its event",
@@ -264,7 +306,7 @@ CASES = [
     ),
     wrong(
         "target that begins in a year which only another row prints",
-        "M160",
+        "M162",
         "metrics:6:period_start",
         "2020-01-01",
         period_precision="multi_year",

@@ -78,13 +78,13 @@ CASES = [
     ),
     wrong(
         "avoided rendering in a description",
-        "M160",
+        "M163",
         "regional_initiatives:2:description_en",
         "A made-up evening school.",
     ),
     case(
         "body by a name that is not recorded",
-        "M161",
+        "M164",
         "events:2:description_en",
         insert("terms", 3, "总工会,Federation of Trade Unions,,,,"),
         cells("events", 2, description_en="A visit of the Municipal Federation of Trade Unions."),

@@ -156,6 +156,19 @@ CASES = [
         description_zh="虚构的四十人会议。",
     ),
     wrong(
+        "number word in one language alone",
+        "M145",
+        "events:3:description_zh",
+        "虚构的三场会议。",
+    ),
+    wrong(
+        "number word that no name of the row has",
+        "M146",
+        "events:3:description_en",
+        "A made-up meeting in twenty-five halls.",
+        description_zh="在二十五个会场举行的虚构的会议。",
+    ),
+    wrong(
         "note that tells what its row holds",
         "M147",
         "evidence:17:note_en",

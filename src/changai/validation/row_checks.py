@@ -26,7 +26,7 @@ from changai.model.values import (
 )
 from changai.reading.dates import last_of_month
 from changai.reading.figures import counting_word, parse_figure
-from changai.reading.numbers import missing_in
+from changai.reading.numbers import has_number, missing_in
 from changai.statements.hosting import hosting_on, judged_host, site_of
 from changai.statements.resolution import adopted_by_authority
 from changai.statements.series import nearest_in_size, ratio, segments
@@ -58,7 +58,6 @@ CHINESE_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
 NOT_LATIN = re.compile("[^a-z]")
 # What a text names: titles and words in quotes, and the plans that go by their number.
 QUOTED = re.compile('《[^》]*》|“[^”]*”|"[^"]*"|[0-9]+th [Ff]ive-[Yy]ear [Pp]lan')
-DIGIT = re.compile("[0-9]")
 ID_IN_TEXT = re.compile(r"\b(?:src|psg|doc|prg|evt|ini|ind|met)-[a-z0-9]+(?:-[a-z0-9]+)*")
 MANY_TIMES = 7  # a zero too many, of a figure that has fallen meanwhile
 THREE_MONTHS = timedelta(days=93)
@@ -467,7 +466,7 @@ def day(cell: str | None) -> date | None:
 
 @row_check(needs="line text other", adds="number")
 def lopsided(database: Database, rows: Rows) -> Rows:
-    """Texts with a number in digits that the same text in the other language does not have."""
+    """Texts with a number that the same text in the other language does not have."""
     for row in rows:
         number = missing_in(row["other"], row["text"])
         if number:
@@ -476,15 +475,15 @@ def lopsided(database: Database, rows: Rows) -> Rows:
 
 @row_check(needs="line text names", adds="number")
 def numbered(database: Database, rows: Rows) -> Rows:
-    """Descriptions with a number in digits that is in no name of their row.
+    """Descriptions with a number that is in no name of their row.
 
     What is quoted is no number of the text, nor is one in the name of another row.
     """
-    named = database.column("SELECT DISTINCT name FROM names WHERE name GLOB '*[0-9]*'")
-    others = sorted(named, key=len, reverse=True)
+    names = database.column("SELECT DISTINCT name FROM names")
+    others = sorted(filter(has_number, names), key=len, reverse=True)
     for row in rows:
         text = QUOTED.sub("", row["text"])
-        if not DIGIT.search(text):
+        if not has_number(text):
             continue  # as most are, and nothing has to be looked for
         for name in others:
             text = text.replace(name, "")
