@@ -241,6 +241,43 @@ def test_a_range_is_settled_whole(good: Path) -> None:
     assert [f.code for f in validate(good) if f.line == 18] == ["E117"]
 
 
+PERIOD = ["period_start", "period_end"]
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("截至2020年底", ["2020-12-31", "2020-12-31"]),
+        ("2020年", ["2020-01-01", "2020-12-31"]),
+    ],
+)
+def test_a_stock_of_the_end_of_a_year_is_shown_as_its_source_prints_it(
+    words: str, days: list[str], good: Path
+) -> None:
+    cell("evidence", 15, "field", "period_start")(good)
+    insert(
+        "evidence", 16, f"metrics,met-studios-2020,period_start,src-news-2020,,,,{words},2020,,"
+    )(good)
+    settle(good)
+    assert validate(good) == []
+    own = Dataset(good).load("metrics", source="src-news-2020").set_index("metric_id")
+    assert own.loc["met-studios-2020", PERIOD].astype(str).to_list() == days
+    claims = Dataset(good).claims("metrics").query("row_id == 'met-studios-2020'")
+    claim = claims.query("field == 'period_start' and source_id == 'src-news-2020'")
+    assert claim[["first", "last"]].astype(str).to_numpy().tolist() == [days]
+
+
+def test_a_time_since_a_year_is_shown_without_an_end(good: Path) -> None:
+    since = "metrics,met-trained-2019,period_start,src-news-2020,,,,2019年以来,2019,,"
+    insert("evidence", 22, since)(good)
+    settle(good)
+    assert validate(good) == []
+    own = Dataset(good).load("metrics", source="src-news-2020").set_index("metric_id")
+    start, end = own.loc["met-trained-2019", PERIOD]
+    assert start == pd.Timestamp(2019, 1, 1)
+    assert pd.isna(end)
+
+
 LAST = ["date_start", "date_end", "date_precision"]
 
 

@@ -6,6 +6,7 @@ import csv
 import json
 import shutil
 from collections import defaultdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from changai.curation.differences import diff
 from changai.export.archive import parquet_package
 from changai.model import package as installed
 from changai.statements.catalog import Catalog, open_catalog
+from changai.statements.delays import delay
 from changai.statements.status import STATUS
 from changai.validation import descriptor, validate
 from copies import ROOT
@@ -226,3 +228,85 @@ def test_a_false_that_is_written_is_no_other_row(good: Path) -> None:
     cell("metrics", 4, "series_break", "false")(good)
     assert validate(good) == []
     assert Dataset(good).load("metrics")["read_on"].notna()[2]
+
+
+def test_a_place_is_read_with_its_province(good: Path) -> None:
+    """By its parents, whatever its id; the country lies in none."""
+    copy("regions", 4, 5, region_id="reg-seaside", level="county", parent_id="reg-cn-zj-ningbo")(
+        good
+    )
+    regions = Dataset(good).load("regions", labels="en").set_index("region_id")
+    lying = regions["province_id"].dropna()
+    assert lying.to_dict() == dict.fromkeys(regions.index.drop("reg-cn"), "reg-cn-zj")
+    assert set(regions.loc[lying.index, "province"]) == {"Zhejiang"}
+
+
+def test_places_that_lie_in_each_other_have_no_province(good: Path) -> None:
+    """The validator names them; to read the others they are no hindrance."""
+    cell("regions", 4, "parent_id", "reg-cn-zj-ningbo")(good)
+    regions = Dataset(good).load("regions").set_index("region_id")
+    assert list(regions.index[regions["province_id"].isna()]) == ["reg-cn", "reg-cn-zj-ningbo"]
+    assert regions.loc["reg-cn-zj", "province_id"] == "reg-cn-zj"
+
+
+DATED = {"issued": date(2019, 3, 5), "issued_end": date(2019, 3, 5), "issued_precision": "day"}
+UNDATED = {
+    "issued": None,
+    "issued_end": None,
+    "issued_precision": "none",
+    "published": None,
+    "published_end": None,
+    "published_precision": "none",
+    "adopted": None,
+}
+BY_APRIL = {"issued_end": date(2019, 4, 5), "issued_precision": "not_after"}
+PUBLISHED = {
+    "published": date(2019, 4, 1),
+    "published_end": date(2019, 4, 1),
+    "published_precision": "day",
+}
+IN_MAY = {
+    "issued": date(2019, 5, 1),
+    "issued_end": date(2019, 5, 31),
+    "issued_precision": "month",
+}
+
+
+@pytest.mark.parametrize(
+    ("document", "earlier", "expected"),
+    [
+        (PUBLISHED, DATED, (27, "exact")),
+        (PUBLISHED | DATED, DATED, (0, "exact")),
+        (BY_APRIL, DATED, (31, "at_most")),
+        (BY_APRIL | PUBLISHED, DATED, (27, "exact")),
+        (IN_MAY, DATED, (87, "at_most")),
+        (IN_MAY | {"adopted": date(2019, 4, 15)}, DATED, (41, "exact")),
+        ({}, DATED, None),
+        (DATED, BY_APRIL, None),
+        (DATED, {}, None),
+    ],
+)
+def test_days_are_counted_from_the_first_known_day(
+    document: dict[str, Any], earlier: dict[str, Any], expected: tuple[int, str] | None
+) -> None:
+    assert delay(UNDATED | document, UNDATED | earlier) == expected
+
+
+def test_a_relation_of_documents_is_read_with_the_days_between_them(good: Path) -> None:
+    copy("documents", 2, 3, document_id="doc-rules", issued="2019-03-15", issued_end="2019-03-15")(
+        good
+    )
+    relations = "document_id,related_document_id,relation\ndoc-rules,doc-measures,implements\n"
+    (good / "data/document_relations.csv").write_text(relations, "utf-8")
+    read = Dataset(good).load("document_relations")
+    assert read[["days_after", "days_qualifier"]].to_numpy().tolist() == [[10, "exact"]]
+    relations += "doc-rules,doc-nowhere,implements\n"
+    (good / "data/document_relations.csv").write_text(relations, "utf-8")
+    assert Dataset(good).load("document_relations")["days_after"].isna().tolist() == [False, True]
+
+
+def test_what_is_derived_leads_to_no_row_that_refers() -> None:
+    """A province refers to the country, not to itself."""
+    referring = changai.show("reg-cn-zj").referring
+    assert "parent_id" in set(referring["column"])
+    assert "province_id" not in set(referring["column"])

@@ -24,7 +24,7 @@ from changai.errors import ChangaiError
 from copies import ROOT
 
 WRITTEN = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
-NAMED = [*examples.READMES, examples.LANGUAGES]
+NAMED = [*examples.READMES, examples.LANGUAGES, examples.QUESTIONS]
 
 
 @pytest.mark.parametrize("name", examples.READMES)

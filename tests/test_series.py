@@ -16,7 +16,7 @@ from broken.patches import edit
 from changai import Dataset
 from changai.errors import ChangaiError
 from changai.statements.derived import SERIES, TARGETS
-from changai.statements.series import NOT_AFTER, segments
+from changai.statements.series import NOT_AFTER, overlapping, segments
 from changai.statements.targets import TARGET_NATURES
 from copies import ROOT
 from releasing import artefact, unpacked
@@ -135,6 +135,44 @@ def test_points_are_in_order_of_time_whatever_the_order_of_rows() -> None:
     in_order = [["met-d", "met-c", "met-b"]]
     assert joined(last_day, december, earlier) == in_order
     assert joined(earlier, december, last_day) == in_order
+
+
+FROM_2019 = {"period_start": date(2019, 1, 1)}  # of two years: it contains the first figure
+
+
+@pytest.mark.parametrize(
+    ("why", "first", "second"),
+    [
+        ("a window in another", {}, FROM_2019),
+        ("a yearly average of these years", {}, FROM_2019 | {"period_kind": "per_year"}),
+        ("another base of the same things", {"base_zh": "全国"}, FROM_2019),
+        ("a day in both", {}, {"period_start": date(2019, 12, 31)}),
+    ],
+)
+def test_figures_that_count_the_same_days_name_each_other(
+    why: str, first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    assert overlapping(pair(first, second)) == {"met-one": ["met-two"], "met-two": ["met-one"]}
+
+
+@pytest.mark.parametrize(
+    ("why", "first", "second"),
+    [
+        ("one year and the next", {}, {}),
+        ("another place", {}, FROM_2019 | {"region_id": "reg-cn-zj"}),
+        ("a target and an outcome", {}, FROM_2019 | {"nature": "target"}),
+        ("another program", {}, FROM_2019 | {"program_id": "prg-other"}),
+        ("another indicator", {}, FROM_2019 | {"indicator_id": "ind-other"}),
+        ("two stocks of a day", STOCK, STOCK | FROM_2019),
+        ("no beginning", {}, {"period_start": None}),
+        ("no date", {}, UNDATED),
+        ("a bound", {}, FROM_2019 | {"period_precision": NOT_AFTER}),
+    ],
+)
+def test_other_figures_overlap_with_none(
+    why: str, first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    assert overlapping(pair(first, second)) == {"met-one": [], "met-two": []}
 
 
 def test_every_figure_is_a_point_of_one_segment() -> None:

@@ -16,7 +16,7 @@ from changai.curation.contribution_file import read_contribution
 from changai.curation.working_copy import Tables, TextRow, WorkingCopy, read_working_copy
 from changai.errors import ChangaiError
 from changai.model.values import format_value
-from changai.reading.dates import is_end_of_year, resolve_date
+from changai.reading.dates import names_beginning, names_last_day, resolve_date
 from changai.reading.figures import printed_number
 from changai.reading.whole_figures import change_at, places_of, plan_at, whole_figure
 from copies import ROOT, copy_good
@@ -118,6 +118,9 @@ def test_a_plan_is_told_by_its_own_clause() -> None:
         ("2025年末", "2025", True),
         ("2025年终", "2025", True),
         ("去年底", "2025", True),
+        ("2025年3月底", "2025-03", True),
+        ("截至2025年3月", "2025-03", True),
+        ("as of the end of March 2025", "2025-03", True),
         ("in 2025", "2025", False),
         ("2025/3/5", "2025-03-05", False),
         ("2025.3.5", "2025-03-05", False),
@@ -127,7 +130,7 @@ def test_a_plan_is_told_by_its_own_clause() -> None:
         ("2025年3月", "2025-03", False),
         ("March 5, 2026", "2026-03-05", False),
         ("5 March 2026", "2026-03-05", False),
-        ("as of March 5, 2026", "2026-03-05", False),
+        ("as of March 5, 2026", "2026-03-05", True),
         ("March 2025", "2025-03", False),
         ("2025年上半年", "2025-01/2025-06", False),
         ("今年上半年", "2026-01/2026-06", False),
@@ -146,7 +149,25 @@ def test_a_plan_is_told_by_its_own_clause() -> None:
 def test_dates_are_read_as_people_write_them(printed: str, claim: str | None, is_end: bool) -> None:
     period = resolve_date(printed, PUBLISHED)
     assert (format_value(period) if period else None) == claim
-    assert is_end_of_year(printed) == is_end
+    assert names_last_day(printed) == is_end
+
+
+@pytest.mark.parametrize(
+    ("printed", "claim"),
+    [
+        ("2018年以来", "2018"),
+        ("2018年以來", "2018"),
+        ("今年以来", "2026"),
+        ("“十四五”以来", "2021"),
+        ("since 2021", "2021"),
+    ],
+)
+def test_since_names_the_beginning_alone(printed: str, claim: str) -> None:
+    period = resolve_date(printed, PUBLISHED)
+    assert period is not None
+    assert format_value(period) == claim
+    assert names_beginning(printed)
+    assert not names_beginning(claim)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ GitHub and Zenodo look for them there. They are of a release, which the pages na
 row that is added: written anew when a release is made, which is refused where one of them is stale.
 
 In the READMEs each ```python block is run, in one session per file; the ```text block after it holds
-its output.
+its output. The questions of docs/questions.md are run in Python, R and SQL, and written only where
+the three have one answer.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from pathlib import Path
 import pandas as pd
 
 import languages
+import ten_questions
 import zenodo
 from changai import Dataset
 from changai.errors import ChangaiError
@@ -30,6 +32,7 @@ from changai.export import build
 ROOT = Path(__file__).resolve().parents[1]
 READMES = ("README.md", "README.zh-CN.md")
 LANGUAGES = "docs/languages.md"
+QUESTIONS = "docs/questions.md"
 PICTURES = Path("docs/pictures")
 BLOCK = re.compile(r"```python\n(?P<code>.*?)```\n\n```text\n(?P<output>.*?)```", re.DOTALL)
 RELEASE = re.compile(r"(?<=of release )[\d.]*\d|(?<=取自)[\d.]*\d(?=版)")
@@ -66,15 +69,16 @@ def shown(pictures: Path) -> dict[Path, str]:
     Raises ChangaiError where R or the pictures are missing.
     """
     if shutil.which("Rscript") is None:
-        raise ChangaiError(f"Rscript is missing: {LANGUAGES} shows what R prints")
+        raise ChangaiError(f"Rscript is missing: {LANGUAGES} and {QUESTIONS} are run in R")
     drawn = {PICTURES / file.name: file.read_text("utf-8") for file in pictures.glob("*.svg")}
     if not drawn:
         raise ChangaiError(f"{pictures}: no pictures there; `make examples` draws them")
     data = Dataset(ROOT)
     with tempfile.TemporaryDirectory() as folder:
         release = Path(folder) / "dist"
-        build(ROOT, release, ("csv", "parquet", "dictionary"))
+        build(ROOT, release, ("parquet", "r", "dictionary"))
         pages = {LANGUAGES: languages.current(read(LANGUAGES), release)}
+        pages[QUESTIONS] = ten_questions.current(read(QUESTIONS), release)
     pages |= {name: current(read(name)) for name in READMES}
     files = {Path(name): of_release(page, data.version) for name, page in pages.items()}
     files[Path("CITATION.cff")] = data.cite("cff") + "\n"

@@ -8,9 +8,11 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "languages.md"
@@ -50,9 +52,15 @@ def printed_by_r(code: str, release: Path) -> str:
 
 def printed_by_sql(code: str, release: Path) -> str:
     """What DuckDB answers where the Parquet of a release is unpacked."""
+    (answer,) = answers_of_sql([code], release)
+    return str(answer.to_string(index=False))
+
+
+def answers_of_sql(queries: Sequence[str], release: Path) -> list[pd.DataFrame]:
+    """The answers of DuckDB where the Parquet of a release is unpacked."""
     (archive,) = release.glob("*-parquet.zip")
     with tempfile.TemporaryDirectory() as folder:
         zipfile.ZipFile(archive).extractall(folder)
         connection = duckdb.connect()
         connection.execute(f"SET file_search_path = '{folder}'")
-        return str(connection.sql(code).df().to_string(index=False))
+        return [connection.sql(query).df() for query in queries]

@@ -147,6 +147,24 @@ CASES = [
         cells("people", 2, role_zh="", role_en=""),
     ),
     case("stated field emptied", "E115", "evidence:12:field", cells("metrics", 2, period_start="")),
+    # Places
+    added(
+        "place told by the name of a paper",
+        "E140",
+        "evidence:11:exact",
+        f"events,evt-skills-meeting-2019,region_id,{NEWS},浙江日报,reg-cn-zj,confirms,",
+    ),
+    case(
+        "place of an event told by the name of a body",
+        "E140",
+        "evidence:11:exact",
+        cells("events", 3, venue_region_id="reg-cn-zj"),
+        insert(
+            "evidence",
+            11,
+            f"events,evt-skills-meeting-2019,venue_region_id,{NEWS},浙江省总工会,reg-cn-zj,states,",
+        ),
+    ),
     # Readings
     added(
         "reading of a row that is not there",

@@ -115,6 +115,12 @@ CASES = [
         cells("metrics", 4, period_start="2020-12-31", period_end=""),
         cells("evidence", 15, field="period_start"),
     ),
+    case(
+        "period since a year with the last day of that year",
+        "M160",
+        "metrics:7:period_end",
+        cells("evidence", 21, exact="2019年以来", end="7"),
+    ),
     wrong(
         "founding without a last day", "M156", "events:2:date_end", "", event_type="establishment"
     ),

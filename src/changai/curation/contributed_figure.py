@@ -24,7 +24,7 @@ from changai.model.schema import (
     references,
 )
 from changai.model.values import Period, parse_period
-from changai.reading.dates import is_end_of_year
+from changai.reading.dates import names_beginning, names_last_day
 from changai.reading.figures import parse_figure
 from changai.statements.resolution import Row
 
@@ -162,23 +162,22 @@ def period_cells(
     if period is None:
         return {"period_precision": "none", "period_kind": "unstated"}
     kind = entry.get("period_kind") or usual_period_kind(period, indicator, alike)
+    dates = (entry["date"], printed)  # as typed, and as printed
+    is_open = kind != "instant" and any(map(names_beginning, dates))
     return {
-        "period_start": first_day((entry["date"], printed), period, kind),
-        "period_end": period.last.isoformat(),
+        "period_start": first_day(dates, period, kind),
+        "period_end": "" if is_open else period.last.isoformat(),
         "period_precision": period.precision,
         "period_kind": kind,
     }
 
 
 def first_day(dates: Iterable[str], period: Period, kind: str) -> str:
-    """The first day of the period of a figure; none where only the day is known by which it was.
-
-    ``dates`` are the date as typed and as printed.
-    """
+    """The first day of the period of a figure; none where only the day is known by which it was."""
     if period.is_bound:
         return ""
-    # A stock at the end of a year is that of its last day.
-    is_last_day = kind == "instant" and any(map(is_end_of_year, dates))
+    # A stock at the end of a year or month is that of its last day.
+    is_last_day = kind == "instant" and any(map(names_last_day, dates))
     return (period.last if is_last_day else period.first).isoformat()
 
 

@@ -17,8 +17,11 @@ MONTHS = {name: n for n, name in enumerate([*"一二三四五六七八九十", "
 SEASONS = {"春": 21, "夏": 22, "秋": 23}  # as in ISO 8601; a winter lies in two years
 PLANS = {"十二五": "2011-2015", "十三五": "2016-2020", "十四五": "2021-2025", "十五五": "2026-2030"}
 # Words that say on which side of a date something lies.
-AROUND = re.compile(r"\A(?:截至)?(?:截止)?[到从自從]?|(?:(?<=年)度)?(?:以来)?[末底终]?\Z")
-END_OF_YEAR = re.compile(r"年[底末终]\Z|\b(?:end(?: of|-)? ?|year-end |year end )[0-9]{4}\Z")
+AROUND = re.compile(r"\A(?:截至)?(?:截止)?[到从自從]?|(?:(?<=年)度)?(?:以[来來])?[末底终]?\Z")
+AS_OF_LAST_DAY = re.compile(
+    r"\A截[至止]|[年月期][底末终]\Z|\Aas of |\b(?:end(?: of|-)? ?|year-end |year end )(?:[a-z]+ )?[0-9]{4}\Z"
+)
+SINCE = re.compile(r"以[来來]\Z|\Asince ")
 HOUR = re.compile(r"(?:上午|下午|午前|午后|中午|凌晨|晚上?)$")
 COMPLETE = re.compile(
     rf"([0-9]{{4}})年(?:(?:金秋)?({MONTH}|{'|'.join(MONTHS)})月份?(?:({DAY})[日号])?|([春夏秋])[季天]?)?"
@@ -74,6 +77,8 @@ BY_NOW = {
     *("so far", "to date", "by now", "until now", "up to now", "as of now"),
     *("このほど", "先ごろ", "現在", "現時点で", "今のところ"),
 }
+# 在“五一”国际劳动节来临之际: near a day to come, how near is not said.
+ON_THE_APPROACH = re.compile("(?:来临|到来|來臨|到來)之[际際]$")
 
 YEARS_BEFORE = {"今年": 0, "本年": 0, "去年": 1}
 DAYS_AGO = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2, "yesterday": 1, "today": 0}
@@ -94,9 +99,12 @@ def parse_date(printed: str) -> Period | None:
 
     "2017年4月14日" is a day, "2019年9月" a month, "2019年秋" a season, "2020年" a year,
     "2017—2019年" several years; "2017/4/14" is the day as well, "2025年上半年" six months.
+    "“十四五”以来" is the year in which that plan began.
     """
     text = without_words_around(printed)
-    text = PLANS.get(text.strip('“”"').removesuffix("时期").strip("“”"), text)
+    plan = PLANS.get(text.strip('“”"').removesuffix("时期").strip("“”"))
+    if plan:
+        text = f"{plan[:4]}年" if names_beginning(printed) else plan
     if ISO.fullmatch(text):
         return parse_period(text)
     if typed := IN_FIGURES.fullmatch(text):
@@ -145,6 +153,8 @@ def resolve_date(printed: str, published: date | None) -> Period | None:
     """
     if is_by_now(printed):
         return not_after(published) if published else None
+    if names_beginning(printed) and (beginning := parse_date(printed)):
+        return beginning
     text = with_year(without_hour(printed), published)
     complete = parse_date(text) or english_date(without_english_words(text), published)
     if complete is not None or published is None:
@@ -155,7 +165,7 @@ def resolve_date(printed: str, published: date | None) -> Period | None:
 def is_by_now(printed: str) -> bool:
     """Whether words say of a time only that it is not after the day of publication: 近日, so far."""
     text = without_words_around(printed).removesuffix("为止").strip().lower()
-    return text in BY_NOW
+    return text in BY_NOW or bool(ON_THE_APPROACH.search(text))
 
 
 def is_partial_date(printed: str) -> bool:
@@ -181,10 +191,14 @@ def without_english_words(text: str) -> str:
     return ENGLISH_AROUND.sub("", text.lower())
 
 
-def is_end_of_year(printed: str) -> bool:
-    """Whether a date is that of the end of a year: 2025年底, the end of 2025."""
-    text = printed.strip().lower()
-    return bool(END_OF_YEAR.search(text))
+def names_last_day(printed: str) -> bool:
+    """Whether words name the end of a year or month: 2025年底, 截至2022年6月, the end of 2025."""
+    return bool(AS_OF_LAST_DAY.search(printed.strip().lower()))
+
+
+def names_beginning(printed: str) -> bool:
+    """Whether words name the beginning of a time alone: 2018年以来, since 2021."""
+    return bool(SINCE.search(printed.strip().lower()))
 
 
 def without_hour(printed: str) -> str:

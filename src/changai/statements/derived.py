@@ -24,7 +24,7 @@ DESCRIPTIONS = tomllib.loads(
 COLUMNS = {
     SERIES: (
         *("indicator_id", "region_id", "nature", "segment", "point", "points", "metric_id"),
-        *("period_start", "period_end", "period_precision", "period_kind", "overlaps"),
+        *("period_start", "period_end", "period_precision", "period_kind", "overlaps_with"),
         *("value", "value_upper", "qualifier", "unit", "base_zh", "base_en"),
         *("organization_id", "program_id", "event_id", "document_id", "initiative_id"),
         *("series_break", "source_id", "status", "disputed_fields"),
@@ -33,7 +33,7 @@ COLUMNS = {
         *("metric_id", "indicator_id", "nature", "region_id", "document_id"),
         *("deadline", "qualifier", "value", "unit"),
         *("outcome_metric_id", "outcome_qualifier", "outcome_value", "outcome_until"),
-        *("verdict", "reason"),
+        *("verdict", "reason", "status"),
     ),
 }
 KEYS: dict[str, Json] = {

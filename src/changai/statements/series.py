@@ -51,7 +51,7 @@ class Sort(NamedTuple):
 
 
 def series_rows(metrics: Sequence[Row]) -> list[Row]:
-    """The figures with the columns ``segment``, ``point``, ``points`` and ``overlaps``, in order.
+    """The figures with the columns ``segment``, ``point``, ``points`` and ``overlaps_with``, in order.
 
     A segment is named by the id of its first figure.
     """
@@ -61,7 +61,7 @@ def series_rows(metrics: Sequence[Row]) -> list[Row]:
         place = {"segment": segment[0]["metric_id"], "points": len(segment)}
         for number, figure in enumerate(segment, start=1):
             others = " ".join(overlaps[figure["metric_id"]]) or None
-            rows.append({**figure, **place, "point": number, "overlaps": others})
+            rows.append({**figure, **place, "point": number, "overlaps_with": others})
     return rows
 
 

@@ -27,6 +27,7 @@ from changai.model.schema import (
     tables_of_group,
 )
 from changai.model.values import NOT_AFTER, Number, Period, format_value, parse_value, value_kind
+from changai.reading.dates import names_beginning, names_last_day
 from changai.reading.figures import counting_word
 
 CLAIMS = "claims"
@@ -128,17 +129,19 @@ def claims_on(table: str, rows: Rows, schema: Json) -> list[Row]:
     """All claims on one table: those printed, and those that a source makes by context."""
     sources = {row["source_id"]: row for row in rows["sources"]}
     evidence = [statement for statement in rows["evidence"] if statement["table"] == table]
-    claims = [
-        typed_claim(schema, statement, sources, statement["stance"] == "states", "printed")
-        for statement in evidence
-    ]
+    rows_by_id = {row[schema["primaryKey"]]: row for row in rows[table]}
+
+    def claim_of(statement: Row, basis: str) -> Row:
+        row = rows_by_id.get(statement["row_id"], {})
+        return typed_claim(schema, statement, row, sources, basis)
+
+    claims = [claim_of(statement, "printed") for statement in evidence]
     on_row: dict[str, list[Row]] = defaultdict(list)
     for statement in evidence:
         on_row[statement["row_id"]].append(statement)
     for row in rows[table]:
         for statement in context_statements(table, row, schema, on_row[row[schema["primaryKey"]]]):
-            adopted = statement["stance"] == "states"
-            claims.append(typed_claim(schema, statement, sources, adopted, "context"))
+            claims.append(claim_of(statement, "context"))
     return sorted(claims, key=claim_order)
 
 
@@ -247,13 +250,13 @@ def exact_decimal(cell: float) -> Decimal:
 
 
 def typed_claim(
-    schema: Json, statement: Row, sources: Mapping[str, Row], adopted: bool, basis: str
+    schema: Json, statement: Row, row: Row, sources: Mapping[str, Row], basis: str
 ) -> Row:
-    """One row of the table of claims."""
+    """One row of the table of claims; ``row`` is the row that is spoken of."""
     kind = value_kind(schema, statement["field"])
     value = parse_value(kind, statement["claim"])
     number = value if isinstance(value, Number) else None
-    period = value if isinstance(value, Period) else None
+    period = days_meant(value, statement, row) if isinstance(value, Period) else None
     source = sources.get(statement["source_id"], {})
     return {name: statement[name] for name in (*OF_EVIDENCE, "claim")} | {
         "number": float(number.value) if number else None,
@@ -264,11 +267,24 @@ def typed_claim(
         "precision": period.precision if period else None,
         "id": value if kind == "id" else None,
         "text": value if kind == "text" else None,
-        "adopted": adopted,
+        "adopted": statement["stance"] == "states",
         "basis": basis,
         "published": source.get("published"),
         "authority": source.get("authority"),
     }
+
+
+def days_meant(period: Period, statement: Row, row: Row) -> Period:
+    """The days of a claim; of a stock that stood so at the end of a year or month, the last one.
+
+    Such a claim is of the year (2021), which its words narrow (截至2021年底).
+    """
+    is_instant = row.get("period_kind") == "instant" and statement["field"] == "period_start"
+    if not is_instant or period.is_bound:
+        return period
+    if statement["exact"] is None:  # by context: of the day that the row has
+        return period._replace(first=row["period_start"])
+    return period._replace(first=period.last) if names_last_day(statement["exact"]) else period
 
 
 def rows_as_stated(table: str, rows: Rows, schema: Json) -> list[Row]:
@@ -321,6 +337,7 @@ def cells_of(claim: Row, schema: Json) -> dict[str, Any]:
     filled = {field: claim["last"] if ends_a_date(schema, field) else claim["first"]}
     if dates and dates.precision:
         filled[dates.precision] = claim["precision"]
-        if dates.end and (claim["precision"] == NOT_AFTER or not dates.lasting):
+        is_open = claim["exact"] is not None and names_beginning(claim["exact"])
+        if dates.end and (claim["precision"] == NOT_AFTER or not (dates.lasting or is_open)):
             filled[dates.end] = claim["last"]
     return filled
