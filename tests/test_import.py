@@ -379,6 +379,13 @@ def test_a_new_event_is_settled_and_written_with_its_names(
         "event_participants": "per-lin-yifan",
     }
     assert set(stated["stance"]) == {"states"}
+    # The same workbook again: what was filled in is empty in it, and stays.
+    now = contents(good)
+    status, out, _ = run(capsys, file, good, "--write")
+    assert status == 0
+    assert out.startswith("no change to the data\n")
+    assert "events!E4 (date_start): is empty here, and the evidence states '2021-05-01'" in out
+    assert contents(good) == now
 
 
 # Each workbook has several slips; each is named once.

@@ -56,8 +56,9 @@ class Imported:
 
 @dataclass(frozen=True)
 class EditedCell:
-    """A cell of a row, and what was typed into it."""
+    """A cell of a row of a table, and what was typed into it."""
 
+    table: str
     row: TextRow
     column: str
     text: str
@@ -83,8 +84,9 @@ def import_workbook(file: str | Path, path: str | Path = ".", *, write: bool = F
         if problems:
             return Imported(workbook.other_sheets, problems + not_taken, valid=False)
         edited = edited_copy(copy, sheets)
-        if unread := settle_sheets(edited, sheets, copy.tables):
+        if unread := claims_to_fill(edited, sheets):
             return Imported(workbook.other_sheets, unread + not_taken, valid=False)
+        not_taken = settle_sheets(edited, sheets, copy.tables) + not_taken
         settled = edited.changed()
         changed = copy.with_files({path: settled.read(path) for path in map(package.path, sheets)})
         # Against the package as it is: no row may be lost in a spreadsheet unless it is retired.
@@ -110,29 +112,42 @@ def edited_copy(copy: WorkingCopy, sheets: Mapping[str, TableSheet]) -> WorkingC
     return WorkingCopy(Package(files, copy.package.descriptor, copy.package.schemas))
 
 
+def claims_to_fill(edited: WorkingCopy, sheets: Mapping[str, TableSheet]) -> list[Problem]:
+    """The claims of a workbook that are empty and cannot be read out of their quotes."""
+    if not set(NEEDED_TABLES) <= set(edited.tables):
+        return []
+    context = ResolutionContext(edited.package.schemas, edited.tables)
+    unread = unread_claims(context, edited.in_order("evidence"))
+    return [
+        claim_to_fill(edited.package, sheets["evidence"], statement)
+        for statement in unread
+        if can_be_read(context, statement)
+    ]
+
+
 def settle_sheets(
     edited: WorkingCopy, sheets: Mapping[str, TableSheet], as_is: Tables
 ) -> list[Problem]:
     """Do with the tables of a workbook what `changai settle` does with those in the folder.
 
-    A cell that was edited stays as it is: where the evidence says otherwise, that is for the
-    findings to say, and not to be undone in silence. ``as_is`` has the tables of the package. Claims that cannot be read are returned, each at its cell; then nothing else is done. Of a package
-    that lacks a table that this needs nothing is: the findings say so.
+    What was typed into a cell stays: where the evidence says otherwise, that is for the findings to
+    say, and not to be undone in silence. A cell that was emptied and that the evidence fills again is
+    returned. ``as_is`` has the tables of the package. Of a package that lacks a table that this needs
+    nothing is done: the findings say so.
     """
     if not set(NEEDED_TABLES) <= set(edited.tables):
         return []
-    context = ResolutionContext(edited.package.schemas, edited.tables)
-    unread = [
-        statement
-        for statement in unread_claims(context, edited.in_order("evidence"))
-        if can_be_read(context, statement)
-    ]
-    if not unread:
-        typed = edited_cells(edited, as_is)
-        reconcile(edited, skip_unread=True)
-        for cell in typed:
+    cells = edited_cells(edited, as_is)
+    reconcile(edited, skip_unread=True)
+    filled_again = []
+    for cell in cells:
+        if cell.text:
             cell.row[cell.column] = cell.text
-    return [claim_to_fill(edited.package, sheets["evidence"], statement) for statement in unread]
+        elif cell.row[cell.column]:
+            what = f"is empty here, and the evidence states {cell.row[cell.column]!r}: it stays so"
+            where = sheets[cell.table].place(cell.row.line, cell.column)
+            filled_again.append(Problem(where, what, "to empty it, delete that evidence as well"))
+    return filled_again
 
 
 def edited_cells(edited: WorkingCopy, as_is: Tables) -> list[EditedCell]:
@@ -146,7 +161,9 @@ def edited_cells(edited: WorkingCopy, as_is: Tables) -> list[EditedCell]:
         before: dict[str, Row] = {row[key]: row for row in as_is[table]}
         for row in rows:
             old: Row = before.get(row[key], {})
-            found += [EditedCell(row, c, row[c]) for c in columns if row[c] != old.get(c, "")]
+            found += [
+                EditedCell(table, row, c, row[c]) for c in columns if row[c] != old.get(c, "")
+            ]
     return found
 
 
