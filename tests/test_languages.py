@@ -87,7 +87,9 @@ def test_r_reads_every_table_with_types_and_labels(tmp_path: Path) -> None:
 
 @needs_r
 def test_r_names_the_tables_where_there_is_none_of_a_name() -> None:
-    with pytest.raises(RuntimeError, match=r"unknown table 'metric'; there are: events, .*claims"):
+    with pytest.raises(
+        RuntimeError, match=r"Error: unknown table .metric.; there are: events, .*claims"
+    ):
         languages.printed_by_r('source("changai.R")\nread_changai("metric")', release("real"))
 
 

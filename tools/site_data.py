@@ -42,7 +42,10 @@ VERBS = (
     "describe",
     "evidence",
     "claims",
+    "series",
+    "indicators",
     "targets",
+    "show",
     "find",
     "plot",
     "connect",
@@ -158,11 +161,7 @@ def downloads(catalog: Catalog, data: changai.Dataset, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for table in catalog.schemas:
         (folder / f"{table}.parquet").write_bytes(parquet(catalog, table))
-        if catalog.is_view(table):
-            text = as_csv(data.load(table))
-            (folder / f"{table}.csv").write_text(text, "utf-8", newline="")
-        else:
-            (folder / f"{table}.csv").write_bytes(catalog.package.read(catalog.package.path(table)))
+        (folder / f"{table}.csv").write_text(as_csv(data.load(table)), "utf-8", newline="")
     for flat in flat_tables(catalog):
         (folder / f"{flat.name}.csv").write_bytes(flat_csv(flat))
         (folder / f"{flat.name}.parquet").write_bytes(as_parquet(flat.table))
