@@ -19,8 +19,10 @@ from changai import Dataset
 from changai.curation.differences import diff
 from changai.export.archive import parquet_package
 from changai.model import package as installed
+from changai.model.schema import column_names
 from changai.statements.catalog import Catalog, open_catalog
 from changai.statements.delays import delay
+from changai.statements.readings import row_hash
 from changai.statements.status import STATUS
 from changai.validation import descriptor, validate
 from copies import ROOT
@@ -120,6 +122,7 @@ def test_an_older_release_is_read_with_them_as_well(good: Path, tmp_path: Path) 
     assert "derived" not in (old / "schemas/metrics.json").read_text("utf-8")
     for table in ("metrics", "events", "sources", "series"):
         pd.testing.assert_frame_equal(Dataset(old).load(table), Dataset(good).load(table))
+    assert {"unit", *CHECKS} <= {*Dataset(old).load("metrics")}
 
 
 def test_a_release_without_evidence_is_read_without_a_status(good: Path) -> None:
@@ -141,6 +144,9 @@ def test_derived_columns_are_no_change_of_the_data(good: Path, tmp_path: Path) -
     assert diff(tmp_path / "release", good) == {}
     assert diff(good, tmp_path / "release") == {}
     assert validate(good, against=tmp_path / "release") == []
+    curated = open_catalog(tmp_path / "release").curated("metrics")
+    assert curated.equals(open_catalog(good).curated("metrics"))
+    assert curated["series_break"].null_count == len(curated)
     cell("metrics", 2, "value", "42")(good)
     assert list(diff(tmp_path / "release", good)) == ["metrics"]
 
@@ -228,6 +234,10 @@ def test_a_false_that_is_written_is_no_other_row(good: Path) -> None:
     cell("metrics", 4, "series_break", "false")(good)
     assert validate(good) == []
     assert Dataset(good).load("metrics")["read_on"].notna()[2]
+    schema = Dataset(good).schema("metrics")
+    row = dict.fromkeys(column_names(schema), "")
+    assert row_hash(schema, row | {"series_break": "false"}) == row_hash(schema, row)
+    assert row_hash(schema, row | {"series_break": "true"}) != row_hash(schema, row)
 
 
 def test_a_place_is_read_with_its_province(good: Path) -> None:

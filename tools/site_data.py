@@ -42,7 +42,10 @@ VERBS = (
     "describe",
     "evidence",
     "claims",
+    "series",
+    "indicators",
     "targets",
+    "show",
     "find",
     "plot",
     "connect",
@@ -158,6 +161,7 @@ def downloads(catalog: Catalog, data: changai.Dataset, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for table in catalog.schemas:
         (folder / f"{table}.parquet").write_bytes(parquet(catalog, table))
+<<<<<<< HEAD
         if catalog.is_view(table):
             text = as_csv(data.load(table))
             (folder / f"{table}.csv").write_text(text, "utf-8", newline="")
@@ -166,6 +170,9 @@ def downloads(catalog: Catalog, data: changai.Dataset, folder: Path) -> None:
     for flat in flat_tables(catalog):
         (folder / f"{flat.name}.csv").write_bytes(flat_csv(flat))
         (folder / f"{flat.name}.parquet").write_bytes(as_parquet(flat.table))
+=======
+        (folder / f"{table}.csv").write_text(as_csv(data.load(table)), "utf-8", newline="")
+>>>>>>> 7bd4f97 (Show the site's tables with what they are read with, and test what could break unseen)
     (folder / "changai.xlsx").write_bytes(workbook_file(catalog))
 
 

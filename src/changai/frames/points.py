@@ -72,8 +72,7 @@ def period_text(start: date | None, end: date | None, precision: str) -> str | N
     """A period as claims have it, or None where it has no end."""
     if end is None:
         return None
-    first = date.min if precision == NOT_AFTER else start or end
-    return format_value(Period(first, end, precision))
+    return format_value(Period(start or end, end, precision))
 
 
 def listed_indicators(
