@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from adding import Out, add, contents
+from broken.patches import raw
 from changai import Dataset
 from changai.cli import main
 from changai.cli.contributing_commands import Template
@@ -257,6 +258,31 @@ def test_the_place_of_a_quote_in_a_held_text_is_found(good: Path, capsys: Out) -
     assert list(of_part) == ["psg-lighthouse-2", 38, 41]
     of_value = stated.loc[("met-ningbo-technicians-forecast", "value"), place]
     assert list(of_value) == ["psg-lighthouse-5", 22, 25]
+
+
+def test_what_becomes_evidence_is_excluded_no_more(good: Path, capsys: Out) -> None:
+    reading = "exclusions,psg-lighthouse-5 16,2021-05-02,machine,,right,0,,\n"
+    raw("readings", lambda data: data + reading.encode())(good)
+    settle(good)
+    named = """
+[[says]]
+new = "initiative"
+name = ["两年", "Two Years"]
+initiative_type = "training"
+level = "enterprise"
+place = "宁波"
+organization = "海潮机械厂"
+theme = "thm-skill"
+description = ["虚构。", "Made up."]
+words = "宁波海潮机械厂开设“扳手夜校”，两年培养技师86名"
+"""
+    status, out, err = add(good, HELD + named, capsys, "--text", str(good / "text.txt"))
+    assert status == 0, out + err
+    assert "'两年' was excluded as background; the exclusion goes" in err
+    assert validate(good) == []
+    data = Dataset(good)
+    assert "psg-lighthouse-5" not in set(data.load("exclusions")["passage_id"])
+    assert data.load("readings").empty
 
 
 def test_a_whole_paragraph_needs_no_text(good: Path, capsys: Out) -> None:

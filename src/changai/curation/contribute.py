@@ -20,7 +20,7 @@ from changai.curation.differences import Changes, diff
 from changai.curation.draft import Draft
 from changai.curation.guards import check_figures
 from changai.curation.lost_readings import drop_lost_readings, keys_of_read_rows
-from changai.curation.quoted_place import read_source_text
+from changai.curation.quoted_place import is_held_as_text, read_source_text
 from changai.curation.reconcile import reconcile
 from changai.curation.row_in_words import describe_rows
 from changai.curation.working_copy import Tables, needed_tables, open_working_copy
@@ -87,7 +87,9 @@ def draft_of(
         read_source_text(draft, text)
     if contribution.source.texts or any(map(needs_source, contribution.statements)):
         draft.source_id = add_source(draft, contribution.source)
-    takes_out = any("correct" in entry or "retire" in entry for entry in contribution.statements)
+    takes_out = is_held_as_text(draft, draft.source_id) or any(
+        "correct" in entry or "retire" in entry for entry in contribution.statements
+    )
     read_before = keys_of_read_rows(draft.schemas, tables) if takes_out else {}
     for entry in contribution.statements:
         add_entry(draft, entry)
