@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from changai.curation.contribute import draft_of
 from changai.curation.contribution_file import read_contribution
@@ -74,6 +76,51 @@ PUBLISHED = date(2026, 3, 5)
 def test_a_figure_is_seen_with_all_that_belongs_to_it(quote: str, text: str, whole: str) -> None:
     (start,) = places_of(quote, text)
     assert whole_figure(text, start, start + len(quote)) == whole
+
+
+PIECES = [
+    "1",
+    "20",
+    "1.4",
+    "万",
+    "亿",
+    "人",
+    "人次",
+    "近",
+    "不超过",
+    "以上",
+    "—",
+    "至",
+    "%",
+    "，",
+    "减少",
+]
+PIECES += [
+    "to ",
+    "over ",
+    " million",
+    "between ",
+    " and ",
+    "第",
+    "几",
+    "-",
+    "$",
+    "目前",
+    "十",
+    "余",
+]
+
+
+@given(pieces=st.lists(st.sampled_from(PIECES), min_size=1, max_size=12), data=st.data())
+def test_whatever_stands_around_it_the_whole_holds_the_quote(
+    pieces: list[str], data: st.DataObject
+) -> None:
+    text = "".join(pieces)
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    whole = whole_figure(text, start, end)
+    assert text[start:end] in whole
+    assert whole in text
 
 
 @pytest.mark.parametrize(
@@ -328,6 +375,10 @@ BAD_FIGURES: dict[str, tuple[dict[str, str], str]] = {
     "the figure for the words": (
         {"date": "", "words": "超过1400万人"},
         "words: are the figure alone; copy the clause",
+    ),
+    "a page for a sentence": (
+        {"date": "", "words": "江苏技能人才超过1400万人。" * 400},
+        "words: are longer than 5000 characters; copy the sentence",
     ),
     "another province": (
         {"words": "截至2025年底，浙江技能人才超过1400万人"},

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from broken.case import UNION, added, case, wrong
-from broken.patches import constraint, copy
+from broken.patches import cells, constraint, copy
 
 CASES = [
     # Types and constraints
     wrong("no such day", "S201", "events:3:date_start", "2019-02-30"),
     wrong("unknown type of event", "S202", "events:3:event_type", "meting"),
+    wrong("unknown nature at a break", "S202", "metrics:6:nature", "Plan", series_break="true"),
+    case(
+        "unknown nature of an outcome",
+        "S202",
+        "metrics:5:nature",
+        cells("metrics", 5, nature="Observed"),
+        cells("metrics", 6, outcome_metric_id="met-technicians"),
+    ),
     wrong("name missing", "S203", "events:3:name_en", ""),
     wrong("id missing", "S203", "people:2:person_id", ""),
     wrong(

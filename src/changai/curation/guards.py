@@ -39,6 +39,7 @@ ALIKE = (
     *("indicator_id", "region_id", "nature", "base_zh", "organization_id", "program_id"),
     *("event_id", "document_id", "initiative_id", "part_of_metric_id"),
 )
+MAX_WORDS = 5000  # characters that a contributor copies
 FAR_OFF = 2  # times; of 185 figures of the dataset in a series three are so far off without a note
 SENTENCE_END = re.compile("[。！？\n]|(?<=[a-z)])[.!?] ")
 # Parts of the names of what is counted by how much it changed.
@@ -88,6 +89,9 @@ class Guard:
         if figure.text.strip() == figure.quote:
             how = "copy the clause that it stands in, so that nothing beside it is lost"
             raise entry.error("words", f"are the figure alone; {how}")
+        if figure.start is None and len(figure.text) > MAX_WORDS:
+            how = "copy the sentence that the figure stands in"
+            raise entry.error("words", f"are longer than {MAX_WORDS} characters; {how}")
         start = self.start_of(entry, key, figure)
         refuse_foreign_money(entry, key, figure)
         refuse_change(entry, key, figure, start)

@@ -16,7 +16,7 @@ WHOLE_COUNTRY = ("全国", "我国", "nationwide", "nationally")
 LATIN = re.compile("[A-Za-z]")
 # Words by which a text of a place means that place, by its level.
 HERE = {
-    "province": re.compile("(?:我|本|该|全)[省市]|(?:我|本|该|全)自治?区|(?:the|whole) province"),
+    "province": re.compile("(?:我|本|该|全)(?:[省市区]|自治区)|(?:the|whole) province"),
     "prefecture": re.compile("(?:我|本|该|全)[市州盟]"),
     "county": re.compile("(?:我|本|该|全)[县市区]"),
     "corps": re.compile("兵团"),

@@ -14,7 +14,7 @@ from changai.model.values import Period, format_value, parse_period
 from changai.reading.dates import resolve_date
 
 LONGEST = 28  # characters of a printed date
-MAX_WORDS = 2000  # characters of words that are searched
+MAX_WORDS = 5000  # characters of words that are searched
 # Where a printed date may begin: at a digit, a word in Latin letters, or a word such as 去年.
 BEGINNINGS = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]|[今去前昨上本“十]")
 LEADING = re.compile(
