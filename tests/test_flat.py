@@ -1,4 +1,4 @@
-"""Tables in reading form say in words what the tables hold, for people who read spreadsheets."""
+"""Tables in words say what the tables hold, for people who read spreadsheets."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def row_of(flat: Flat, row_id: str) -> dict[str, Any]:
 
 
 def of_good(folder: Path, table: str) -> Flat:
-    """A table of a package in reading form."""
+    """A table of a package in words."""
     return next(flat for flat in flat_tables(open_catalog(folder)) if flat.of_table == table)
 
 

@@ -157,7 +157,7 @@ def claims_of(catalog: Catalog) -> dict[str, dict[str, list[list[Any]]]]:
 
 
 def downloads(catalog: Catalog, data: changai.Dataset, folder: Path) -> None:
-    """Every table as CSV and Parquet, four of them in reading form too, and all of them as one workbook."""
+    """Every table as CSV and Parquet, four of them in words too, and all of them as one workbook."""
     folder.mkdir(parents=True, exist_ok=True)
     for table in catalog.schemas:
         (folder / f"{table}.parquet").write_bytes(parquet(catalog, table))

@@ -47,7 +47,7 @@ def edits_of_cover(
 def edits_of_rows(
     flat: Flat, rows: Sequence[SheetRow], written: Sequence[Sequence[str]]
 ) -> Iterator[Problem]:
-    """The cells of a table in reading form that differ, rows that are new there, and rows that are gone."""
+    """The cells of a table in words that differ, rows that are new there, and rows that are gone."""
     columns, *before = written
     key = columns.index(flat.schema["primaryKey"])
     by_id = {row[key]: row for row in before}

@@ -1,4 +1,4 @@
-"""Tables in reading form: ``<table>_flat``, for people who read them in a spreadsheet.
+"""Tables in words: ``<table>_flat``, for people who read them in a spreadsheet.
 
 Figures, events, documents and initiatives with words in the place of ids, codes and columns of dates,
 in English and in Chinese; the source of each row with its publisher, day and address; ids last.
@@ -60,7 +60,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table in reading form: its field, and its cells row by row."""
+    """A column of a table in words: its field, and its cells row by row."""
 
     field: Json
     cells: list[Any]
@@ -68,7 +68,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Flat:
-    """A table in reading form: its name, schema and rows, and which cells are links."""
+    """A table in words: its name, schema and rows, and which cells are links."""
 
     name: str
     of_table: str
@@ -78,14 +78,14 @@ class Flat:
 
 
 def flat_tables(catalog: Catalog) -> list[Flat]:
-    """The tables in reading form that a package has, in the order in which they are read."""
+    """The tables in words that a package has, in the order in which they are read."""
     return [
-        Reading(catalog, name).flat() for name in READ if name in stated_tables(catalog.schemas)
+        Flattening(catalog, name).flat() for name in READ if name in stated_tables(catalog.schemas)
     ]
 
 
 def flat_csv(flat: Flat) -> bytes:
-    """A table in reading form as a CSV file that a spreadsheet opens as it is.
+    """A table in words as a CSV file that a spreadsheet opens as it is.
 
     A text that would be taken for a formula has an apostrophe before it.
     """
@@ -98,7 +98,7 @@ def flat_csv(flat: Flat) -> bytes:
 
 
 def flat_package(catalog: Catalog) -> Files:
-    """A Data Package of the tables in reading form, each as CSV and as Parquet; none where there are none."""
+    """A Data Package of the tables in words, each as CSV and as Parquet; none where there are none."""
     tables: Files = {}
     described: list[Json] = []
     schemas: dict[str, Json] = {}
@@ -115,8 +115,8 @@ def flat_package(catalog: Catalog) -> Files:
     return assemble(catalog, tables, described, schemas) if described else {}
 
 
-class Reading:
-    """One table of a catalog on its way to its reading form."""
+class Flattening:
+    """One table of a catalog on its way to its words."""
 
     def __init__(self, catalog: Catalog, name: str) -> None:
         self.catalog, self.name = catalog, name

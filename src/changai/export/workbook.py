@@ -122,7 +122,7 @@ def link_to(table: str) -> str:
 
 
 def reading_part(catalog: Catalog) -> tuple[list[Line], list[Flat]]:
-    """What is made of the tables to be read: the lines of the cover, and the tables in reading form."""
+    """What is made of the tables to be read: the lines of the cover, and the tables in words."""
     flats = flat_tables(catalog)
     return cover(catalog, flats, list(catalog.schemas_without_versions), DICTIONARY), flats
 
@@ -141,7 +141,7 @@ def write_cover(sheet: Worksheet, lines: Iterable[Line], formats: Formats) -> No
 
 
 def write_flat(sheet: Worksheet, flat: Flat, formats: Formats) -> None:
-    """A table in reading form; addresses that are links lead to their pages."""
+    """A table in words; addresses that are links lead to their pages."""
     columns = {field["name"]: field["type"] for field in flat.schema["fields"]}
     values = (column.to_pylist() for column in flat.table.columns)
     write_rows(sheet, columns, zip(*values, strict=True), formats)
