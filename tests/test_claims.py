@@ -383,11 +383,7 @@ def test_an_older_release_still_loads(good: Path) -> None:
     assert "claims" not in set(old.tables()["table"])
     assert len(old.load("metrics", labels="en", evidence=True)) == 7
     assert "claim" not in old.evidence("met-studios-2020")
-    for verb in (
-        old.claims,
-        lambda: old.find("x"),
-        lambda: old.load("events", source="src-news-2020"),
-    ):
+    for verb in (old.claims, lambda: old.load("events", source="src-news-2020")):
         with pytest.raises(ChangaiError, match="older"):
             verb()
 
