@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from broken.evidence import A_COPY, AGREES, BY_THE_COPY
-from broken.patches import cells, insert
+from broken.patches import cells, copy, insert
 from changai import Dataset
 from changai.cli import main
 from changai.curation.reconcile import settle
@@ -173,3 +173,16 @@ def test_a_copy_does_not_say_what_a_row_is_about_that_goes_by_another_source(cop
     figures = Dataset(copied).load("metrics").set_index("metric_id")
     assert figures.loc["met-joined-2020", "period_precision"] == "none"
     assert figures.loc["met-technicians", "period_precision"] == "year"  # it goes by the copy
+
+
+def test_no_days_are_counted_from_a_day_that_only_copies_state(copied: Path) -> None:
+    later = {"document_id": "doc-rules", "issued": "2019-03-15", "issued_end": "2019-03-15"}
+    copy("documents", 2, 3, **later)(copied)
+    relations = "document_id,related_document_id,relation\ndoc-rules,doc-measures,implements\n"
+    (copied / "data/document_relations.csv").write_text(relations, "utf-8")
+    data = Dataset(copied)
+    whole, rest = (data.load("document_relations", copies=copies) for copies in (True, False))
+    assert whole[["days_after", "days_qualifier"]].to_numpy().tolist() == [[10, "exact"]]
+    assert len(rest) == 1
+    assert rest[["days_after", "days_qualifier"]].isna().all(axis=None)
+    assert (rest.dtypes == whole.dtypes).all()

@@ -15,6 +15,7 @@ from changai.model.schema import (
     tables_of_group,
 )
 from changai.statements.catalog import Catalog
+from changai.statements.delays import DATES_OF_DOCUMENT, DELAY, DELAY_BETWEEN, DOCUMENTS
 from changai.statements.hosting import COPY
 
 if TYPE_CHECKING:
@@ -57,7 +58,17 @@ def without_copies(
     frame = frame[kept].reset_index(drop=True)
     if not as_stated and not is_relation(schema):
         empty_cells(frame, schema, only_copied)
+    if set(DELAY) <= set(frame):
+        dated_by_copies = documents_dated_by_copies(catalog, copies) | left_out
+        of_copies = frame[list(DELAY_BETWEEN)].isin(dated_by_copies).any(axis="columns")
+        frame.loc[of_copies, list(DELAY)] = None
     return frame
+
+
+def documents_dated_by_copies(catalog: Catalog, copies: set[str]) -> set[str]:
+    """The documents of which copies alone state a day, so that none is counted from it."""
+    cells = cells_of_copies(catalog, DOCUMENTS, copies)
+    return {row_id for row_id, field, _ in cells if field in DATES_OF_DOCUMENT}
 
 
 def rows_of_copies(catalog: Catalog, copies: set[str]) -> set[str]:

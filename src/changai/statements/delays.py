@@ -8,6 +8,10 @@ from typing import Any, NamedTuple
 
 Row = Mapping[str, Any]
 DAY = "day"
+DOCUMENTS = "documents"
+# A relation of two documents: the later one, the earlier one, and what is computed of them.
+DELAY_BETWEEN = ("document_id", "related_document_id")
+DELAY = ("days_after", "days_qualifier")
 # The columns that a delay is computed from, of both documents.
 DATES_OF_DOCUMENT = (
     *("issued", "issued_end", "issued_precision"),

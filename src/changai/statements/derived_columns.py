@@ -26,7 +26,7 @@ from changai.model.schema import (
     references,
 )
 from changai.model.tables import arrow_schema, typed_cells
-from changai.statements.delays import DATES_OF_DOCUMENT, delay
+from changai.statements.delays import DATES_OF_DOCUMENT, DELAY, DELAY_BETWEEN, DOCUMENTS, delay
 from changai.statements.places import provinces
 from changai.statements.readings import (
     FOUND_RIGHT,
@@ -47,12 +47,10 @@ EVIDENCE = "evidence"
 SOURCES = "sources"
 LOOKUPS = "lookups"
 INDICATORS = "indicators"
-DOCUMENTS = "documents"
 UNIT = "unit"
 REGIONS = "regions"
 PROVINCE_OF = ("region_id", "level", "parent_id")
-DELAYS = "document_relations"
-DELAY_BETWEEN = ("document_id", "related_document_id")
+RELATIONS_OF_DOCUMENTS = "document_relations"
 LABELS = {"label_en": "en", "label_zh": "zh"}
 OF_READINGS = ("table", "row_key", "read_on", "verdict", "row_hash")
 OF_STATEMENTS = ("row_id", "field", "source_id", "stance")
@@ -85,8 +83,8 @@ def extended(table: str, schemas: Schemas) -> Json:
     if table == REGIONS and set(PROVINCE_OF) <= set(held):
         names.append("province_id")
         keys = [*keys, own_key("province_id", "region_id")]
-    if table == DELAYS and has_days(schema, schemas):
-        names += ["days_after", "days_qualifier"]
+    if table == RELATIONS_OF_DOCUMENTS and has_days(schema, schemas):
+        names += DELAY
     fields += [field(name) for name in names if name not in held]
     if len(fields) == len(held):
         return schema
