@@ -641,6 +641,41 @@ def test_a_wrong_statement_is_one_sentence_at_its_key_and_line(
     assert "\n" not in said
 
 
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("高技能人才近5900万人", ":4: figure: '5900万人' is cut out of '近5900万人'"),
+        ("江苏高技能人才5900万人", ":3: correct: the words speak of 江苏"),
+    ],
+)
+def test_a_correction_is_guarded_as_well(
+    words: str, message: str, copy: WorkingCopy, tmp_path: Path
+) -> None:
+    row_id, file = "met-highly-skilled-2020", tmp_path / "more.toml"
+    (source_id, *_) = (
+        statement["source_id"]
+        for statement in copy.tables["evidence"]
+        if statement["row_id"] == row_id and not statement["passage_id"]
+    )
+    file.write_text(
+        f'''source = "{source_id}"
+[[says]]
+correct = "{row_id}"
+figure = "5900万人"
+words = "{words}"
+reason = "Misread."
+''',
+        "utf-8",
+    )
+    # A correction changes rows that are there.
+    tables = {
+        table: [TextRow(row, row.line) for row in rows] for table, rows in copy.tables.items()
+    }
+    with pytest.raises(ChangaiError) as error:
+        draft_of(read_contribution(file), copy.package, tables)
+    assert f"more.toml{message}" in str(error.value)
+
+
 # The words stop short of what belongs to the figure; the text of the source does not.
 CUT_WORDS = {
     "a word for about": (

@@ -120,7 +120,8 @@ class Guard:
         own = entry.get("place", region["name_zh"])
         what = f"the words speak of {other.name}, and the figure is to be of {own}"
         how = "give the place that they speak of, or more of the words, up to where they name it"
-        raise entry.error("place" if "place" in entry else "row", f"{what}; {how}")
+        key = next((key for key in ("place", "row", "correct") if key in entry), "words")
+        raise entry.error(key, f"{what}; {how}")
 
     def other_place(
         self, region_id: str, named: Sequence[NamedPlace], sentence: str, before: int
