@@ -17,8 +17,9 @@ LONGEST = 28  # characters of a printed date
 MAX_WORDS = 5000  # characters of words that are searched
 # Where a printed date may begin: at a digit, a word in Latin letters, or a word such as 去年.
 BEGINNINGS = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]|[今去前昨上本“十]")
+# Words before a date that say nothing of it; "as of" and "since" tell its last day from its first.
 LEADING = re.compile(
-    r"\A(?:(?:as of|up to|by|in|on|at|since|until|through|from|during) )?(?:the )?", re.IGNORECASE
+    r"\A(?:(?:up to|by|in|on|at|until|through|from|during) )?(?:the )?", re.IGNORECASE
 )
 FORMS = (
     "2025年底, end of 2025, 2025/3/5, March 5, 2026, 2025年1—6月, 2021—2025年, 10月14日, 去年, 目前"
