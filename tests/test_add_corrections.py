@@ -216,7 +216,8 @@ def test_a_province_is_corrected_in_the_table_that_has_the_column(good: Path, ca
     province = "reg-cn-zj," + "," * 7
     raw("provincial_reform", lambda data: data + province.encode() + b"\n")(good)
     text = 'correct = "reg-cn-zj"\nreason = "Plainer."\n'
-    assert add(good, text + 'note = "Made up."\n', capsys)[0] == 0
+    status, out, _ = add(good, text + 'note = "Made up."\n', capsys)
+    assert (status, "浙江省 · Zhejiang (reg-cn-zj)" in out) == (0, True), out
     assert add(good, text + 'name_en = "Zhejiang Province"\n', capsys)[0] == 0
     data = Dataset(good)
     assert list(data.load("provincial_reform")["note_en"]) == ["Made up."]

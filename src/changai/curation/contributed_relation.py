@@ -11,7 +11,7 @@ from changai.curation.contributor_keys import (
     given_cells,
 )
 from changai.curation.draft import Draft
-from changai.curation.named_rows import printed_name, row_meant
+from changai.curation.named_rows import printed_name, row_meant, with_marks
 from changai.model.schema import column_names
 
 
@@ -113,7 +113,7 @@ def printed_words(draft: Draft, entry: Entry, cell: GivenCell, row_id: str) -> s
     entry.need(["words"], f"give the words of the source that name the {cell.key}")
     words = entry["words"]
     if cell.meaning or cell.text in words:
-        return cell.text
+        return with_marks(cell.text, words)
     if quote := printed_name(draft, cell.of.target, row_id, words):
         return quote
     how = f'give what is printed and the id: {cell.key} = ["…", "{row_id}"]'

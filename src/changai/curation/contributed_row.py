@@ -164,7 +164,7 @@ def printed_reference(draft: Draft, entry: Entry, cell: GivenCell, row_id: str) 
     if cell.of.target == "regions":
         return printed_place(draft, entry, row_id)
     if cell.text in words:
-        return cell.text
+        return with_marks(cell.text, words)
     return printed_name(draft, cell.of.target, row_id, words)
 
 

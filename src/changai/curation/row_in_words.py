@@ -42,7 +42,7 @@ def describe_row(draft: Draft, table: str, row_id: str, row: Row) -> Iterator[st
     elif is_new(row):
         cells = cells_in_words(draft, table, row)
     else:
-        cells = iter([("row", label_of(draft, table, row))])
+        cells = iter([("row", label_of(draft, table, row) or with_label(draft, row_id))])
     statements = [
         statement
         for statement in draft.tables["evidence"]
