@@ -28,7 +28,7 @@ QUESTION = re.compile(
 )
 LANGUAGES = ("python", "r", "sql")
 SHOWN = 20  # rows of an answer on the page
-WIDTH = 44  # columns of a cell on the page
+WIDTH = 58  # columns of a cell on the page
 # What has no value in a group is a level of a factor: written as the missing value it is.
 WRITE_ANSWER = """answer[] <- lapply(answer, function(x) if (is.factor(x)) as.character(x) else x)
 write.csv(answer, na = "", row.names = FALSE)"""
