@@ -44,6 +44,13 @@ CASES = [
         "names:18:name",
         "programs,prg-lighthouse,技能大会,zh,contextual,src-lighthouse,",
     ),
+    case(
+        "short name that no source prints",
+        "M165",
+        "organizations:2:short_name_zh",
+        insert("names", 12, "organizations,org-haichao-union,海工会,zh,short,,"),
+        cells("organizations", 2, short_name_zh="海工会"),
+    ),
     wrong(
         "term in another rendering",
         "M137",
