@@ -94,6 +94,7 @@ def test_a_figure_is_read_as_it_is_said() -> None:
         ((1.0, None, "", "persons"), "1 person", "1人"),
         ((26.8, None, "about", "%"), "about 26.8%", "约26.8%"),
         ((1e5, 2e5, "", "persons"), "100 thousand–200 thousand persons", "10万–20万人"),
+        ((3.0, None, "", "rank"), "rank 3", "3名"),
         ((None, None, "", "persons"), "", ""),
     ],
 )
@@ -101,7 +102,7 @@ def test_figures_in_words(figure: tuple[Any, ...], english: str, chinese: str) -
     value, upper, limit, unit = figure
     assert figure_in_words(value, upper, limit, unit, "en") == english
     limit_zh = {"more than": "多于", "about": "约"}.get(limit, "")
-    unit_zh = "人" if unit == "persons" else unit
+    unit_zh = {"persons": "人", "rank": "名"}.get(unit, unit)
     assert figure_in_words(value, upper, limit_zh, unit_zh, "zh") == chinese
 
 

@@ -16,7 +16,7 @@ from broken.patches import edit
 from changai import Dataset
 from changai.errors import ChangaiError
 from changai.statements.derived import SERIES, TARGETS
-from changai.statements.series import NOT_AFTER, overlapping, segments
+from changai.statements.series import MOST_OVERLAPS, NOT_AFTER, overlapping, segments
 from changai.statements.targets import TARGET_NATURES
 from copies import ROOT
 from releasing import artefact, unpacked
@@ -173,6 +173,13 @@ def test_other_figures_overlap_with_none(
     why: str, first: dict[str, Any], second: dict[str, Any]
 ) -> None:
     assert overlapping(pair(first, second)) == {"met-one": [], "met-two": []}
+
+
+def test_thousands_of_figures_of_one_year_name_only_some_of_each_other() -> None:
+    figures = [FIRST | {"metric_id": f"met-{number}"} for number in range(2000)]
+    numbers = [len(others) for others in overlapping(figures).values()]
+    assert min(numbers) == MOST_OVERLAPS
+    assert max(numbers) == 2 * MOST_OVERLAPS
 
 
 def test_every_figure_is_a_point_of_one_segment() -> None:

@@ -15,6 +15,7 @@ MONTHS = (
 )
 SEASON_NAMES = {21: ("spring", "春"), 22: ("summer", "夏"), 23: ("autumn", "秋")}
 YEARS = ("year", "multi_year")
+RANK = "rank"
 
 
 def in_words(
@@ -129,6 +130,8 @@ def figure_in_words(
     words = "" if percent else unit
     if language == "zh":
         return f"{qualifier}{number}{words}"
+    if words == RANK:  # a place is named before its number
+        return " ".join(filter(None, (qualifier, words, number)))
     if value == 1 and upper is None:
         words = words.removesuffix("s")
     return " ".join(filter(None, (qualifier, number, words)))

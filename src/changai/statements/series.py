@@ -6,9 +6,8 @@ a figure that is comparable with no other is a segment of its own.
 
 from __future__ import annotations
 
-import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -18,6 +17,7 @@ Row = Mapping[str, Any]
 
 SHORT_PERIOD = 31  # days; a period of up to so many is as good as a day
 DAYS_OF_A_MONTH = 30.4
+MOST_OVERLAPS = 100  # in the data there are six; a package that is made to hurt has thousands
 # Whose figure it is, where neither program nor event tells.
 BODIES = ("organization_id", "initiative_id")
 
@@ -82,11 +82,20 @@ def overlapping(metrics: Iterable[Row]) -> dict[str, list[str]]:
             occasion = figure["program_id"] or figure["event_id"]
             counting_days[(*(figure[column] for column in same), occasion)].append(figure)
     for figures in counting_days.values():
-        for one, other in itertools.permutations(figures, 2):
-            starts = max(one["period_start"], other["period_start"])
-            if starts <= min(one["period_end"], other["period_end"]):
-                overlaps[one["metric_id"]].append(other["metric_id"])
-    return overlaps
+        for one, other in overlapping_pairs(figures):
+            overlaps[one["metric_id"]].append(other["metric_id"])
+            overlaps[other["metric_id"]].append(one["metric_id"])
+    return {metric_id: sorted(others) for metric_id, others in overlaps.items()}
+
+
+def overlapping_pairs(figures: Iterable[Row]) -> Iterator[tuple[Row, Row]]:
+    """The pairs of figures whose windows share days; of each with at most MOST_OVERLAPS later ones."""
+    by_start = sorted(figures, key=lambda figure: figure["period_start"])
+    for number, one in enumerate(by_start):
+        for other in by_start[number + 1 : number + 1 + MOST_OVERLAPS]:
+            if other["period_start"] > one["period_end"]:
+                break  # as all that follow do
+            yield one, other
 
 
 def has_a_window(figure: Row) -> bool:
