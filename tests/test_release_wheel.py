@@ -19,7 +19,7 @@ from copies import copy_good
 from releasing import ROOT, all_tables, distributions, tables
 
 PYTHONS = ("3.11", "3.12", "3.13")
-MAX_BYTES = round(2.5 * 2**20)
+MAX_BYTES = 2 * 2**20
 
 OFFLINE = """
 import sys

@@ -48,8 +48,8 @@ CASES = [
         "short name that no source prints",
         "M165",
         "organizations:2:short_name_zh",
-        insert("names", 12, "organizations,org-haichao-union,海工会,zh,short,,"),
-        cells("organizations", 2, short_name_zh="海工会"),
+        insert("names", 12, "organizations,org-haichao-union,海联会,zh,short,,"),
+        cells("organizations", 2, short_name_zh="海联会"),
     ),
     wrong(
         "term in another rendering",
