@@ -1,7 +1,7 @@
-// The pictures of the READMEs, by the code that draws those of the site: `node pictures.mjs DATA FOLDER`.
+// The picture of each README, by the code that draws those of the site: `node pictures.mjs DATA FOLDER`.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { growth, timeline } from "./story.mjs";
+import { growth } from "./story.mjs";
 import { withoutText } from "./svgtext.mjs";
 import { WORDS } from "./words.mjs";
 
@@ -11,9 +11,8 @@ const records = async (name) => {
   const table = await json(`tables/${name}`);
   return table.rows.map((row) => Object.fromEntries(table.columns.map((c, i) => [c.name, row[i]])));
 };
-const data = { metrics: await records("metrics"), series: await records("series"), events: await records("events"), themes: await records("themes") };
+const data = { metrics: await records("metrics"), series: await records("series") };
 await mkdir(FOLDER, { recursive: true });
 for (const language of ["en", "zh"]) {
   await writeFile(path.join(FOLDER, `growth-${language}.svg`), withoutText(growth(data, WORDS[language])));
-  await writeFile(path.join(FOLDER, `timeline-${language}.svg`), withoutText(timeline(data, WORDS[language])));
 }
