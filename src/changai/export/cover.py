@@ -14,7 +14,7 @@ from changai.export.flat import READ, SOURCE, Flat
 from changai.model.schema import Json, id_column
 from changai.statements.catalog import Catalog
 from changai.statements.readings import READINGS
-from changai.statements.samples import last_blind_sample
+from changai.statements.samples import BlindSample, blind_samples
 from changai.statements.views import stated_tables
 
 FIGURES = "metrics"
@@ -120,13 +120,34 @@ def how_good(catalog: Catalog) -> Iterator[Line]:
         yield line(words["read"], read=read, rows=len(every_row), readers=who_read(catalog))
     if FIGURES in facts:
         yield second_voices(catalog, facts[FIGURES])
-    sample = last_blind_sample(catalog.package)
-    if sample is not None and sample.judged:
-        rate = f"{sample.wrong / sample.judged:.1%}"
-        yield line(words["sample"], rate=rate, **vars(sample))
+    yield from told_by_samples(blind_samples(catalog.package))
     offline = {row[SOURCE] for row in rows_of(catalog, "sources") if row.get("hosting") == "none"}
     if rests_offline := sum(row.get(SOURCE) in offline for row in every_row):
         yield line(words["offline"], rows=rests_offline)
+
+
+def told_by_samples(samples: Sequence[BlindSample]) -> Iterator[Line]:
+    """How many rows were wrong in all blind samples and in the last, and what was planted in them."""
+    judged = sum(sample.judged for sample in samples)
+    if not judged or not samples[-1].judged:
+        return
+    wrong, last = sum(sample.wrong for sample in samples), samples[-1]
+    yield line(
+        WORDS["good"]["samples"],
+        samples=len(samples),
+        judged=judged,
+        wrong=wrong,
+        rate=f"{wrong / judged:.1%}",
+        last_judged=last.judged,
+        last_wrong=last.wrong,
+        last_rate=f"{last.wrong / last.judged:.1%}",
+        unopened=last.unopened,
+    )
+    yield line(
+        WORDS["good"]["planted"],
+        planted=sum(sample.planted for sample in samples),
+        found=sum(sample.found for sample in samples),
+    )
 
 
 def counted_rows(catalog: Catalog, name: str, rows: int) -> tuple[str, str]:

@@ -18,30 +18,34 @@ SAMPLE = "coding/blind-sample-{}.csv"
 
 @dataclass(frozen=True)
 class BlindSample:
-    """What the readers of one sample found: rows judged and wrong, errors planted and found."""
+    """What the reader of one sample found: rows judged, wrong and not judged, errors planted and found."""
 
-    read_on: str
     judged: int
     wrong: int
+    unopened: int
     planted: int
     found: int
 
 
-def last_blind_sample(package: Package) -> BlindSample | None:
-    """The last sample that lies with a package, or None where there is none."""
-    drawn = rows_of(package, SAMPLES, {"sample", "read_on", "planted", "found"})
-    if not drawn:
-        return None
-    last = max(drawn, key=lambda sample: int(sample["sample"]))
-    rows = rows_of(package, SAMPLE.format(last["sample"]), {"verdict"})
-    verdicts = [row["verdict"] for row in rows]
-    return BlindSample(
-        last["read_on"],
-        sum(verdict != "unopened" for verdict in verdicts),
-        verdicts.count("wrong"),
-        int(last["planted"]),
-        int(last["found"]),
-    )
+def blind_samples(package: Package) -> list[BlindSample]:
+    """The samples that lie with a package, in the order in which they were drawn."""
+    drawn = rows_of(package, SAMPLES, {"sample", "planted", "found"})
+    drawn.sort(key=lambda sample: int(sample["sample"]))
+    samples = []
+    for one in drawn:
+        rows = rows_of(package, SAMPLE.format(one["sample"]), {"verdict"})
+        verdicts = [row["verdict"] for row in rows]
+        unopened = verdicts.count("unopened")
+        samples.append(
+            BlindSample(
+                judged=len(verdicts) - unopened,
+                wrong=verdicts.count("wrong"),
+                unopened=unopened,
+                planted=int(one["planted"]),
+                found=int(one["found"]),
+            )
+        )
+    return samples
 
 
 def rows_of(package: Package, path: str, columns: set[str]) -> list[dict[str, str]]:
