@@ -28,6 +28,7 @@ LETS_PASS = {
     "R101": "a key is of one table; that no two tables share an id is this model's",
     "R102": "a parent has to be there, and may be the row itself",
     "R105": "that one of two cells is filled is no constraint of a field",
+    "R111": "that two tables answer one question alike is no part of Table Schema",
     "R106": "that the code, level and parent of a place agree is no part of Table Schema",
     "retired id in use": "nothing in Table Schema forbids an id that another table has",
     "replaced by nothing": "`replaced_by` names a row of any table, so it is no foreign key",
@@ -47,8 +48,9 @@ LETS_PASS = {
             *("part of a date misspelt", "date that lasts and has no end"),
             *("role that is another", "field without a role", "role that is none"),
             *("role misspelt", "a note adopted with a figure"),
+            *("empty cell that means true", "empty cell that means nothing"),
         ),
-        "group, named, dates, role and adopted_with are this model's own properties of a schema",
+        "group, named, dates, role, adopted_with and empty_means are this model's own properties of a schema",
     ),
     # The one form in which `changai fmt` writes a file
     "T101": "it reads past a byte order mark",

@@ -479,7 +479,7 @@ def numbered(database: Database, rows: Rows) -> Rows:
 
     What is quoted is no number of the text, nor is one in the name of another row.
     """
-    names = database.column("SELECT DISTINCT name FROM names")
+    names = database.column("SELECT DISTINCT name FROM names WHERE name IS NOT NULL")
     others = sorted(filter(has_number, names), key=len, reverse=True)
     for row in rows:
         text = QUOTED.sub("", row["text"])
@@ -487,7 +487,7 @@ def numbered(database: Database, rows: Rows) -> Rows:
             continue  # as most are, and nothing has to be looked for
         for name in others:
             text = text.replace(name, "")
-        number = missing_in(" ".join(json.loads(row["names"])), text)
+        number = missing_in(" ".join(filter(None, json.loads(row["names"]))), text)
         if number:
             yield row | {"number": number}
 
