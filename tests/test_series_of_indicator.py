@@ -33,7 +33,8 @@ def test_a_series_is_every_figure_of_an_indicator_and_says_what_it_is() -> None:
 
 def test_points_are_in_order_of_time_and_undated_ones_last() -> None:
     for indicator in changai.indicators()["indicator_id"].head(20):
-        ends = changai.series(indicator)["period_end"]
+        points = changai.series(indicator)
+        ends = points["period_end"].fillna(points["period_start"])
         dated = ends.dropna()
         assert dated.is_monotonic_increasing
         assert list(ends.index[: len(dated)]) == list(dated.index)
@@ -53,6 +54,22 @@ def test_a_period_is_written_as_claims_write_it(good: Path) -> None:
         "met-studios-2021": "2018/2020",
         "met-studios-by": "../2020-12-31",
     }
+
+
+def test_an_open_period_is_dated_and_stands_where_it_begins(good: Path) -> None:
+    """Of what began on a day no end may be known, of what ended on a day no beginning."""
+    opened = {"period_precision": "year", "period_kind": "interval", "period_end": ""}
+    copy("metrics", 4, 5, metric_id="met-since", period_start="2019-01-01", **opened)(good)
+    closed = {"period_precision": "day", "period_kind": "interval", "period_start": ""}
+    copy("metrics", 4, 5, metric_id="met-close", period_end="2021-03-25", **closed)(good)
+    copy("metrics", 3, 5, metric_id="met-undated", indicator_id="ind-studios")(good)
+    points = Dataset(good).series("ind-studios")
+    assert list(zip(points["metric_id"], points["period"].fillna("undated"), strict=True)) == [
+        ("met-since", "2019/.."),
+        ("met-studios-2020", "2020"),
+        ("met-close", "../2021-03-25"),
+        ("met-undated", "undated"),
+    ]
 
 
 def test_a_series_is_of_one_place_and_nature_where_they_are_named() -> None:

@@ -197,13 +197,14 @@ class Dataset:
 
         ``indicator`` is an id or a name in any language, and so is ``region`` (all places without
         it); ``nature`` is observed, target, plan, requirement or forecast (all without it). Columns:
-        ``period`` (2021, 2019/2021, 2021-05; ../2021-05-02: by that day), its ``period_start``,
-        ``period_end``, ``period_precision`` and ``period_kind``, ``value``, ``value_upper``,
-        ``unit``, ``qualifier``, ``nature``, ``region_id``, ``base_zh``, ``base_en``, ``source_id``,
-        ``status``, ``disputed_fields``, ``segment``, ``metric_id``, and the others of the table
-        ``series``. Compare only points of one ``segment``; what is undated comes last. ``labels``
-        as of ``load``. Raises UnknownName for an unknown name, ChangaiError for one of several
-        rows, or where a release is older than the table.
+        ``period`` (2021, 2019/2021, 2021-05; open: 2021/.., since 2021, and ../2021-05-02, until or
+        by that day), its ``period_start``, ``period_end``, ``period_precision`` and ``period_kind``,
+        ``value``, ``value_upper``, ``unit``, ``qualifier``, ``nature``, ``region_id``, ``base_zh``,
+        ``base_en``, ``source_id``, ``status``, ``disputed_fields``, ``segment``, ``metric_id``, and
+        the others of the table ``series``. Compare only points of one ``segment``; a period that is
+        open stands where it begins, what is undated comes last. ``labels`` as of ``load``. Raises
+        UnknownName for an unknown name, ChangaiError for one of several rows, or where a release is
+        older than the table.
         """
         indicator_id = self._row_called("indicators", indicator)
         region_id = None if region is None else self._row_called("regions", region)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from changai.errors import UnknownName
 from changai.model.tables import text_type
-from changai.model.values import NOT_AFTER, Period, format_value
+from changai.model.values import NOT_AFTER, OPEN_END, OPEN_START, Period, as_known, format_value
 from changai.statements.resolution import plain_name
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ def points_of(
 ) -> pd.DataFrame:
     """The rows of the table ``series`` of an indicator, place and nature, in order of time.
 
-    By the end of the period, then by its beginning; undated ones last. ``period`` is new, FIRST
-    come first. Raises UnknownName for a nature that there is not.
+    By the end of the period (of an open one by its beginning), then by its beginning; undated ones
+    last. ``period`` is new, FIRST come first. Raises UnknownName for a nature that there is not.
     """
     chosen = series["indicator_id"] == indicator_id
     if region_id is not None:
@@ -40,17 +40,21 @@ def points_of(
             raise UnknownName("nature", nature, natures)
         chosen &= series["nature"] == nature
     points = series[chosen]
+    starts, ends = points["period_start"], points["period_end"]
     points = points.assign(
-        period=period_texts(points), starts=points["period_start"].fillna(points["period_end"])
+        period=period_texts(points), ends=ends.fillna(starts), starts=starts.fillna(ends)
     )
-    order = ["period_end", "starts", "metric_id"]
-    points = points.sort_values(order, ignore_index=True).drop(columns="starts")
+    order = ["ends", "starts", "metric_id"]
+    points = points.sort_values(order, ignore_index=True).drop(columns=["ends", "starts"])
     first = [column for column in FIRST if column in points]
     return points[[*first, *points.columns.difference(first, sort=False)]]
 
 
 def period_texts(points: pd.DataFrame) -> pd.Series[str]:
-    """The period of each figure as claims have it: 2021, 2019/2021, 2021-05, ../2021-05-02."""
+    """The period of each figure as claims have it: 2021, 2019/2021, 2021-05, ../2021-05-02.
+
+    One without an end is open: 2021/.. (since 2021).
+    """
     import pandas as pd
 
     columns = ("period_start", "period_end", "period_precision")
@@ -69,10 +73,17 @@ def nothing(cell: Any) -> Any:
 
 
 def period_text(start: date | None, end: date | None, precision: str) -> str | None:
-    """A period as claims have it, or None where it has no end."""
-    if end is None:
+    """A period as claims have it, open where one of its ends is not known; None without both.
+
+    What stands in the place of an open end, ``..``, is that of ISO 8601.
+    """
+    if start is None and end is None:
         return None
-    return format_value(Period(start or end, end, precision))
+    if end is None:
+        return as_known(start, precision) + OPEN_END
+    if start is None:
+        return OPEN_START + as_known(end, precision)
+    return format_value(Period(start, end, precision))
 
 
 def listed_indicators(

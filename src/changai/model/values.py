@@ -25,6 +25,7 @@ DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 ID = re.compile(r"[a-z]{3}-[a-z0-9]+(-[a-z0-9]+)*")
 NOT_AFTER = "not_after"  # the precision of a bound: a date known only as "by then"
 OPEN_START = "../"
+OPEN_END = "/.."
 NO_FIRST_DAY = date.min  # where a bound begins: it has no first day
 SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11)}  # a winter lies in two years
 VALUE_FORMS = {
@@ -33,6 +34,8 @@ VALUE_FORMS = {
     "id": "the id of the row that is meant",
     "text": "the name or text that the source gives",
 }
+# How much of a day is known, in characters; of other precisions all of it.
+KNOWN_OF_DAY = {"multi_year": 4, "year": 4, "season": 7, "month": 7}
 # How far the true value may lie from the printed one, as multiples of it.
 BOUNDS = {
     "about": (Decimal("0.95"), Decimal("1.05")),
@@ -161,6 +164,11 @@ def format_value(value: Value) -> str:
     length = {"year": 4, "multi_year": 4, "month": 7}.get(precision, 10)
     one, two = first.isoformat()[:length], last.isoformat()[:length]
     return one if one == two else f"{one}/{two}"
+
+
+def as_known(day: date | None, precision: str | None) -> str:
+    """A day as far as it is known: 2021, 2021-10 (a season by its first month), 2021-10-14, or nothing."""
+    return "" if day is None else day.isoformat()[: KNOWN_OF_DAY.get(precision or "")]
 
 
 def plain_number(value: Decimal | None) -> str:
