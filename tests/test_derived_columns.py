@@ -92,6 +92,17 @@ def test_a_disputed_row_says_so_and_in_what(good: Path) -> None:
     assert studios["status"] == "contested"
 
 
+def test_a_statement_of_an_unknown_source_stops_no_table(good: Path) -> None:
+    """The validator names the source; to read the rows it is no hindrance, and of no rank."""
+    with (good / "data/evidence.csv").open(encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    disputes = [row["stance"] for row in lines].index("disputes")
+    assert lines[disputes]["row_id"] == "met-studios-2020"
+    cell("evidence", disputes + 2, "source_id", "src-nowhere")(good)
+    studios = Dataset(good).load("metrics").set_index("metric_id").loc["met-studios-2020"]
+    assert (studios["status"], studios["disputed_fields"]) == ("disputed", "value")
+
+
 def test_derived_columns_are_in_the_release_not_computed_from_it(tmp_path: Path) -> None:
     """A table of the Parquet release is read alone: those that it was computed from may be gone."""
     folder = shutil.copytree(unpacked("real", "parquet"), tmp_path / "release")

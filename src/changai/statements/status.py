@@ -68,10 +68,16 @@ def standing(
 def is_contested(dispute: Row, statements: Iterable[Row], sources: Mapping[str, Row]) -> bool:
     """Whether a source that disputes a cell is trusted no less than the one that states it."""
     ranks = [
-        sources[statement["source_id"]]["rank"]
+        rank_of(statement, sources)
         for statement in statements
         if statement["stance"] == "states" and statement["field"] == dispute["field"]
     ]
     adopted = [rank for rank in ranks if rank is not None]
-    rank = sources[dispute["source_id"]]["rank"]
+    rank = rank_of(dispute, sources)
     return bool(adopted) and rank is not None and rank <= min(adopted)
+
+
+def rank_of(statement: Row, sources: Mapping[str, Row]) -> int | None:
+    """The rank of the source of a statement; none of a source that is not in its table."""
+    rank: int | None = sources.get(statement["source_id"], {}).get("rank")
+    return rank
