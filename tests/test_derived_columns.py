@@ -23,13 +23,16 @@ from changai.model.schema import column_names
 from changai.statements.catalog import Catalog, open_catalog
 from changai.statements.delays import delay
 from changai.statements.readings import row_hash
-from changai.statements.status import STATUS
+from changai.statements.resolution import rank_of_source
+from changai.statements.status import STATUS, standings
 from changai.validation import descriptor, validate
 from copies import ROOT
 from releasing import artefact, truth, unpacked
 from test_readings import read
 
 CHECKS = ["status", "disputed_fields", "read_on"]
+AUTHORITIES = ["issuer", "government", "press_conference", "agency", "trade_press", "other"]
+COPY_OF_ISSUER = {"hosting": "copy", "authority": "issuer"}
 CORE = ["events", "documents", "metrics", "regional_initiatives", "organizations", "programs"]
 
 
@@ -90,6 +93,43 @@ def test_a_disputed_row_says_so_and_in_what(good: Path) -> None:
     cell("sources", 2, "authority", "agency")(good)
     studios = Dataset(good).load("metrics").set_index("metric_id").loc["met-studios-2020"]
     assert studios["status"] == "contested"
+
+
+OF_RANK = {
+    "src-issuer": {"hosting": "original", "rank": 0},
+    "src-agency": {"hosting": "original", "rank": 3},
+    "src-other-agency": {"hosting": "reprint", "rank": 3},
+    "src-copy": {"hosting": "copy", "rank": rank_of_source(COPY_OF_ISSUER, AUTHORITIES)},
+    "src-unranked": {"hosting": "original", "rank": rank_of_source({}, AUTHORITIES)},
+}
+
+
+@pytest.mark.parametrize(
+    ("stances", "status"),
+    [
+        ({"src-agency": "states", "src-other-agency": "disputes"}, "contested"),
+        ({"src-issuer": "states", "src-agency": "disputes"}, "disputed"),
+        ({"src-agency": "states", "src-copy": "disputes"}, "disputed"),
+        ({"src-agency": "states", "src-unranked": "disputes"}, "disputed"),
+        # A departure decides, whatever the better source says.
+        ({"src-agency": "states", "src-issuer": "disputes"}, "disputed"),
+        # The issuer agrees with one of two agencies that differ.
+        (
+            {"src-issuer": "confirms", "src-agency": "states", "src-other-agency": "disputes"},
+            "disputed",
+        ),
+    ],
+)
+def test_a_row_is_contested_where_the_best_sources_differ(
+    stances: dict[str, str], status: str
+) -> None:
+    """In the order by which cells are adopted: a copy is last, whatever its authority."""
+    statements = [
+        {"row_id": "met-one", "field": "value", "source_id": source_id, "stance": stance}
+        for source_id, stance in stances.items()
+    ]
+    found = standings({"met-one": "src-agency"}, statements, set(), OF_RANK)
+    assert found["met-one"].status == status
 
 
 def test_a_statement_of_an_unknown_source_stops_no_table(good: Path) -> None:

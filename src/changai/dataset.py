@@ -107,8 +107,8 @@ class Dataset:
         What a table is read with stands in it and in no CSV file (derived columns): in ``metrics``
         the ``unit`` of the value; in core tables the ``status`` (ordered categorical: copy: the row
         goes by a copy on an unrelated site, and nobody better states it; unchecked, nothing_found,
-        confirmed, refined, disputed, contested: disputed by a source that is trusted no less than
-        the adopted one), the ``disputed_fields``, separated by spaces, and ``read_on`` (the day on
+        confirmed, refined, disputed, contested: on a cell of it the best sources differ among
+        themselves), the ``disputed_fields``, separated by spaces, and ``read_on`` (the day on
         which the row was last read against its sources and found right or mended, missing where it
         was not or was changed since). ``series_break`` is true or false, never missing.
         ``labels``: a readable label in that language follows each foreign key (``region`` after

@@ -36,6 +36,7 @@ from changai.statements.readings import (
     last_readings,
     row_key,
 )
+from changai.statements.resolution import order_of_authority, rank_of_source
 from changai.statements.source_labels import source_labels
 from changai.statements.status import Standing, standings
 from changai.statements.views import may_be_empty, stated_tables, without
@@ -203,21 +204,15 @@ def standings_of(
 
 def ranked_sources(schemas: Schemas, read_table: ReadTable) -> dict[str, dict[str, Any]]:
     """The hosting of each source and its rank by authority, as far as a release has them."""
-    held = {f["name"]: f for f in schemas[SOURCES]["fields"]}
-    order = allowed_values(held["authority"]) if "authority" in held else None
+    held, order = column_names(schemas[SOURCES]), order_of_authority(schemas[SOURCES])
     columns = [column for column in ("source_id", "hosting", "authority") if column in held]
     return {
         source["source_id"]: {
             "hosting": source.get("hosting"),
-            "rank": rank(source["authority"], order) if order is not None else None,
+            "rank": rank_of_source(source, order) if order else None,
         }
         for source in read_table(SOURCES).select(columns).to_pylist()
     }
-
-
-def rank(authority: str | None, order: list[str]) -> int:
-    """The place of an authority among all; one that is not stated goes before them."""
-    return -1 if authority is None else order.index(authority)
 
 
 def days_read(table: pa.Table, name: str, schema: Json, read_table: ReadTable) -> list[date | None]:

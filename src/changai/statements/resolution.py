@@ -146,19 +146,15 @@ class ResolutionContext:
 
     @cached_property
     def _standings(self) -> dict[str, Standing]:
-        by_name = {column["name"]: column for column in self.schemas["sources"]["fields"]}
-        order = allowed_values(by_name.get("authority", {})) or []
-        rank = {authority: place for place, authority in enumerate(order)}
-        rank_of_copies = len(order)  # after all others, whatever their authority
-        standings = {}
-        for source_id, source in self.by_id.get("sources", {}).items():
-            is_copy = source.get("hosting") == COPY
-            standings[source_id] = Standing(
-                rank_of_copies if is_copy else rank.get(source["authority"], UNKNOWN_STANDING.rank),
+        order = order_of_authority(self.schemas["sources"])
+        return {
+            source_id: Standing(
+                rank_of_source(source, order),
                 source.get("published") or UNKNOWN_STANDING.published,
-                is_copy,
+                source.get("hosting") == COPY,
             )
-        return standings
+            for source_id, source in self.by_id.get("sources", {}).items()
+        }
 
     @cached_property
     def departures(self) -> dict[tuple[str, str], str]:
@@ -216,6 +212,20 @@ class ResolutionContext:
         while (row_id := self.parents.get(row_id, "")) and row_id not in seen:
             seen.add(row_id)
             yield row_id
+
+
+def order_of_authority(sources: Json) -> list[str]:
+    """The authorities that the schema of sources names, the most trusted first; none in an old one."""
+    by_name = {column["name"]: column for column in sources["fields"]}
+    return allowed_values(by_name.get("authority", {})) or []
+
+
+def rank_of_source(source: Mapping[str, str | None], order: Sequence[str]) -> int:
+    """The place of a source in the order of authority: a copy is after all that have one."""
+    if source.get("hosting") == COPY:
+        return len(order)
+    authority = source.get("authority")
+    return order.index(authority) if authority in order else UNKNOWN_STANDING.rank
 
 
 def rows_by_id(

@@ -32,8 +32,8 @@ def standings(
 
     ``rows`` gives the source that each row goes by, None in a table whose rows go by none;
     ``statements`` are rows of evidence; ``searched`` are the ids that were looked up; ``sources``
-    are by id, each with its ``hosting`` and its ``rank`` (0 is trusted most, None where a release
-    ranks none).
+    are by id, each with its ``hosting`` and its ``rank`` (as ``rank_of_source`` gives it; None where
+    a release ranks none).
     """
     of_row: dict[str, list[Row]] = defaultdict(list)
     for statement in statements:
@@ -57,24 +57,29 @@ def standing(
     for stance, reached in REACHED.items():
         if numbers[stance]:
             status = reached
-    disputes = [statement for statement in statements if statement["stance"] == "disputes"]
-    if any(is_contested(dispute, statements, sources) for dispute in disputes):
+    by_field: dict[str, list[Row]] = defaultdict(list)
+    for statement in statements:
+        by_field[statement["field"]].append(statement)
+    if any(is_contested(on_field, sources) for on_field in by_field.values()):
         status = "contested"
+    disputed = {statement["field"] for statement in statements if statement["stance"] == "disputes"}
     if source_id is not None and sources.get(source_id, {}).get("hosting") == COPY:
         status = COPY
-    return Standing(status, sorted({dispute["field"] for dispute in disputes}), numbers)
+    return Standing(status, sorted(disputed), numbers)
 
 
-def is_contested(dispute: Row, statements: Iterable[Row], sources: Mapping[str, Row]) -> bool:
-    """Whether a source that disputes a cell is trusted no less than the one that states it."""
-    ranks = [
-        rank_of(statement, sources)
-        for statement in statements
-        if statement["stance"] == "states" and statement["field"] == dispute["field"]
-    ]
-    adopted = [rank for rank in ranks if rank is not None]
-    rank = rank_of(dispute, sources)
-    return bool(adopted) and rank is not None and rank <= min(adopted)
+def is_contested(statements: Iterable[Row], sources: Mapping[str, Row]) -> bool:
+    """Whether, of the statements on a cell, the best differ among themselves.
+
+    The best are those of the sources that the order of authority has first of all that speak of it.
+    """
+    stances_by_rank: dict[int, set[str]] = defaultdict(set)
+    for statement in statements:
+        rank = rank_of(statement, sources)
+        if rank is not None:
+            stances_by_rank[rank].add(statement["stance"])
+    best = stances_by_rank[min(stances_by_rank)] if stances_by_rank else set()
+    return "disputes" in best and len(best) > 1
 
 
 def rank_of(statement: Row, sources: Mapping[str, Row]) -> int | None:
