@@ -25,6 +25,7 @@ Reason = Literal[
 ]
 TARGET_NATURES = ("target", "plan", "requirement")
 CEILINGS = ("at_most", "less_than")  # qualifiers of a target not to be exceeded
+STRICT = ("more_than", "less_than")  # qualifiers that leave out the number itself
 # The columns that show the outcome beside its target, and the column of the figure that each holds.
 OUTCOME_COLUMNS = {
     "outcome_metric_id": "metric_id",
@@ -104,11 +105,8 @@ def judge(target: Row, outcome: Row | None, day: date, *, across_break: bool = F
         return undecided("no_outcome", deadline, day)
     if reason := why_not_comparable(outcome, deadline, across_break=across_break):
         return undecided(reason, deadline, day)
-    least, most = possible_values(outcome)
-    goal = Decimal(str(target["value"]))
     is_ceiling = target["qualifier"] in CEILINGS
-    is_reached = most <= goal if is_ceiling else least >= goal
-    falls_short = least > goal if is_ceiling else most < goal
+    is_reached, falls_short = held_against(outcome, target)
     is_final = is_of_the_deadline(outcome, deadline)
     if is_reached and (is_final or not is_ceiling):
         return Judgment("met")
@@ -117,6 +115,21 @@ def judge(target: Row, outcome: Row | None, day: date, *, across_break: bool = F
     if deadline is None:
         return undecided("no_deadline", deadline, day)
     return undecided("inexact_outcome" if is_final else "early_outcome", deadline, day)
+
+
+def held_against(outcome: Row, target: Row) -> tuple[bool, bool]:
+    """Whether all that an outcome may stand for reaches a target, and whether all of it falls short.
+
+    A number does not meet a target of more, or of less, than itself.
+    """
+    least, most = possible_values(outcome)
+    goal = Decimal(str(target["value"]))
+    is_above = least > goal or (least == goal and outcome["qualifier"] == "more_than")
+    is_below = most < goal or (most == goal and outcome["qualifier"] == "less_than")
+    is_strict = target["qualifier"] in STRICT
+    if target["qualifier"] in CEILINGS:
+        return (is_below, least >= goal) if is_strict else (most <= goal, is_above)
+    return (is_above, most <= goal) if is_strict else (least >= goal, is_below)
 
 
 def undecided(reason: Reason, deadline: date | None, day: date) -> Judgment:
