@@ -147,6 +147,7 @@ FROM_2019 = {"period_start": date(2019, 1, 1)}  # of two years: it contains the 
         ("a yearly average of these years", {}, FROM_2019 | {"period_kind": "per_year"}),
         ("another base of the same things", {"base_zh": "全国"}, FROM_2019),
         ("a day in both", {}, {"period_start": date(2019, 12, 31)}),
+        ("one names no body", {}, FROM_2019 | {"organization_id": "org-one"}),
     ],
 )
 def test_figures_that_count_the_same_days_name_each_other(
@@ -163,6 +164,11 @@ def test_figures_that_count_the_same_days_name_each_other(
         ("a target and an outcome", {}, FROM_2019 | {"nature": "target"}),
         ("another program", {}, FROM_2019 | {"program_id": "prg-other"}),
         ("another indicator", {}, FROM_2019 | {"indicator_id": "ind-other"}),
+        (
+            "another body",
+            {"organization_id": "org-one"},
+            FROM_2019 | {"organization_id": "org-two"},
+        ),
         ("two stocks of a day", STOCK, STOCK | FROM_2019),
         ("no beginning", {}, {"period_start": None}),
         ("no date", {}, UNDATED),

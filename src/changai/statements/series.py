@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from changai.model.values import NOT_AFTER
@@ -69,9 +70,9 @@ def series_rows(metrics: Sequence[Row]) -> list[Row]:
 def overlapping(metrics: Iterable[Row]) -> dict[str, list[str]]:
     """For each figure the others that count some of the same days, by id: they are not added up.
 
-    They are of the same indicator, place and nature, and of the same program or (where none is named)
-    event, and so may count the same persons or things. A figure of a day counts what there is then,
-    and overlaps with none.
+    They are of the same indicator, place and nature, of the same program or (where none is named)
+    event, and of the same body, and so may count the same persons or things. A figure of a day counts
+    what there is then, and overlaps with none.
     """
     counting_days = defaultdict(list)
     overlaps: dict[str, list[str]] = {}
@@ -82,10 +83,24 @@ def overlapping(metrics: Iterable[Row]) -> dict[str, list[str]]:
             occasion = figure["program_id"] or figure["event_id"]
             counting_days[(*(figure[column] for column in same), occasion)].append(figure)
     for figures in counting_days.values():
-        for one, other in overlapping_pairs(figures):
-            overlaps[one["metric_id"]].append(other["metric_id"])
-            overlaps[other["metric_id"]].append(one["metric_id"])
+        for of_body in apart_by_body(figures):
+            for one, other in overlapping_pairs(of_body):
+                overlaps[one["metric_id"]].append(other["metric_id"])
+                overlaps[other["metric_id"]].append(one["metric_id"])
     return {metric_id: sorted(others) for metric_id, others in overlaps.items()}
+
+
+def apart_by_body(figures: Sequence[Row]) -> Iterable[list[Row]]:
+    """The figures apart by the body that they are of, in their order.
+
+    One that names no body goes with those of the one body that others name; where they name several,
+    each of them has figures of its own.
+    """
+    told_apart = [body for body in BODIES if len({f[body] for f in figures if f.get(body)}) > 1]
+    found: dict[tuple[object, ...], list[Row]] = defaultdict(list)
+    for figure in figures:
+        found[tuple(figure[body] for body in told_apart)].append(figure)
+    return found.values()
 
 
 def overlapping_pairs(figures: Iterable[Row]) -> Iterator[tuple[Row, Row]]:
@@ -122,18 +137,16 @@ def segments(metrics: Sequence[Row]) -> list[list[Row]]:
 def segments_of_subject(figures: Iterable[Row]) -> list[list[Row]]:
     """The figures of one subject, apart by sort, by count and by the body that they are of.
 
-    A break in the series begins a new count: figures of it are not joined to those of the old one.
-    A figure that names no body goes with those of the one body that others name; where they name
-    several, each of them has figures of its own.
+    A break in the series begins a new count, whoever is counted: figures of it are not joined to
+    those of the old one. Bodies are told apart as by ``apart_by_body``.
     """
     ordered = sorted(figures, key=time_order)
-    told_apart = [body for body in BODIES if len({f[body] for f in ordered if f.get(body)}) > 1]
-    count = 0
+    breaks = (bool(figure.get("series_break")) for figure in ordered)  # before 0.2 data do not say
+    count_of = dict(zip((f["metric_id"] for f in ordered), accumulate(breaks), strict=True))
     found: dict[tuple[object, ...], list[Row]] = defaultdict(list)
-    for figure in ordered:
-        count += bool(figure.get("series_break"))  # data of before 0.2 do not say
-        bodies = [figure[body] for body in told_apart]
-        found[(sort(figure), count, *bodies)].append(figure)
+    for place, of_body in enumerate(apart_by_body(ordered)):
+        for figure in of_body:
+            found[place, sort(figure), count_of[figure["metric_id"]]].append(figure)
     return list(found.values())
 
 
