@@ -11,20 +11,26 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 import changai
 from broken.patches import cell, copy
 from changai import Dataset
 from changai.curation.differences import diff
+from changai.display import cell_text
 from changai.export.archive import parquet_package
+from changai.export.workbook import text_of_value
 from changai.model import package as installed
 from changai.model.schema import column_names
+from changai.model.values import plain_number
 from changai.statements.catalog import Catalog, open_catalog
 from changai.statements.delays import delay
+from changai.statements.derived_columns import column_as_written
 from changai.statements.readings import row_hash
 from changai.statements.resolution import rank_of_source
 from changai.statements.status import STATUS, standings
+from changai.statements.views import exact_decimal
 from changai.validation import descriptor, validate
 from copies import ROOT
 from releasing import artefact, truth, unpacked
@@ -48,6 +54,26 @@ def test_a_value_stands_beside_its_unit() -> None:
     units = by_id("indicators", "indicator_id", "unit")
     assert list(metrics["unit"]) == [units[key] for key in metrics["indicator_id"]]
     assert metrics["unit"].dtype == changai.load("indicators")["unit"].dtype
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        (12345678901.5, "12345678901.5"),
+        (0.00001234, "0.00001234"),
+        (1e15, "1000000000000000"),
+        (41.6, "41.6"),
+        (-0.5, "-0.5"),
+        (-0.0, "0"),
+        (1200.0, "1200"),
+    ],
+)
+def test_a_number_keeps_its_digits_wherever_it_is_written(number: float, written: str) -> None:
+    """In cells that are shown and hashed, in claims and in the sheets of the workbook."""
+    assert cell_text(number) == written
+    assert column_as_written(pa.chunked_array([[number, None]])) == [written, ""]
+    assert plain_number(exact_decimal(number)) == written
+    assert text_of_value(number) == written
 
 
 def test_a_break_is_true_or_false() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from changai.errors import ChangaiError
+from changai.model.values import number_as_written
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +27,7 @@ def cell_text(value: Any) -> str:
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else f"{value:.10g}"
+        return number_as_written(value)
     return str(value)
 
 

@@ -20,6 +20,7 @@ from changai.export.cover import Line, cover
 from changai.export.flat import Flat, flat_tables
 from changai.export.unchecked import warning
 from changai.model.schema import Json, allowed_values, column_names, references
+from changai.model.values import number_as_written
 from changai.statements.catalog import Catalog
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ COVER_WIDTH = 78  # of each of its two columns, in characters
 MAX_ADDRESS = 2_079  # characters of a link
 HASH_OF = "sha256 of {}"  # the property of the workbook that has the hash of a sheet
 HASH_DIGITS = 16
+DIGITS_OF_EXCEL = 15  # of a number
 # Excel has no day before this one; an earlier date stays text.
 FIRST_DAY = datetime.date(1900, 3, 1)
 # Text is text: "=..." is no formula, a URL no link.
@@ -172,7 +174,7 @@ def text_of_value(value: object) -> str:
     if isinstance(value, datetime.datetime):
         value = value.date()
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else f"{value:.10g}"
+        return number_as_written(float(f"{value:.{DIGITS_OF_EXCEL}g}"))
     return str(value)
 
 

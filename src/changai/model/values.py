@@ -9,6 +9,7 @@ on that day at the latest. A reference is the id of the row it points to; all el
 
 import calendar
 import functools
+import math
 import re
 from datetime import date
 from decimal import Decimal
@@ -169,6 +170,13 @@ def format_value(value: Value) -> str:
 def as_known(day: date | None, precision: str | None) -> str:
     """A day as far as it is known: 2021, 2021-10 (a season by its first month), 2021-10-14, or nothing."""
     return "" if day is None else day.isoformat()[: KNOWN_OF_DAY.get(precision or "")]
+
+
+def number_as_written(number: float) -> str:
+    """A number as cells have it: all its digits, without an exponent, a whole one without a point."""
+    if not math.isfinite(number):
+        return str(number)
+    return plain_number(Decimal(repr(float(number)))) if number else "0"
 
 
 def plain_number(value: Decimal | None) -> str:

@@ -26,6 +26,7 @@ from changai.model.schema import (
     references,
 )
 from changai.model.tables import arrow_schema, typed_cells
+from changai.model.values import number_as_written
 from changai.statements.delays import DATES_OF_DOCUMENT, DELAY, DELAY_BETWEEN, DOCUMENTS, delay
 from changai.statements.places import provinces
 from changai.statements.readings import (
@@ -247,13 +248,6 @@ def column_as_written(cells: pa.ChunkedArray) -> list[str]:
     import pyarrow.compute as pc
 
     if pa.types.is_floating(cells.type):  # Arrow writes 1e+15
-        return [number_as_written(number) for number in cells.to_pylist()]
+        return ["" if n is None else number_as_written(n) for n in cells.to_pylist()]
     texts: list[str] = pc.fill_null(cells.cast(pa.string()), "").to_pylist()
     return texts
-
-
-def number_as_written(number: float | None) -> str:
-    """A number as a CSV file has it: without an exponent, and a whole one without a point."""
-    if number is None:
-        return ""
-    return str(int(number)) if number.is_integer() else f"{number:.10g}"

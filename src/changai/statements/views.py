@@ -26,7 +26,15 @@ from changai.model.schema import (
     id_column,
     tables_of_group,
 )
-from changai.model.values import NOT_AFTER, Number, Period, format_value, parse_value, value_kind
+from changai.model.values import (
+    NOT_AFTER,
+    Number,
+    Period,
+    format_value,
+    number_as_written,
+    parse_value,
+    value_kind,
+)
 from changai.reading.dates import names_beginning, names_last_day
 from changai.reading.figures import counting_word
 
@@ -246,7 +254,7 @@ def cell_as_claim(row: Row, column: str, schema: Json) -> str:
 
 def exact_decimal(cell: float) -> Decimal:
     """A number as it was written in its cell."""
-    return Decimal(f"{cell:.10g}")
+    return Decimal(number_as_written(cell))
 
 
 def typed_claim(
