@@ -23,7 +23,7 @@ from changai.export.archive import parquet_package
 from changai.export.workbook import text_of_value
 from changai.model import package as installed
 from changai.model.schema import column_names
-from changai.model.values import plain_number
+from changai.model.values import as_known, plain_number
 from changai.statements.catalog import Catalog, open_catalog
 from changai.statements.delays import delay
 from changai.statements.derived_columns import column_as_written
@@ -261,6 +261,17 @@ def test_no_two_sources_share_a_label(good: Path, language: str) -> None:
     assert sources["src-news-4"] == f"{title} (2020-06-02)"
     lighthouse = {"en": "The Lighthouse and the Wrench (2021)", "zh": "灯塔与扳手 (2021)"}
     assert sources["src-lighthouse"] == lighthouse[language]
+
+
+def test_a_source_is_dated_as_far_as_its_day_is_known(good: Path) -> None:
+    """Alike in its label, beside its statements and in the tables in words."""
+    cell("sources", 3, "published_precision", "season")(good)
+    data = Dataset(good)
+    sources = data.load("sources").set_index("source_id")
+    assert sources.loc["src-news-2020", "label_en"] == "Seen at the Night School (2020-06)"
+    statements = data.evidence("met-studios-2020").set_index("publisher")
+    assert statements.loc["海潮日报", "published"] == "2020-06"
+    assert as_known(date(2020, 6, 2), "season") == "2020-06"
 
 
 def test_the_labels_of_sources_are_distinct_and_follow_their_ids() -> None:

@@ -12,8 +12,9 @@ import agreement
 import completeness
 import pages
 from changai import Dataset
-from changai.dataset import dated
 from changai.display import cell_text, escape_markdown, markdown_table, text_rows
+from changai.frames.points import nothing
+from changai.model.values import as_known
 from changai.statements.hosting import COPY
 from changai.statements.readings import READINGS, is_read, last_readings, row_hash, row_key
 from changai.statements.status import STATUS
@@ -121,7 +122,7 @@ def disputes(data: Dataset) -> pd.DataFrame:
     for statement in statements.itertuples():
         row = data.show(str(statement.row_id))
         source = sources.loc[statement.source_id]
-        on = dated(source["published"], source["published_precision"])
+        on = as_known(nothing(source["published"]), source["published_precision"])
         rows.append(
             {
                 "row": f"`{statement.row_id}`",

@@ -13,10 +13,11 @@ from changai.errors import ChangaiError, RetiredId, UnknownName, check_is_text, 
 from changai.frames.attributes import attributes
 from changai.frames.checks import add_checks
 from changai.frames.labels import add_labels
-from changai.frames.points import listed_indicators, points_of
+from changai.frames.points import listed_indicators, nothing, points_of
 from changai.frames.shown import Shown
 from changai.model.schema import GROUPS, Json, Language, column_names, references, value_labels
 from changai.model.tables import text_type, to_pandas
+from changai.model.values import as_known
 from changai.plotting.chart import COUNTED_TABLES
 from changai.plotting.plot import PLOTTED, draw
 from changai.statements.catalog import open_catalog
@@ -158,7 +159,7 @@ class Dataset:
         _, row = self._row(row_id)
         statements = self.load("evidence")
         sources = self.load("sources").set_index("source_id").rename(columns=OF_SOURCE)
-        days = map(dated, sources["published"], sources["published_precision"])
+        days = map(as_known, map(nothing, sources["published"]), sources["published_precision"])
         sources["published"] = list(days)
         ordinals = self.load("passages").set_index("passage_id")["ordinal"].rename("paragraph")
         found = statements[statements["row_id"] == row_id].join(ordinals, on="passage_id")
@@ -442,9 +443,3 @@ def dictionary(schema: Json, language: Language) -> list[dict[str, object]]:
         }
         for field in schema["fields"]
     ]
-
-
-def dated(value: pd.Timestamp, precision: str) -> str:
-    """A day as far as it is known: 2021, 2021-10 or 2021-10-14."""
-    length = {"multi_year": 4, "year": 4, "season": 7, "month": 7}.get(precision, 10)
-    return cell_text(value)[:length]

@@ -11,7 +11,6 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -32,6 +31,7 @@ from changai.model.schema import (
     value_labels,
 )
 from changai.model.tables import arrow_table, to_pandas
+from changai.model.values import as_known
 from changai.plotting.chart import SETTINGS
 from changai.statements.catalog import Catalog
 from changai.statements.hosting import COPY, HOSTING_OF_CLASS, judged_host, site_of
@@ -467,9 +467,3 @@ def is_address(text: str | None) -> bool:
         and str(text).isprintable()
         and " " not in str(text)
     )
-
-
-def as_known(day: date | None, precision: str | None) -> str:
-    """A day as far as it is known: 2021, 2021-10 or 2021-10-14."""
-    length = {"multi_year": 4, "year": 4, "season": 7, "month": 7}.get(precision or "", 10)
-    return day.isoformat()[:length] if day else ""

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from changai.model.values import as_known
+
 Row = Mapping[str, Any]
-# How much of a day a date of that precision has; of all others the whole day.
-LENGTHS = {"year": len("2025"), "month": len("2025-05")}
 
 
 def source_labels(sources: Sequence[Row], language: str) -> list[str]:
@@ -39,10 +39,7 @@ def label(source: Row, title: str, within_brackets: str) -> str:
 
 def day(source: Row) -> str:
     """The day of a source as exact as it is known, or nothing."""
-    published = source.get("published")
-    if published is None:
-        return ""
-    return str(published.isoformat()[: LENGTHS.get(source.get("published_precision") or "")])
+    return as_known(source.get("published"), source.get("published_precision"))
 
 
 def publisher_and_day(source: Row) -> str:
