@@ -151,6 +151,20 @@ def test_it_is_loaded_with_its_evidence_and_found_by_name(package: Path) -> None
     assert catalogue.loc["exhibitions", "group"] == "core"
 
 
+def test_a_column_of_its_own_by_the_name_of_a_derived_one_stays(package: Path) -> None:
+    """The others of the group are computed: an exhibition may have a status."""
+    file = package / "schemas/exhibitions.json"
+    schema = json.loads(file.read_bytes())
+    schema["fields"].append(text("status", "editorial"))
+    file.write_text(json.dumps(schema), "utf-8")
+    header = ",".join(field["name"] for field in schema["fields"])
+    row = ROW.strip() + ",open\n"
+    (package / "data/exhibitions.csv").write_text(f"{header}\n{row}", "utf-8")
+    rows = Dataset(package).load("exhibitions", evidence=True)
+    assert rows["status"].tolist() == ["open"]
+    assert rows["disputed_fields"].isna().tolist() == [True]
+
+
 def test_it_is_released_and_compared(package: Path, tmp_path: Path) -> None:
     kinds = ("csv", "parquet", "sqlite", "stata", "workbook", "dictionary")
     made = [artefact.name for artefact in build(package, tmp_path / "dist", kinds)]

@@ -54,6 +54,7 @@ REGIONS = "regions"
 PROVINCE_OF = ("region_id", "level", "parent_id")
 RELATIONS_OF_DOCUMENTS = "document_relations"
 LABELS = {"label_en": "en", "label_zh": "zh"}
+OF_STANDING = ("status", "disputed_fields")
 OF_READINGS = ("table", "row_key", "read_on", "verdict", "row_hash")
 OF_STATEMENTS = ("row_id", "field", "source_id", "stance")
 
@@ -80,7 +81,7 @@ def extended(table: str, schemas: Schemas) -> Json:
     if table == SOURCES and {"title_en", "title_zh"} <= set(held):
         names += list(LABELS)
     if table in stated_tables(schemas) and has_statements(schemas):
-        names += ["status", "disputed_fields"]
+        names += OF_STANDING
         names += ["read_on"] if READINGS in schemas else []
     if table == REGIONS and set(PROVINCE_OF) <= set(held):
         names.append("province_id")
@@ -157,18 +158,21 @@ def with_derived_cells(
 def derived_cells(
     table: pa.Table, name: str, schema: Json, schemas: Schemas, read_table: ReadTable
 ) -> dict[str, list[Any]]:
-    """The cells of the derived columns of a table, by column."""
-    columns = derived_columns(schema)
+    """The cells of the derived columns of a table, by column.
+
+    A table may have a column of its own by the name of one of a group: the others are computed.
+    """
+    columns = set(derived_columns(schema))
     computed: dict[str, list[Any]] = {}
     if UNIT in columns:
         indicators = read_table(INDICATORS)
         ids, of_indicators = (indicators[c].to_pylist() for c in ("indicator_id", UNIT))
         units = dict(zip(ids, of_indicators, strict=True))
         computed[UNIT] = [units.get(key) for key in table["indicator_id"].to_pylist()]
-    if "label_en" in columns:
+    if columns & set(LABELS):
         rows = table.to_pylist()
         computed |= {column: source_labels(rows, language) for column, language in LABELS.items()}
-    if "status" in columns:
+    if columns & set(OF_STANDING):
         key = table[str(id_column(schema))].to_pylist()
         by_id = standings_of(table, schema, schemas, read_table)
         in_order = [by_id[row_id] for row_id in key]
@@ -178,7 +182,7 @@ def derived_cells(
         computed["read_on"] = days_read(table, name, schema, read_table)
     if "province_id" in columns:
         computed["province_id"] = provinces(*(table[name].to_pylist() for name in PROVINCE_OF))
-    if "days_after" in columns:
+    if columns & set(DELAY):
         dates = {row["document_id"]: row for row in read_table(DOCUMENTS).to_pylist()}
         pairs = zip(*(table[name].to_pylist() for name in DELAY_BETWEEN), strict=True)
         delays = [delay(dates.get(document), dates.get(earlier)) for document, earlier in pairs]
