@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import changai
+from broken.patches import copy
 from changai.reading.characters import is_pinyin, searchable, syllables_by_character
 from changai.statements.resolution import is_in_traditional, plain_name
 
@@ -157,6 +158,13 @@ def test_an_older_release_answers_by_the_names_of_its_rows(good: Path) -> None:
     for name in ("林一帆", "Lin Yifan", "lin yifan"):
         assert list(data.find(name)["row_id"]) == ["per-lin-yifan"]
     assert data.find("Zhejiang")["table"][0] == "regions"
+
+
+def test_a_name_of_a_table_that_is_not_there_is_left_out(good: Path) -> None:
+    copy("names", 2, 3, table="exhibitions", row_id="exh-tools", name="工具展")(good)
+    data = changai.Dataset(good)
+    assert data.find("工具展").empty
+    assert list(data.find("林一帆")["row_id"]) == ["per-lin-yifan"]
 
 
 def test_columns_are_text(good: Path) -> None:

@@ -252,8 +252,9 @@ class Dataset:
         the names that its rows hold.
 
         Columns: ``table``, ``row_id``, ``name`` (the one found), ``kind`` (missing where the row
-        alone has it), ``language``, ``name_zh``, ``name_en`` (those of the row); names that are the
-        same before those that hold it, pinyin after both, sources after all other tables.
+        alone has it), ``language``, ``name_zh``, ``name_en`` (those of the row). Names as a whole come
+        first (the same, then renderings, then pinyin), after them those that hold it, in the same
+        order; among those that are alike, sources come after all other tables.
         Raises ChangaiError where the name is no text (bytes that could not be decoded), or is an id
         that is no longer used.
         """

@@ -86,10 +86,15 @@ class Wanted(NamedTuple):
 
 
 def all_names(catalog: Catalog) -> list[Name]:
-    """Every recorded name of every row, those in the table of names first."""
+    """Every recorded name of every row, those in the table of names first.
+
+    A name of a table that the package lacks leads to no row: it is left out.
+    """
     found = []
     if NAMES in catalog.schemas:
         for row in catalog.table(NAMES).to_pylist():
+            if row["table"] not in catalog.schemas:
+                continue
             name, key = row["name"], searchable(row["name"])
             found.append(Name(row["table"], row["row_id"], name, row["kind"], row["language"], key))
     known = {(name.row_id, name.name) for name in found}
