@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 import changai
 from broken.patches import cell, copy
 from changai import ChangaiError, Dataset, UnknownName
+from changai.statements.catalog import Catalog
 from releasing import truth
 
 SAID = ["period", "period_precision", "value", "unit", "qualifier", "source_id", "status"]
@@ -209,6 +211,29 @@ def test_a_row_shows_what_refers_to_it(good: Path) -> None:
     assert "series" not in set(referring["table"])
     chinese = Dataset(good).show("prg-lighthouse", "zh").referring
     assert "创新工作室" in set(chinese["label"])
+
+
+def test_what_rows_are_called_is_read_once_for_each_column_that_refers(
+    good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not once for every row: many figures refer to one place."""
+    for number in range(20):
+        copy("metrics", 4, 5, metric_id=f"met-studios-{number}", region_id="reg-cn")(good)
+    paths = Counter[str]()
+    label_path = Catalog.label_path
+
+    def counted(
+        catalog: Catalog, table: str, key: str, language: str
+    ) -> list[tuple[str, str, str]]:
+        paths[table] += 1
+        return label_path(catalog, table, key, language)
+
+    shown = Dataset(good).show("reg-cn", labels=None)
+    monkeypatch.setattr(Catalog, "label_path", counted)
+    figures = shown.referring.loc[shown.referring["table"] == "metrics"]
+    assert len(figures) >= 20
+    assert set(figures["label"]) == {"Innovation studios"}
+    assert paths["metrics"] == 1
 
 
 def test_every_kind_of_id_is_shown() -> None:

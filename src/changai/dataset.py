@@ -355,7 +355,7 @@ class Dataset:
         frame = pd.DataFrame([row]).astype(self.load(table).dtypes)
         if labels is not None:
             add_labels(self._catalog, table, frame, labels)
-        return Shown(self, table, row_id, frame.iloc[0], labels or "en")
+        return Shown(self._catalog, self.evidence, table, row_id, frame.iloc[0], labels or "en")
 
     def _row(self, row_id: str, near: int = 1) -> tuple[str, pd.Series[Any]]:
         """The table of a row and the row itself; raises UnknownName, with so many ids near it."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from changai.display import cell_text
+from changai.frames.labels import labels_of_ids
 from changai.model.schema import Language, id_column, references
 from changai.model.tables import text_type
 from changai.statements.catalog import Catalog
@@ -16,8 +17,6 @@ from changai.statements.readings import row_key
 if TYPE_CHECKING:
     import pandas as pd
 
-    from changai.dataset import Dataset
-
 REFERRING = ["table", "column", "row", "label"]
 
 
@@ -25,27 +24,35 @@ class Shown:
     """A row by its id. ``shown["value"]`` is a cell of it.
 
     ``table``: where it stands. ``row``: its cells, labels after ids and values. What belongs to it is
-    read when it is first asked for: ``statements`` and ``referring``.
+    read when it is first asked for: ``statements`` (by ``evidence``, which gives those on an id) and
+    ``referring``.
     """
 
     def __init__(
-        self, data: Dataset, table: str, row_id: str, row: pd.Series[Any], language: Language
+        self,
+        catalog: Catalog,
+        evidence: Callable[[str], pd.DataFrame],
+        table: str,
+        row_id: str,
+        row: pd.Series[Any],
+        language: Language,
     ) -> None:
         self.table = table
         self.row_id = row_id
         self.row = row
-        self._data = data
+        self._catalog = catalog
+        self._evidence = evidence
         self._language = language
 
     @cached_property
     def statements(self) -> pd.DataFrame:
         """What sources state of it, those on one field side by side; columns as of ``evidence()``."""
-        return side_by_side(self._data.evidence(self.row_id), list(self.row.index))
+        return side_by_side(self._evidence(self.row_id), list(self.row.index))
 
     @cached_property
     def referring(self) -> pd.DataFrame:
         """The rows that lead to it: their ``table`` and ``column``, ``row`` (id or key), ``label``."""
-        return referring_rows(self._data._catalog, self.table, self.row_id, self._language)
+        return referring_rows(self._catalog, self.table, self.row_id, self._language)
 
     def __getitem__(self, column: str) -> Any:
         return self.row[column]
@@ -107,21 +114,15 @@ def rows_with(
     catalog: Catalog, table: str, column: str, value: str, language: Language
 ) -> Iterator[tuple[str, str]]:
     """The key and the label of each row of a table that holds a value in a column."""
+    import pandas as pd
     import pyarrow.compute as pc
 
     schema, held = catalog.schema(table), catalog.table(table)
     rows = rows_as_written(held.filter(pc.equal(held[column], value)))
+    keys = [row_key(schema, row) for row in rows]
     key = id_column(schema)
-    for row in rows:
-        label = label_of(catalog, table, key, row[key], language) if key else ""
-        yield row_key(schema, row), label
-
-
-def label_of(catalog: Catalog, table: str, key: str, row_id: str, language: Language) -> str:
-    """The label of a row by its id."""
-    cell: str | None = row_id
-    for name, id_of, wanted in catalog.label_path(table, key, language):
-        held = catalog.table(name)
-        cells = dict(zip(held[id_of].to_pylist(), held[wanted].to_pylist(), strict=True))
-        cell = cells.get(cell)
-    return cell or ""
+    if key is None:
+        return zip(keys, [""] * len(rows), strict=True)
+    ids = pd.Series([row[key] for row in rows], dtype=text_type())
+    labels = labels_of_ids(catalog, catalog.label_path(table, key, language), ids)
+    return zip(keys, labels.fillna(""), strict=True)
