@@ -343,6 +343,30 @@ BAD_FIGURES: dict[str, tuple[dict[str, str], str]] = {
         {"figure": "20万人", "words": "2025年底，江苏技能人才比上年增加20万人"},
         "figure: with '增加' the words say",
     ),
+    **{
+        f"a rise as {indicator}": (
+            {
+                "indicator": indicator,
+                "figure": f"200{unit}",
+                "words": f"2025年底，江苏比上年增加200{unit}",
+            },
+            "figure: with '增加' the words say",
+        )
+        for indicator, unit in {
+            "各级劳模和工匠人才创新工作室总数": "个",
+            "新就业形态劳动者人数": "人",
+            "技能提升补贴发放额": "亿元",
+            "ind-skill-appraisal-bodies": "家",
+        }.items()
+    },
+    "a fall of consecutive years": (
+        {
+            "indicator": "一项措施连续实施年数",
+            "figure": "2年",
+            "words": "2025年底，江苏连续实施年数减少2年",
+        },
+        "figure: with '减少' the words say",
+    ),
     "a rise as a flow": (
         {
             "indicator": "补贴性培训人数",
@@ -548,6 +572,14 @@ GOOD_FIGURES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
             "words": "2025年底，江苏新增技能人才20万人",
         },
         {"indicator_id": "ind-skilled-workers-added"},
+    ),
+    "a rise of what is counted by its rise": (
+        {
+            "indicator": "企业增设技术工人发展层级数",
+            "figure": "2级",
+            "words": "2025年底，江苏技术工人发展层级增加2级",
+        },
+        {"indicator_id": "ind-enterprise-added-levels"},
     ),
     "a forecast that is said to be one": (
         {"nature": "forecast", "words": "到2025年底，江苏技能人才预计超过1400万人"},
