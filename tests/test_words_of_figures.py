@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from changai.curation.contribute import draft_of
 from changai.curation.contribution_file import read_contribution
+from changai.curation.printed_dates import dates_in
 from changai.curation.working_copy import Tables, TextRow, WorkingCopy, read_working_copy
 from changai.errors import ChangaiError
 from changai.model.values import format_value
@@ -622,6 +623,21 @@ def test_the_evidence_quotes_the_date_as_printed(copy: WorkingCopy, tmp_path: Pa
     rows = added(copy, tmp_path, text_of(date="end of 2025"))["evidence"]
     (statement,) = [row for row in rows if row["field"] == "period_start"]
     assert (statement["exact"], statement["claim"]) == ("2025年底", "2025")
+
+
+@pytest.mark.parametrize(
+    ("words", "dates"),
+    [
+        ("The labour market may grow, the ministry decided", set()),
+        ("May Day in Jiangsu; the May issue", set()),
+        ("may 5 workers", set()),
+        ("In March there were 14 million", {"2026-03"}),
+        ("by the end of May 2025", {"2026-05", "2025-05", "2025"}),
+        ("on 1 May", {"2026-05-01"}),
+    ],
+)
+def test_only_what_is_printed_as_an_english_month_is_one(words: str, dates: set[str]) -> None:
+    assert {format_value(found.period) for found in dates_in(words, PUBLISHED)} == dates
 
 
 STATEMENT = """source = "src-workers-daily-beijing-unions-2024"
