@@ -15,9 +15,12 @@ from broken.patches import raw
 from changai import Dataset
 from changai.cli import main
 from changai.cli.contributing_commands import Template
+from changai.curation.contribution_file import Entry
 from changai.curation.contribution_kinds import tables_by_kind
+from changai.curation.contribution_origins import Origins
 from changai.curation.contribution_template import WRITTEN
 from changai.curation.reconcile import settle
+from changai.curation.working_copy import TextRow
 from changai.model.package import model_schemas
 from changai.validation import validate
 from copies import copy_good
@@ -477,3 +480,20 @@ def test_a_wrong_file_is_one_clear_sentence(untouched: Path, capsys: Out, name: 
     assert "nothing was written" in err
     assert re.search(message, err), err
     assert contents(untouched) == before
+
+
+@pytest.mark.parametrize(
+    ("row_id", "key"),
+    [("evt-held", "new"), ("met-studios-2020", "figure"), ("reg-cn-zj", None), ("", None)],
+)
+def test_a_finding_is_at_the_key_of_its_own_row_and_of_none_that_mentions_it(
+    row_id: str, key: str | None
+) -> None:
+    schemas, entry = model_schemas(), Entry("more.toml")
+    origins = Origins()
+    event = {"event_id": "evt-held", "region_id": "reg-cn-zj", "venue": ""}
+    origins.note("events", TextRow(event), entry, "new", {})
+    statement = {"row_id": "met-studios-2020", "claim": "reg-cn-zj", "note_en": ""}
+    origins.note("evidence", TextRow(statement), entry, "figure", {})
+    origin = origins.of_id(row_id, schemas)
+    assert (origin and origin.otherwise) == key
