@@ -226,8 +226,19 @@ def test_a_province_is_corrected_in_the_table_that_has_the_column(good: Path, ca
 
 @pytest.mark.parametrize("kind", ["correction", "retirement"])
 def test_the_templates_are_files_to_fill_in(kind: str) -> None:
-    filled = template(kind, model_schemas())
-    assert "reason" in tomllib.loads(filled)
+    filled = tomllib.loads(template(kind, model_schemas()))
+    (entry,) = filled.get("says", [filled])
+    assert "reason" in entry
+
+
+def test_the_title_of_a_document_is_corrected_by_the_template(good: Path, capsys: Out) -> None:
+    head, _, _ = template("correction", model_schemas()).partition("correct =")
+    entry = 'correct = "doc-measures"\ntitle_en = "Measures on Craftsmen"\nreason = "As rendered."\n'
+    data = written(good, head + entry, capsys)
+    assert data.show("doc-measures")["title_en"] == "Measures on Craftsmen"
+    title = 'title = ["海潮工匠培养办法", "Measures for Craftsmen"]\n'
+    again = head + entry.replace('title_en = "Measures on Craftsmen"\n', title)
+    assert written(good, again, capsys).show("doc-measures")["title_en"] == "Measures for Craftsmen"
 
 
 CORRECT = NEWS + 'correct = "met-studios-2020"\nfigure = "1150个"\nwords = "建成1150个"\n'
@@ -276,6 +287,18 @@ BAD = {
     "figure cut out of another": (
         CORRECT.replace('"1150个"', '"150个"') + 'reason = ["改", "x"]\n',
         "figure: '150个' is cut out of '1150个'",
+    ),
+    "a title without a heading": (
+        'correct = "doc-measures"\ntitle = ["办法", "Measures"]\nreason = "x"\n',
+        r"toml:2: title: may be of the source or of the row; write \[\[says\]\] .* above correct",
+    ),
+    "an address without a heading": (
+        'correct = "doc-measures"\nurl = "https://example.org/4"\nreason = "x"\n',
+        r"toml:2: url: may be of the source or of the row; write \[\[says\]\] .* above correct",
+    ),
+    "a title stated without a heading": (
+        NEWS + 'row = "doc-measures"\ntitle = "办法"\nwords = "办法"\n',
+        r"toml:3: title: may be of the source or of the row; write \[\[says\]\] .* above row",
     ),
     "several sources": (
         CORRECT.removeprefix(NEWS) + 'reason = "x"\n',
