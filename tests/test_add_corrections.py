@@ -341,6 +341,10 @@ BAD = {
         'correct = "evt-night-school-visit-2020"\nempty = "date"\nreason = "x"\n',
         "empty: 2 sources state it .src-lighthouse, src-news-2020.; write source = ",
     ),
+    "emptied of what another source states": (
+        NEWS + 'correct = "evt-skills-meeting-2019"\nempty = "date"\nreason = "x"\n',
+        "empty: src-news-2020 states nothing of it; these do: src-lighthouse; give the one",
+    ),
     "retired without a reason": ('retire = "met-joined-2020"\n', "reason: is missing; say in Engl"),
     "retires nothing": (
         'retire = "met-joined"\nreason = "x"\n',
