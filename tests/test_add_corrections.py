@@ -56,6 +56,17 @@ def test_a_value_that_was_misread_is_corrected_in_its_statement(good: Path, caps
     assert said["note_en"] == "The first digit was left out."
 
 
+def test_what_a_row_holds_already_is_no_fault(good: Path, capsys: Out) -> None:
+    theme = Dataset(good).show("evt-skills-meeting-2019")["theme_id"]
+    before = contents(good)
+    text = f'correct = "evt-skills-meeting-2019"\ntheme = "{theme}"\nreason = "As read again."\n'
+    status, _, err = add(good, text, capsys)
+    assert status == 0, err
+    assert "no change: the rows hold what " in err
+    assert "fix" not in err
+    assert contents(good) == before
+
+
 def test_a_source_that_comes_later_is_adopted_by_a_departure(good: Path, capsys: Out) -> None:
     corrected = NEWS + 'correct = "met-studios-2020"\nfigure = "1150个"\nwords = "建成1150个"\n'
     data = written(good, corrected + 'reason = ["首报后有更正。", "Corrected later."]\n', capsys)
