@@ -12,8 +12,14 @@ import pytest
 from adding import Out, add, contents
 from broken.patches import cell, copy, raw
 from changai import Dataset
+from changai.curation.contribute import draft_of
+from changai.curation.contributed_retirement import coming_version
+from changai.curation.contribution_file import Entry, read_contribution
 from changai.curation.contribution_template import template
+from changai.curation.draft import Draft
 from changai.curation.reconcile import settle
+from changai.curation.working_copy import read_working_copy
+from changai.errors import ChangaiError
 from changai.model.package import model_schemas
 from changai.validation import validate
 from copies import copy_good
@@ -205,6 +211,36 @@ def test_what_refers_to_a_row_moves_to_its_replacement(good: Path, capsys: Out) 
     assert data.load("retired").set_index("id").loc["org-haichao-union-2", "replaced_by"] == (
         "org-haichao-union"
     )
+
+
+def test_what_relates_a_row_to_its_replacement_goes(good: Path) -> None:
+    copy("documents", 2, 3, document_id="doc-measures-2")(good)
+    relation = b"doc-measures-2,doc-measures,replaces\n"
+    raw("document_relations", lambda data: data + relation)(good)
+    statement = b"documents,doc-measures-2,document_relations,src-news-2020,,,,x,doc-measures,states,\n"
+    raw("evidence", lambda data: data + statement)(good)
+    package = read_working_copy(good)
+    file = good.parent / "more.toml"
+    file.write_text(
+        'retire = "doc-measures-2"\nreplaced_by = "doc-measures"\nreason = "Doubled."\n', "utf-8"
+    )
+    draft = draft_of(read_contribution(file), package.package, package.tables)
+    assert draft.tables["document_relations"] == []
+    assert not [row for row in draft.tables["evidence"] if row["field"] == "document_relations"]
+    assert "with doc-measures-2 goes a row of document_relations" in draft.notes
+
+
+@pytest.mark.parametrize(
+    ("version", "coming"),
+    [("0.2.0", "0.3.0"), ("0.3.0.dev1", "0.3.0"), ("1.4.2rc1", "1.4.2"), ("0.1.0", "0.2.0")],
+)
+def test_a_row_is_retired_in_the_version_to_come(good: Path, version: str, coming: str) -> None:
+    tables = read_working_copy(good).tables
+    draft = Draft(model_schemas(), tables, version)
+    assert coming_version(draft, Entry("more.toml")) == coming
+    draft.version = "next"
+    with pytest.raises(ChangaiError, match="retired_in: is missing, and the version of the package"):
+        coming_version(draft, Entry("more.toml"))
 
 
 def test_an_event_is_retired_with_those_who_took_part(good: Path, capsys: Out) -> None:
