@@ -27,7 +27,7 @@ EXAMPLES = re.findall(
 FIGURE, STATEMENTS, _RULE = EXAMPLES
 SOURCE = 'source = "src-workers-daily-beijing-unions-2024"\n'
 FULL_TEXT_SOURCE = "src-forging-2021"
-TEMPLATES = {kind: template(kind, model_schemas()) for kind in ("figure", "voice")}
+TEMPLATES = {kind: template(kind, model_schemas()) for kind in ("figure", "statement")}
 
 
 @pytest.fixture
@@ -377,6 +377,9 @@ def test_a_disk_that_refuses_leaves_all_as_it_was(
 def test_usage(capsys: Out) -> None:
     assert main(["add"]) == 2
     assert "--template" in capsys.readouterr().err
+    with pytest.raises(SystemExit):  # as it was called
+        main(["add", "--template", "voice"])
+    assert "'statement'" in capsys.readouterr().err
     assert main(["add", "/nowhere.toml"]) == 2
     assert "nowhere.toml: no such file" in capsys.readouterr().err
     for name, text in TEMPLATES.items():

@@ -217,7 +217,9 @@ def test_what_relates_a_row_to_its_replacement_goes(good: Path) -> None:
     copy("documents", 2, 3, document_id="doc-measures-2")(good)
     relation = b"doc-measures-2,doc-measures,replaces\n"
     raw("document_relations", lambda data: data + relation)(good)
-    statement = b"documents,doc-measures-2,document_relations,src-news-2020,,,,x,doc-measures,states,\n"
+    statement = (
+        b"documents,doc-measures-2,document_relations,src-news-2020,,,,x,doc-measures,states,\n"
+    )
     raw("evidence", lambda data: data + statement)(good)
     package = read_working_copy(good)
     file = good.parent / "more.toml"
@@ -239,7 +241,9 @@ def test_a_row_is_retired_in_the_version_to_come(good: Path, version: str, comin
     draft = Draft(model_schemas(), tables, version)
     assert coming_version(draft, Entry("more.toml")) == coming
     draft.version = "next"
-    with pytest.raises(ChangaiError, match="retired_in: is missing, and the version of the package"):
+    with pytest.raises(
+        ChangaiError, match="retired_in: is missing, and the version of the package"
+    ):
         coming_version(draft, Entry("more.toml"))
 
 
@@ -280,7 +284,9 @@ def test_the_templates_are_files_to_fill_in(kind: str) -> None:
 
 def test_the_title_of_a_document_is_corrected_by_the_template(good: Path, capsys: Out) -> None:
     head, _, _ = template("correction", model_schemas()).partition("correct =")
-    entry = 'correct = "doc-measures"\ntitle_en = "Measures on Craftsmen"\nreason = "As rendered."\n'
+    entry = (
+        'correct = "doc-measures"\ntitle_en = "Measures on Craftsmen"\nreason = "As rendered."\n'
+    )
     data = written(good, head + entry, capsys)
     assert data.show("doc-measures")["title_en"] == "Measures on Craftsmen"
     title = 'title = ["海潮工匠培养办法", "Measures for Craftsmen"]\n'

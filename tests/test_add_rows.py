@@ -290,10 +290,12 @@ words = "宁波海潮机械厂开设“扳手夜校”，两年培养技师86名
 
 def test_a_whole_paragraph_needs_no_text(good: Path, capsys: Out) -> None:
     paragraph = (good / "text.txt").read_text("utf-8").splitlines()[2]
-    voice = HELD + f'row = "evt-skills-meeting-2019"\nname = "技能大会"\nwords = "{paragraph}"\n'
-    status, _, err = add(good, voice, capsys)
+    statement = (
+        HELD + f'row = "evt-skills-meeting-2019"\nname = "技能大会"\nwords = "{paragraph}"\n'
+    )
+    status, _, err = add(good, statement, capsys)
     assert (status, "already says so" in err) == (2, True), err
-    other = voice.replace("evt-skills-meeting-2019", "prg-lighthouse").replace(
+    other = statement.replace("evt-skills-meeting-2019", "prg-lighthouse").replace(
         'name = "技能大会"', 'organization = "海潮总工会"'
     )
     status, out, err = add(good, other, capsys)

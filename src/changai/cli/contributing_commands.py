@@ -10,7 +10,7 @@ from changai.cli.terminal import progress, put, say
 from changai.errors import ChangaiError
 
 Form = Literal["text", "json", "github"]
-Written = Literal["figure", "voice", "correction", "retirement"]
+Written = Literal["figure", "statement", "correction", "retirement"]
 Row = Literal[
     "event",
     "document",

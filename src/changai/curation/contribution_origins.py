@@ -110,7 +110,9 @@ def at_their_keys(
             rows[table] = copy.in_order(table)
         at = finding.line - 2  # after the header
         row = rows[table][at] if table and 0 <= at < len(rows[table]) else None
-        origin = (row and origins.of_row(row)) or origins.of_id(finding.row_id, copy.package.schemas)
+        origin = (row and origins.of_row(row)) or origins.of_id(
+            finding.row_id, copy.package.schemas
+        )
         is_of_row = origin is not None and origin.row is row
         place = place_in(origin, finding.column if is_of_row else "", file, table, finding.row_id)
         found.setdefault(place, KeyFinding(place, in_keys(finding, origin)))
