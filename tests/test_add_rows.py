@@ -19,8 +19,11 @@ from changai.curation.contribution_file import Entry
 from changai.curation.contribution_kinds import tables_by_kind
 from changai.curation.contribution_origins import Origins
 from changai.curation.contribution_template import WRITTEN
+from changai.curation.draft import Draft
+from changai.curation.named_rows import row_meant
 from changai.curation.reconcile import settle
-from changai.curation.working_copy import TextRow
+from changai.curation.working_copy import TextRow, read_working_copy
+from changai.errors import ChangaiError
 from changai.model.package import model_schemas
 from changai.validation import validate
 from copies import copy_good
@@ -499,3 +502,19 @@ def test_a_finding_is_at_the_key_of_its_own_row_and_of_none_that_mentions_it(
     origins.note("evidence", TextRow(statement), entry, "figure", {})
     origin = origins.of_id(row_id, schemas)
     assert (origin and origin.otherwise) == key
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "row_id"),
+    [
+        ("organizations", "海潮總工會", "org-haichao-union"),
+        ("organizations", "haichao zonggonghui", "org-haichao-union"),
+        ("regions", "Níngbō", "reg-cn-zj-ningbo"),
+        ("documents", "《海潮工匠培養辦法》", "doc-measures"),
+    ],
+)
+def test_a_row_is_named_in_any_spelling(good: Path, table: str, text: str, row_id: str) -> None:
+    draft = Draft(model_schemas(), read_working_copy(good).tables)
+    assert row_meant(draft, Entry("more.toml"), "row", table, text) == row_id
+    with pytest.raises(ChangaiError, match=r"row: no row of .* is called"):
+        row_meant(draft, Entry("more.toml"), "row", table, f"{text} II")

@@ -549,6 +549,8 @@ GOOD_FIGURES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         {"date": "5 March 2026", "words": "3月5日，江苏技能人才超过1400万人"},
         {"period_start": "2026-03-05", "period_precision": "day"},
     ),
+    "a place in traditional characters": ({"place": "江蘇省"}, {"region_id": "reg-cn-js"}),
+    "a place in pinyin": ({"place": "jiangsusheng"}, {"region_id": "reg-cn-js"}),
     "half a year": (
         {"date": "first half of 2025", "words": "2025年上半年，江苏技能人才超过1400万人"},
         {"period_start": "2025-01-01", "period_end": "2025-06-30", "period_precision": "month"},
