@@ -12,8 +12,14 @@ import pytest
 from adding import Out, add, contents
 from broken.patches import cell, copy, raw
 from changai import Dataset
+from changai.curation.contribute import draft_of
+from changai.curation.contributed_retirement import coming_version
+from changai.curation.contribution_file import Entry, read_contribution
 from changai.curation.contribution_template import template
+from changai.curation.draft import Draft
 from changai.curation.reconcile import settle
+from changai.curation.working_copy import read_working_copy
+from changai.errors import ChangaiError
 from changai.model.package import model_schemas
 from changai.validation import validate
 from copies import copy_good
@@ -54,6 +60,17 @@ def test_a_value_that_was_misread_is_corrected_in_its_statement(good: Path, caps
     assert (said["exact"], said["claim"], said["stance"]) == ("150万人次", "1500000", "states")
     assert (said["start"], said["end"]) == (13, 19)
     assert said["note_en"] == "The first digit was left out."
+
+
+def test_what_a_row_holds_already_is_no_fault(good: Path, capsys: Out) -> None:
+    theme = Dataset(good).show("evt-skills-meeting-2019")["theme_id"]
+    before = contents(good)
+    text = f'correct = "evt-skills-meeting-2019"\ntheme = "{theme}"\nreason = "As read again."\n'
+    status, _, err = add(good, text, capsys)
+    assert status == 0, err
+    assert "no change: the rows hold what " in err
+    assert "fix" not in err
+    assert contents(good) == before
 
 
 def test_a_source_that_comes_later_is_adopted_by_a_departure(good: Path, capsys: Out) -> None:
@@ -196,6 +213,40 @@ def test_what_refers_to_a_row_moves_to_its_replacement(good: Path, capsys: Out) 
     )
 
 
+def test_what_relates_a_row_to_its_replacement_goes(good: Path) -> None:
+    copy("documents", 2, 3, document_id="doc-measures-2")(good)
+    relation = b"doc-measures-2,doc-measures,replaces\n"
+    raw("document_relations", lambda data: data + relation)(good)
+    statement = (
+        b"documents,doc-measures-2,document_relations,src-news-2020,,,,x,doc-measures,states,\n"
+    )
+    raw("evidence", lambda data: data + statement)(good)
+    package = read_working_copy(good)
+    file = good.parent / "more.toml"
+    file.write_text(
+        'retire = "doc-measures-2"\nreplaced_by = "doc-measures"\nreason = "Doubled."\n', "utf-8"
+    )
+    draft = draft_of(read_contribution(file), package.package, package.tables)
+    assert draft.tables["document_relations"] == []
+    assert not [row for row in draft.tables["evidence"] if row["field"] == "document_relations"]
+    assert "with doc-measures-2 goes a row of document_relations" in draft.notes
+
+
+@pytest.mark.parametrize(
+    ("version", "coming"),
+    [("0.2.0", "0.3.0"), ("0.3.0.dev1", "0.3.0"), ("1.4.2rc1", "1.4.2"), ("0.1.0", "0.2.0")],
+)
+def test_a_row_is_retired_in_the_version_to_come(good: Path, version: str, coming: str) -> None:
+    tables = read_working_copy(good).tables
+    draft = Draft(model_schemas(), tables, version)
+    assert coming_version(draft, Entry("more.toml")) == coming
+    draft.version = "next"
+    with pytest.raises(
+        ChangaiError, match="retired_in: is missing, and the version of the package"
+    ):
+        coming_version(draft, Entry("more.toml"))
+
+
 def test_an_event_is_retired_with_those_who_took_part(good: Path, capsys: Out) -> None:
     data = written(good, 'retire = "evt-skills-meeting-2019"\nreason = "None."\n', capsys)
     assert data.load("event_participants").empty
@@ -226,8 +277,21 @@ def test_a_province_is_corrected_in_the_table_that_has_the_column(good: Path, ca
 
 @pytest.mark.parametrize("kind", ["correction", "retirement"])
 def test_the_templates_are_files_to_fill_in(kind: str) -> None:
-    filled = template(kind, model_schemas())
-    assert "reason" in tomllib.loads(filled)
+    filled = tomllib.loads(template(kind, model_schemas()))
+    (entry,) = filled.get("says", [filled])
+    assert "reason" in entry
+
+
+def test_the_title_of_a_document_is_corrected_by_the_template(good: Path, capsys: Out) -> None:
+    head, _, _ = template("correction", model_schemas()).partition("correct =")
+    entry = (
+        'correct = "doc-measures"\ntitle_en = "Measures on Craftsmen"\nreason = "As rendered."\n'
+    )
+    data = written(good, head + entry, capsys)
+    assert data.show("doc-measures")["title_en"] == "Measures on Craftsmen"
+    title = 'title = ["海潮工匠培养办法", "Measures for Craftsmen"]\n'
+    again = head + entry.replace('title_en = "Measures on Craftsmen"\n', title)
+    assert written(good, again, capsys).show("doc-measures")["title_en"] == "Measures for Craftsmen"
 
 
 CORRECT = NEWS + 'correct = "met-studios-2020"\nfigure = "1150个"\nwords = "建成1150个"\n'
@@ -277,6 +341,18 @@ BAD = {
         CORRECT.replace('"1150个"', '"150个"') + 'reason = ["改", "x"]\n',
         "figure: '150个' is cut out of '1150个'",
     ),
+    "a title without a heading": (
+        'correct = "doc-measures"\ntitle = ["办法", "Measures"]\nreason = "x"\n',
+        r"toml:2: title: may be of the source or of the row; write \[\[says\]\] .* above correct",
+    ),
+    "an address without a heading": (
+        'correct = "doc-measures"\nurl = "https://example.org/4"\nreason = "x"\n',
+        r"toml:2: url: may be of the source or of the row; write \[\[says\]\] .* above correct",
+    ),
+    "a title stated without a heading": (
+        NEWS + 'row = "doc-measures"\ntitle = "办法"\nwords = "办法"\n',
+        r"toml:3: title: may be of the source or of the row; write \[\[says\]\] .* above row",
+    ),
     "several sources": (
         CORRECT.removeprefix(NEWS) + 'reason = "x"\n',
         "figure: 2 sources state it .src-lighthouse, src-news-2020.; write source = ",
@@ -317,6 +393,10 @@ BAD = {
     "emptied of what several state": (
         'correct = "evt-night-school-visit-2020"\nempty = "date"\nreason = "x"\n',
         "empty: 2 sources state it .src-lighthouse, src-news-2020.; write source = ",
+    ),
+    "emptied of what another source states": (
+        NEWS + 'correct = "evt-skills-meeting-2019"\nempty = "date"\nreason = "x"\n',
+        "empty: src-news-2020 states nothing of it; these do: src-lighthouse; give the one",
     ),
     "retired without a reason": ('retire = "met-joined-2020"\n', "reason: is missing; say in Engl"),
     "retires nothing": (

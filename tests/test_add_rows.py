@@ -15,9 +15,15 @@ from broken.patches import raw
 from changai import Dataset
 from changai.cli import main
 from changai.cli.contributing_commands import Template
+from changai.curation.contribution_file import Entry
 from changai.curation.contribution_kinds import tables_by_kind
+from changai.curation.contribution_origins import Origins
 from changai.curation.contribution_template import WRITTEN
+from changai.curation.draft import Draft
+from changai.curation.named_rows import row_meant
 from changai.curation.reconcile import settle
+from changai.curation.working_copy import TextRow, read_working_copy
+from changai.errors import ChangaiError
 from changai.model.package import model_schemas
 from changai.validation import validate
 from copies import copy_good
@@ -287,10 +293,12 @@ words = "宁波海潮机械厂开设“扳手夜校”，两年培养技师86名
 
 def test_a_whole_paragraph_needs_no_text(good: Path, capsys: Out) -> None:
     paragraph = (good / "text.txt").read_text("utf-8").splitlines()[2]
-    voice = HELD + f'row = "evt-skills-meeting-2019"\nname = "技能大会"\nwords = "{paragraph}"\n'
-    status, _, err = add(good, voice, capsys)
+    statement = (
+        HELD + f'row = "evt-skills-meeting-2019"\nname = "技能大会"\nwords = "{paragraph}"\n'
+    )
+    status, _, err = add(good, statement, capsys)
     assert (status, "already says so" in err) == (2, True), err
-    other = voice.replace("evt-skills-meeting-2019", "prg-lighthouse").replace(
+    other = statement.replace("evt-skills-meeting-2019", "prg-lighthouse").replace(
         'name = "技能大会"', 'organization = "海潮总工会"'
     )
     status, out, err = add(good, other, capsys)
@@ -477,3 +485,36 @@ def test_a_wrong_file_is_one_clear_sentence(untouched: Path, capsys: Out, name: 
     assert "nothing was written" in err
     assert re.search(message, err), err
     assert contents(untouched) == before
+
+
+@pytest.mark.parametrize(
+    ("row_id", "key"),
+    [("evt-held", "new"), ("met-studios-2020", "figure"), ("reg-cn-zj", None), ("", None)],
+)
+def test_a_finding_is_at_the_key_of_its_own_row_and_of_none_that_mentions_it(
+    row_id: str, key: str | None
+) -> None:
+    schemas, entry = model_schemas(), Entry("more.toml")
+    origins = Origins()
+    event = {"event_id": "evt-held", "region_id": "reg-cn-zj", "venue": ""}
+    origins.note("events", TextRow(event), entry, "new", {})
+    statement = {"row_id": "met-studios-2020", "claim": "reg-cn-zj", "note_en": ""}
+    origins.note("evidence", TextRow(statement), entry, "figure", {})
+    origin = origins.of_id(row_id, schemas)
+    assert (origin and origin.otherwise) == key
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "row_id"),
+    [
+        ("organizations", "海潮總工會", "org-haichao-union"),
+        ("organizations", "haichao zonggonghui", "org-haichao-union"),
+        ("regions", "Níngbō", "reg-cn-zj-ningbo"),
+        ("documents", "《海潮工匠培養辦法》", "doc-measures"),
+    ],
+)
+def test_a_row_is_named_in_any_spelling(good: Path, table: str, text: str, row_id: str) -> None:
+    draft = Draft(model_schemas(), read_working_copy(good).tables)
+    assert row_meant(draft, Entry("more.toml"), "row", table, text) == row_id
+    with pytest.raises(ChangaiError, match=r"row: no row of .* is called"):
+        row_meant(draft, Entry("more.toml"), "row", table, f"{text} II")

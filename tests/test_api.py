@@ -104,8 +104,10 @@ def test_describe_names_type_unit_allowed_values_references_and_meaning() -> Non
 
 def test_evidence_says_where_a_figure_stands() -> None:
     metric = changai.load("metrics").iloc[0]
-    voices = changai.evidence(metric["metric_id"])
-    value = voices[(voices["field"] == "value") & (voices["stance"] == "states")].iloc[0]
+    statements = changai.evidence(metric["metric_id"])
+    value = statements[(statements["field"] == "value") & (statements["stance"] == "states")].iloc[
+        0
+    ]
     assert value["exact"]
     assert value["source"]
     assert int(value["end"]) - int(value["start"]) == len(value["exact"])

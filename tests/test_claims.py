@@ -100,8 +100,8 @@ def test_claims_are_typed(good: Path) -> None:
 
 
 def test_evidence_shows_both_values(good: Path) -> None:
-    voices = Dataset(good).evidence("met-studios-2020")
-    both = voices[voices["field"] == "value"][["stance", "value", "claim"]]
+    statements = Dataset(good).evidence("met-studios-2020")
+    both = statements[statements["field"] == "value"][["stance", "value", "claim"]]
     assert both.to_numpy().tolist() == [
         ["states", "1200", "more_than 1200"],
         ["disputes", "1200", "1150"],

@@ -30,7 +30,7 @@ from copies import copy_good
 pytestmark = pytest.mark.fuzz
 ROUNDS = 50
 COMMANDS = ("fmt", "settle", "add", "import", "fill")
-VOICE = """\
+STATEMENT = """\
 url = "https://www.example.org/{number}"
 title = ["江苏工作室", "Studios in Jiangsu"]
 publisher = "某某日报"
@@ -86,7 +86,7 @@ def prepare(command: str, folder: Path) -> list[list[str]]:
     both = []
     for number in (1, 2):
         file = folder / f"{number}.toml"
-        file.write_text(VOICE.format(number=number), "utf-8")
+        file.write_text(STATEMENT.format(number=number), "utf-8")
         both.append(["add", str(file), path])
     return both
 

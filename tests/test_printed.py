@@ -141,6 +141,11 @@ def test_a_printed_date_is_read_back(on: date) -> None:
         assert parse_period(format_value(period)) == period
 
 
+@pytest.mark.parametrize("printed", ["market", "Mayor 2025", "decided", "by junior", "Mart. 5"])
+def test_a_word_that_begins_like_a_month_is_none(printed: str) -> None:
+    assert resolve_date(printed, date(2025, 4, 1)) is None
+
+
 @pytest.mark.parametrize(
     ("printed", "seen", "claim"),
     [
@@ -150,6 +155,8 @@ def test_a_printed_date_is_read_back(on: date) -> None:
         ("12月31日", "2021-01-02", "2020-12-31"),
         ("Tuesday", "2018-01-24", "2018-01-23"),
         ("Oct. 12", "2021-10-13", "2021-10-12"),
+        ("september", "2025-09-20", "2025-09"),
+        ("June2025", "2025-09-20", "2025-06"),
         ("Sept 19 to 23", "2025-09-20", "2025-09-19/2025-09-23"),
         ("May 8,2018", "2018-05-08", "2018-05-08"),
         ("29 September 2020", "2020-12-10", "2020-09-29"),

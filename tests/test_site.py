@@ -228,7 +228,7 @@ def test_a_table_is_searched_in_pinyin() -> None:
     assert len(found("pinyin")) < len(changai.load("organizations")) / 4
 
 
-def test_a_permalink_opens_its_row_with_every_voice() -> None:
+def test_a_permalink_opens_its_row_with_every_statement() -> None:
     assert "met-first-skills-competition-gold-events" in found("permalink")
     statements = changai.evidence("met-first-skills-competition-gold-events")
     assert len(found("stances")) == len(statements)

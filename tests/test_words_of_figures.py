@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from changai.curation.contribute import draft_of
 from changai.curation.contribution_file import read_contribution
+from changai.curation.printed_dates import dates_in
 from changai.curation.working_copy import Tables, TextRow, WorkingCopy, read_working_copy
 from changai.errors import ChangaiError
 from changai.model.values import format_value
@@ -343,6 +344,30 @@ BAD_FIGURES: dict[str, tuple[dict[str, str], str]] = {
         {"figure": "20万人", "words": "2025年底，江苏技能人才比上年增加20万人"},
         "figure: with '增加' the words say",
     ),
+    **{
+        f"a rise as {indicator}": (
+            {
+                "indicator": indicator,
+                "figure": f"200{unit}",
+                "words": f"2025年底，江苏比上年增加200{unit}",
+            },
+            "figure: with '增加' the words say",
+        )
+        for indicator, unit in {
+            "各级劳模和工匠人才创新工作室总数": "个",
+            "新就业形态劳动者人数": "人",
+            "技能提升补贴发放额": "亿元",
+            "ind-skill-appraisal-bodies": "家",
+        }.items()
+    },
+    "a fall of consecutive years": (
+        {
+            "indicator": "一项措施连续实施年数",
+            "figure": "2年",
+            "words": "2025年底，江苏连续实施年数减少2年",
+        },
+        "figure: with '减少' the words say",
+    ),
     "a rise as a flow": (
         {
             "indicator": "补贴性培训人数",
@@ -524,6 +549,8 @@ GOOD_FIGURES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         {"date": "5 March 2026", "words": "3月5日，江苏技能人才超过1400万人"},
         {"period_start": "2026-03-05", "period_precision": "day"},
     ),
+    "a place in traditional characters": ({"place": "江蘇省"}, {"region_id": "reg-cn-js"}),
+    "a place in pinyin": ({"place": "jiangsusheng"}, {"region_id": "reg-cn-js"}),
     "half a year": (
         {"date": "first half of 2025", "words": "2025年上半年，江苏技能人才超过1400万人"},
         {"period_start": "2025-01-01", "period_end": "2025-06-30", "period_precision": "month"},
@@ -548,6 +575,14 @@ GOOD_FIGURES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
             "words": "2025年底，江苏新增技能人才20万人",
         },
         {"indicator_id": "ind-skilled-workers-added"},
+    ),
+    "a rise of what is counted by its rise": (
+        {
+            "indicator": "企业增设技术工人发展层级数",
+            "figure": "2级",
+            "words": "2025年底，江苏技术工人发展层级增加2级",
+        },
+        {"indicator_id": "ind-enterprise-added-levels"},
     ),
     "a forecast that is said to be one": (
         {"nature": "forecast", "words": "到2025年底，江苏技能人才预计超过1400万人"},
@@ -590,6 +625,21 @@ def test_the_evidence_quotes_the_date_as_printed(copy: WorkingCopy, tmp_path: Pa
     rows = added(copy, tmp_path, text_of(date="end of 2025"))["evidence"]
     (statement,) = [row for row in rows if row["field"] == "period_start"]
     assert (statement["exact"], statement["claim"]) == ("2025年底", "2025")
+
+
+@pytest.mark.parametrize(
+    ("words", "dates"),
+    [
+        ("The labour market may grow, the ministry decided", set()),
+        ("May Day in Jiangsu; the May issue", set()),
+        ("may 5 workers", set()),
+        ("In March there were 14 million", {"2026-03"}),
+        ("by the end of May 2025", {"2026-05", "2025-05", "2025"}),
+        ("on 1 May", {"2026-05-01"}),
+    ],
+)
+def test_only_what_is_printed_as_an_english_month_is_one(words: str, dates: set[str]) -> None:
+    assert {format_value(found.period) for found in dates_in(words, PUBLISHED)} == dates
 
 
 STATEMENT = """source = "src-workers-daily-beijing-unions-2024"

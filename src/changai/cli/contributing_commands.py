@@ -10,7 +10,7 @@ from changai.cli.terminal import progress, put, say
 from changai.errors import ChangaiError
 
 Form = Literal["text", "json", "github"]
-Written = Literal["figure", "voice", "correction", "retirement"]
+Written = Literal["figure", "statement", "correction", "retirement"]
 Row = Literal[
     "event",
     "document",
@@ -79,8 +79,13 @@ def add(
     say(*added.reading, to=sys.stdout)
     put(differences.render(added.changes, whole=False) if added.changes else "")
     put(contribution_origins.as_text(added.findings))
-    say("written" if added.changes else f"nothing was written: fix {toml}")
-    return not added.changes
+    if not added.is_valid:
+        say(f"nothing was written: fix {toml}")
+    elif added.changes:
+        say("written")
+    else:
+        say(f"no change: the rows hold what {toml} says already")
+    return not added.is_valid
 
 
 def audit_(source_text: str, path: str = ".", *, format: Form = "text", fill: bool = False) -> bool:

@@ -39,11 +39,13 @@ KINDS_WITHOUT_SOURCE = ("indicator", "place", "theme")
 
 @dataclass(frozen=True)
 class Added:
-    """What was written (nothing, where a finding is an error), what was assumed, what was found.
+    """What was written, what was assumed, what was found; ``reading`` tells how rows were understood.
 
-    ``reading`` tells in words how each row was understood.
+    ``is_valid`` is false where a finding is an error; then nothing is written. Of a valid contribution
+    there is no change where the rows hold it already.
     """
 
+    is_valid: bool
     changes: Changes
     notes: list[str]
     findings: list[KeyFinding]
@@ -66,10 +68,10 @@ def add(file: str | Path, folder: str | Path = ".", text: str | Path | None = No
         findings = at_their_keys(found, copy, draft.origins, str(file))
         reading = describe_rows(draft)
         if any(finding.severity == "error" for finding in found):
-            return Added({}, draft.notes, findings, reading)
+            return Added(False, {}, draft.notes, findings, reading)
         changes = diff(copy.files, changed)
         copy.write(changed)
-        return Added(changes, draft.notes, findings, reading)
+        return Added(True, changes, draft.notes, findings, reading)
 
 
 def draft_of(

@@ -8,7 +8,6 @@ from changai.curation.contributed_statement import (
     KEYS_OF_FIGURE,
     METRICS,
     add_statement,
-    place_of,
 )
 from changai.curation.contribution_file import SEE_TEMPLATE, Entry
 from changai.curation.contributor_keys import contributor_keys
@@ -58,7 +57,7 @@ def add_figure(draft: Draft, entry: Entry) -> None:
     indicator_id = indicator["indicator_id"]
     check_references(draft, entry, schema)
     alike = [row for row in draft.tables[METRICS] if row["indicator_id"] == indicator_id]
-    region_id = place_of(draft, entry, "place")
+    region_id = row_meant(draft, entry, "place", "regions", entry["place"])
     statements = {
         key: add_statement(draft, entry, key, METRICS, KEYS_OF_FIGURE.get(key, key), row_id="")
         for key in printed_keys(entry, region_id)

@@ -52,6 +52,7 @@ def retire(draft: Draft, entry: Entry) -> None:
     replacement = entry.get("replaced_by")
     if replacement:
         check_replacement(draft, entry, table)
+        drop_relations_between(draft, row_id, replacement)
         draft.read.append((table, replacement))
     else:
         drop_relations(draft, row_id)
@@ -63,7 +64,7 @@ def retire(draft: Draft, entry: Entry) -> None:
     cells = {
         "id": row_id,
         "table": table,
-        "retired_in": entry.get("retired_in") or coming_version(draft),
+        "retired_in": entry.get("retired_in") or coming_version(draft, entry),
         "reason": entry["reason"],
         "replaced_by": replacement,
     }
@@ -131,6 +132,24 @@ def drop_relations(draft: Draft, row_id: str) -> None:
             rows[:] = kept
 
 
+def drop_relations_between(draft: Draft, row_id: str, replacement: str) -> None:
+    """Take out what relates a row to its replacement, with its evidence: no row is related to itself."""
+    both = {row_id, replacement}
+    for table, schema in draft.schemas.items():
+        if is_relation(schema):
+            columns = list(references(schema))
+            rows = draft.tables[table]
+            kept = [row for row in rows if not both <= {row[column] for column in columns}]
+            note_gone(draft, table, row_id, len(rows) - len(kept))
+            rows[:] = kept
+            evidence = draft.tables["evidence"]
+            evidence[:] = [
+                statement
+                for statement in evidence
+                if statement["field"] != table or {statement["row_id"], statement["claim"]} != both
+            ]
+
+
 def note_gone(draft: Draft, table: str, row_id: str, number: int) -> None:
     """Note that rows of another table go with a row."""
     if number:
@@ -185,13 +204,22 @@ def move_statements(draft: Draft, table: str, row_id: str, replacement: str) -> 
     note_gone(draft, table, row_id, gone)
 
 
-def coming_version(draft: Draft) -> str:
-    """The version in which a row is retired now: the latest entered, or the one after the package's."""
-    released = version_numbers(draft.version)
+def coming_version(draft: Draft, entry: Entry) -> str:
+    """The version in which a row is retired now: the latest entered, or the one after the package's.
+
+    A package of 0.3.0.dev1 becomes 0.3.0. Raises ChangaiError where its version tells no number.
+    """
+    numbered = VERSION.match(draft.version)
+    if numbered is None:
+        what = f"is missing, and the version of the package, {draft.version!r}, tells no next one"
+        raise entry.error("retired_in", f'{what}; give it, as in retired_in = "0.3.0"')
+    released = version_numbers(numbered[0])
+    is_released = numbered[0] == draft.version
+    following = (released[0], released[1] + 1, 0) if is_released else released
     entered = [row["retired_in"] for row in draft.tables[RETIRED]]
     numbers = [version_numbers(version) for version in entered if VERSION.fullmatch(version)]
     coming = [version for version in numbers if version > released]
-    return ".".join(map(str, max([(released[0], released[1] + 1, 0), *coming])))
+    return ".".join(map(str, max([following, *coming])))
 
 
 def version_numbers(version: str) -> tuple[int, ...]:

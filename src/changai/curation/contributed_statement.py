@@ -3,6 +3,7 @@
 from changai.curation.contribution_file import Entry
 from changai.curation.contributor_keys import contributor_keys
 from changai.curation.draft import Draft
+from changai.curation.named_rows import row_meant
 from changai.curation.printed_dates import FORMS, date_as_printed
 from changai.curation.quoted_place import place_of_quote
 from changai.curation.reconcile import read_claim
@@ -16,8 +17,7 @@ from changai.model.schema import (
     tables_of_group,
 )
 from changai.model.values import ValueKind, value_kind
-from changai.statements.resolution import contradicts_identity, plain_name
-from changai.validation.findings import meant
+from changai.statements.resolution import contradicts_identity
 
 # What a contributor calls some columns of a figure.
 KEYS_OF_FIGURE = {"figure": "value", "date": "period_start", "place": "region_id"}
@@ -152,7 +152,7 @@ def refuse_contradiction(draft: Draft, entry: Entry, key: str, statement: dict[s
 def claim_of(draft: Draft, entry: Entry, key: str, statement: dict[str, str]) -> str:
     """The claim that a key of an entry makes; raises ChangaiError where it cannot be read."""
     if statement["field"] == "region_id":
-        return place_of(draft, entry, key)
+        return row_meant(draft, entry, key, "regions", entry[key])
     claim = read_claim(draft.context, statement)
     if claim is None:
         kind = value_kind(draft.schemas[statement["table"]], statement["field"])
@@ -163,16 +163,3 @@ def claim_of(draft: Draft, entry: Entry, key: str, statement: dict[str, str]) ->
 def why_unread(kind: ValueKind, quote: str) -> str:
     """Why no claim can be read out of a quote, and what can be."""
     return f"{quote!r} cannot be read as a {READABLE[kind]}"
-
-
-def place_of(draft: Draft, entry: Entry, key: str) -> str:
-    """The region that a name or id means; raises ChangaiError where it is none or several."""
-    name, regions, names = entry[key], draft.context.by_id["regions"], draft.context.names
-    found = [region for region in regions if name == region or plain_name(name) in names[region]]
-    if len(found) > 1:
-        raise entry.error(key, f"{name!r} may be {' or '.join(found)}; give the id")
-    if not found:
-        known = [*regions, *(row["name_zh"] for row in regions.values())]
-        hint = meant(name, known, "add it to data/regions.csv first")
-        raise entry.error(key, f"unknown place {name!r}; {hint}")
-    return found[0]

@@ -119,10 +119,8 @@ def read_contribution(file: str | Path) -> Contribution:
         if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
             how = "write [[says]] on a line of its own before each statement"
             raise Entry(place, section=first).error(STATEMENTS, how)
-    elif "new" in document:  # its title and address would be taken for those of the source
-        how = "write [[says]] on a line of its own above it"
-        raise Entry(place, section=first).error("new", how)
     else:  # one statement needs no heading
+        refuse_mixed_keys(Entry(place, section=first), document)
         of_statement = [key for key in document if key not in KEYS_OF_SOURCE]
         parts, headings = [{key: document.pop(key) for key in of_statement}], [first]
     source = read_entry(place, document, first)
@@ -136,6 +134,24 @@ def read_contribution(file: str | Path) -> Contribution:
     if not any(statement.texts for statement in statements):
         raise ChangaiError(f"{place}: has no statement; {SEE_TEMPLATE}")
     return Contribution(source, statements)
+
+
+def refuse_mixed_keys(entry: Entry, document: Container[str]) -> None:
+    """Raise ChangaiError where a key of a row without a heading would be taken for one of its source.
+
+    Rows have titles and addresses as well. A statement or correction may stand below a whole source,
+    a statement also below the address of one that the dataset has.
+    """
+    how = f"write [[{STATEMENTS}]] on a line of its own above"
+    if "new" in document:
+        raise entry.error("new", f"{how} it")
+    kind = next((kind for kind in ("correct", "row") if kind in document), None)
+    unclear = [key for key in KEYS_OF_SOURCE if key != "source" and key in document]
+    if kind is None or not unclear:
+        return
+    needed = ("url",) if kind == "row" else NEEDED_OF_SOURCE
+    if "source" in document or not all(key in document for key in needed):
+        raise entry.error(unclear[0], f"may be of the source or of the row; {how} {kind}")
 
 
 def read_toml(file: str | Path) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from changai.curation.contribution_file import Entry
 from changai.curation.working_copy import TextRow, WorkingCopy
-from changai.model.schema import Json, column_names
+from changai.model.schema import Json, column_names, id_column
 from changai.validation import Finding
 from changai.validation.cells import FieldChecker
 from changai.validation.findings import meant
@@ -61,9 +61,19 @@ class Origins:
         """The origin of a row, or None where it is not new."""
         return next((origin for origin in self.found if origin.row is row), None)
 
-    def of_id(self, row_id: str) -> Origin | None:
-        """The origin of the first new row that is a row with an id, or speaks of one."""
-        return next((origin for origin in self.found if row_id in origin.row.values()), None)
+    def of_id(self, row_id: str, schemas: Mapping[str, Json]) -> Origin | None:
+        """The origin of the first new row that has an id, or is a statement on the row that has it.
+
+        A row that only mentions it, such as an event at a place, is not the cause of what is found
+        on the place.
+        """
+        if not row_id:
+            return None
+        for origin in self.found:
+            own_id = origin.row.get(id_column(schemas[origin.table]) or "")
+            if row_id in (own_id, origin.row.get("row_id")):
+                return origin
+        return None
 
 
 def refuse_bad_cell(origin: Origin, column: str, schema: Json) -> None:
@@ -100,7 +110,9 @@ def at_their_keys(
             rows[table] = copy.in_order(table)
         at = finding.line - 2  # after the header
         row = rows[table][at] if table and 0 <= at < len(rows[table]) else None
-        origin = (row and origins.of_row(row)) or origins.of_id(finding.row_id)
+        origin = (row and origins.of_row(row)) or origins.of_id(
+            finding.row_id, copy.package.schemas
+        )
         is_of_row = origin is not None and origin.row is row
         place = place_in(origin, finding.column if is_of_row else "", file, table, finding.row_id)
         found.setdefault(place, KeyFinding(place, in_keys(finding, origin)))

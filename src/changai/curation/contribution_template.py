@@ -1,4 +1,4 @@
-"""Files to fill in for `changai add`: of a figure and a voice as written, of other kinds by their schemas.
+"""Files to fill in for `changai add`: of a figure and a statement as written, of other kinds by their schemas.
 
 A line is a key, not a column: a text in two languages is one line, a date with its precision as well.
 """
@@ -13,7 +13,7 @@ from changai.curation.contributor_keys import ContributorKey, contributor_keys
 from changai.model.schema import Json, date_columns, id_column
 
 FOLDER = resources.files(__package__) / "templates"
-WRITTEN = ("figure", "voice", "correction", "retirement")
+WRITTEN = ("figure", "statement", "correction", "retirement")
 WITHOUT_SOURCE = ("correction", "retirement")
 WIDTH = 98
 

@@ -11,9 +11,10 @@ def empty_cell(correction: Correction) -> None:
     """Empty the cells of the key that an entry names, and take out what a source states of them.
 
     What other sources state of them stays, and `settle` adopts it. Raises ChangaiError where the key is
-    unknown, or its cells must not be empty.
+    unknown, its cells must not be empty, or the source that is given states nothing of them.
     """
     key = key_to_empty(correction)
+    refuse_silent_source(correction, key)
     for column in key.columns:
         if correction.statements(column):
             withdraw_statements(correction, column)
@@ -34,6 +35,16 @@ def key_to_empty(correction: Correction) -> ContributorKey:
         what = f"{name} of a row of {correction.table} must not be empty"
         raise entry.error("empty", f"{what}; correct it, or retire the row")
     return by_name[name]
+
+
+def refuse_silent_source(correction: Correction, key: ContributorKey) -> None:
+    """Raise ChangaiError where others than the source that is given state what is to be emptied."""
+    source_id = correction.draft.source_id
+    stated = [s for column in key.columns for s in correction.statements(column)]
+    sources = sorted({statement["source_id"] for statement in stated})
+    if source_id and sources and source_id not in sources:
+        what = f"{source_id} states nothing of it; these do: {', '.join(sources)}"
+        raise correction.entry.error("empty", f"{what}; give the one that is not to be believed")
 
 
 def withdraw_statements(correction: Correction, column: str) -> None:

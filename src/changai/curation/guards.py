@@ -42,9 +42,12 @@ ALIKE = (
 MAX_WORDS = 5000  # characters that a contributor copies
 FAR_OFF = 2  # times; of 185 figures of the dataset in a series three are so far off without a note
 SENTENCE_END = re.compile("[。！？\n]|(?<=[a-z)])[.!?] ")
-# Parts of the names of what is counted by how much it changed.
-NAMES_A_RISE = re.compile("增|新|扩|提升|提高|added|growth|new|increase|rais|upgrad|promot", re.I)
-NAMES_A_FALL = re.compile("减|降|缩|decreas|reduc|fall|declin|cut", re.I)
+# Words in the Chinese name of an indicator that counts by how much something changed. Not 新 alone
+# (创新工作室, 新就业形态), and not what a subsidy is called after (技能提升补贴).
+NAMES_A_RISE = re.compile(
+    "增[加长设幅速]|扩招|提高|提拔|晋升|提升(?!补贴)|新(?:增|建|培育|培养|发展|招)(?!.*(?:占比|比重)$)"
+)
+NAMES_A_FALL = re.compile("减[少幅]|下降|降[低幅]|缩[减短]")
 FOREIGN_MONEY = re.compile(r"[美欧港日]元|英镑|[$€£]|\b(?:dollars|euros|pounds|yen)\b", re.I)
 
 
@@ -256,7 +259,7 @@ def refuse_change(entry: Entry, key: str, figure: FigureInText, start: int) -> N
     name = figure.indicator["name_en"]
     of_changes = NAMES_A_FALL if change.is_fall else NAMES_A_RISE
     is_flow = figure.indicator["aggregation"] == "flow"
-    if of_changes.search(f"{figure.indicator['name_zh']} {name}") or (is_flow and change.is_new):
+    if of_changes.search(figure.indicator["name_zh"]) or (is_flow and change.is_new):
         return
     what = f"with {change.word!r} the words say by how much something changed"
     how = f"give the figure that it changed to, or an indicator of the change; this one is {name!r}"

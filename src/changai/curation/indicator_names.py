@@ -1,13 +1,14 @@
 """Indicators by their names, in either language, and those that are near where no one is meant."""
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from changai.curation.contribution_file import Entry
 from changai.curation.draft import Draft
+from changai.curation.named_rows import names_of_rows, rows_called
 from changai.errors import nearest
 from changai.reading.characters import searchable
-from changai.statements.names import TERMS, Likeness, Name, wanted_among, words_of_term
+from changai.statements.names import Name
 from changai.statements.resolution import Row
 
 TABLE = "indicators"
@@ -28,47 +29,23 @@ def indicator_meant(draft: Draft, entry: Entry, key: str) -> Row:
         near = nearest(text, rows)
         hint = f"did you mean {near!r}?" if near else "give its name; `changai find` has them all"
         raise entry.error(key, f"unknown id {text!r}; {hint}")
-    whole = indicators_called(draft, text)
+    whole = rows_called(draft, TABLE, text)
     if len(whole) == 1:
         return rows[whole[0]]
     if whole:
         what = f"{text!r} may be {listed(whole, rows)}"
         raise entry.error(key, f"{what}; give the id of the one that is meant")
-    near_ids = near_indicators(text, list(rows.values()))
+    near_ids = near_indicators(text, names_of_rows(draft, TABLE))
     near = f"near it are {listed(near_ids, rows)}; give one of them, or add" if near_ids else "add"
     how = 'the indicator first, with new = "indicator"'
     raise entry.error(key, f"no indicator is called {text!r}; {near} {how}")
 
 
-def indicators_called(draft: Draft, text: str) -> list[str]:
-    """The indicators that have a name as a whole, as `changai find` has it: by a term, in pinyin.
-
-    Of those that do in several ways the likest. A part of a name is not enough: what is written
-    must be what is meant.
-    """
-    wanted = wanted_among(map(words_of_term, draft.tables[TERMS]), text)
-    likest: dict[str, Likeness] = {}
-    for name in names_of_indicators(draft.context.by_id[TABLE].values()):
-        likeness = wanted.likeness(name)
-        if likeness is not None and likeness.is_whole:
-            likest[name.row_id] = min(likeness, likest.get(name.row_id, likeness))
-    best = min(likest.values(), default=None)
-    return [row_id for row_id, likeness in likest.items() if likeness == best]
-
-
-def names_of_indicators(rows: Iterable[Row]) -> Iterator[Name]:
-    """The names of indicators, in both languages."""
-    for row in rows:
-        for language in ("zh", "en"):
-            name = row[f"name_{language}"]
-            yield Name(TABLE, row["indicator_id"], name, "", language, searchable(name))
-
-
-def near_indicators(text: str, rows: Sequence[Row]) -> list[str]:
+def near_indicators(text: str, names: Iterable[Name]) -> list[str]:
     """The indicators whose names are most like a text: that hold it, or share most with it."""
     wanted = searchable(text)
     likeness: dict[str, float] = {}
-    for name in names_of_indicators(rows):
+    for name in names:
         alike = likeness_of(wanted, name.key)
         likeness[name.row_id] = max(alike, likeness.get(name.row_id, 0.0))
     near = sorted(likeness, key=lambda row_id: (-likeness[row_id], row_id))

@@ -11,7 +11,7 @@ from datetime import date
 
 from changai.curation.contribution_file import Entry
 from changai.model.values import Period, format_value, parse_period
-from changai.reading.dates import resolve_date
+from changai.reading.dates import MONTH_NAME, resolve_date
 
 LONGEST = 28  # characters of a printed date
 MAX_WORDS = 5000  # characters of words that are searched
@@ -21,6 +21,8 @@ BEGINNINGS = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]|[今去前昨上本“十]
 LEADING = re.compile(
     r"\A(?:(?:up to|by|in|on|at|until|through|from|during) )?(?:the )?", re.IGNORECASE
 )
+ENGLISH_MONTH = re.compile(rf"\b{MONTH_NAME}", re.IGNORECASE)
+PREPOSITION = re.compile(r"(?!the )[A-Za-z]", re.IGNORECASE)
 FORMS = (
     "2025年底, end of 2025, 2025/3/5, March 5, 2026, 2025年1—6月, 2021—2025年, 10月14日, 去年, 目前"
 )
@@ -100,9 +102,22 @@ def larger_date(
 def dates_in(words: str, published: date | None) -> Iterator[PrintedDate]:
     """The parts of some words that are a date in something published on a day."""
     for start, part in parts_of(words):
-        period = resolve_date(part, published)
+        period = resolve_date(part, published) if may_name_month(part) else None
         if period is not None:
             yield PrintedDate(start, part, period)
+
+
+def may_name_month(part: str) -> bool:
+    """Whether an English month in a part, if there is one, is no other word: "may", "The May Day".
+
+    It has a capital, and a day or year beside it or a preposition before it: "in March".
+    """
+    month = ENGLISH_MONTH.search(part)
+    if month is None:
+        return True
+    is_beside_number = re.search("[0-9]", part) is not None
+    follows_word = month.start() > 0 and PREPOSITION.match(part) is not None
+    return month[0][0].isupper() and (is_beside_number or follows_word)
 
 
 def parts_of(words: str) -> Iterator[tuple[int, str]]:

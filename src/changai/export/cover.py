@@ -104,7 +104,7 @@ def leading_to(kind: str, sheet: str, schema: Json) -> Line:
 
 
 def how_good(catalog: Catalog) -> Iterator[Line]:
-    """What the data say of themselves: rows, readings, second voices, blind samples, what is offline."""
+    """What the data say of themselves: rows, readings, second sources, blind samples, what is offline."""
     words = WORDS["good"]
     facts = {name: catalog.table(name).to_pylist() for name in stated_tables(catalog.schemas)}
     counts = [counted_rows(catalog, name, len(facts[name])) for name in READ if name in facts]
@@ -119,7 +119,7 @@ def how_good(catalog: Catalog) -> Iterator[Line]:
         read = sum(row.get("read_on") is not None for row in every_row)
         yield line(words["read"], read=read, rows=len(every_row), readers=who_read(catalog))
     if FIGURES in facts:
-        yield second_voices(catalog, facts[FIGURES])
+        yield second_sources(catalog, facts[FIGURES])
     yield from told_by_samples(blind_samples(catalog.package))
     offline = {row[SOURCE] for row in rows_of(catalog, "sources") if row.get("hosting") == "none"}
     if rests_offline := sum(row.get(SOURCE) in offline for row in every_row):
@@ -168,7 +168,7 @@ def who_read(catalog: Catalog) -> tuple[str, str]:
     return told.english, told.chinese
 
 
-def second_voices(catalog: Catalog, figures: Sequence[Mapping[str, Any]]) -> Line:
+def second_sources(catalog: Catalog, figures: Sequence[Mapping[str, Any]]) -> Line:
     """How many figures have another source, and how many a place in a text."""
     key = id_column(catalog.schema(FIGURES))
     ids = {row[key] for row in figures} if key else set()

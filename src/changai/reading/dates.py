@@ -41,20 +41,22 @@ YEAR_OR_DAY_ALONE = re.compile("[0-9]{1,2}[日号]|.*(?:[0-9]{4}|今年|去年)"
 # English
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 ENGLISH_MONTHS = [
-    "jan",
-    "feb",
-    "mar",
-    "apr",
+    "january",
+    "february",
+    "march",
+    "april",
     "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ]
-MONTH_NAME = rf"(?P<month>{'|'.join(ENGLISH_MONTHS)})[a-z]*\.?"
+# In full or as three letters, September also as "Sept": a market is no March.
+SHORT_OR_FULL = "|".join(rf"{name[:3]}(?:{name[3:]})?" for name in ENGLISH_MONTHS)
+MONTH_NAME = rf"(?P<month>sept|{SHORT_OR_FULL})(?![a-z])\.?"
 DAY_NUMBER = rf"(?P<day>{DAY})(?:st|nd|rd|th)?(?:(?: to |-|–)(?P<last>{DAY}))?"
 YEAR, YEAR_ALONE = "(?P<year>[0-9]{4})", re.compile("[0-9]{4}")
 ORDINALS = ["first", "second", "third", "fourth"]
@@ -283,7 +285,7 @@ def english_date(text: str, published: date | None) -> Period | None:
     found = MONTH_FIRST.fullmatch(text) or DAY_FIRST.fullmatch(text)
     if found is None:
         return None
-    month = ENGLISH_MONTHS.index(found["month"]) + 1
+    month = [name[:3] for name in ENGLISH_MONTHS].index(found["month"][:3]) + 1
     day = int(found["day"]) if found["day"] else None
     if found["year"]:
         first = days_of(int(found["year"]), month, day)
