@@ -29,12 +29,13 @@ from changai.model.schema import (
     is_relation,
     references,
     value_labels,
+    with_all_texts,
 )
 from changai.model.tables import arrow_table, to_pandas
 from changai.model.values import as_known
-from changai.plotting.chart import SETTINGS
 from changai.statements.catalog import Catalog
 from changai.statements.hosting import COPY, HOSTING_OF_CLASS, judged_host, site_of
+from changai.statements.publishers import english_publishers
 from changai.statements.views import stated_tables
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ READ = ("metrics", "events", "documents", "regional_initiatives")
 SOURCE = "source_id"
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 BETWEEN = {"en": "; ", "zh": "；"}
+PARTS_JOINED = {"en": ", ", "zh": "、"}
 IN_BRACKETS = {"en": "{} ({})", "zh": "{}（{}）"}
 # The parts of a figure: they are one text. What says how a date is known is in its words.
 PARTS_OF_FIGURE = ("value", "value_upper", "qualifier", "unit", "unit_zh")
@@ -129,8 +131,8 @@ class Flattening:
     def flat(self) -> Flat:
         """The table with its schema and links."""
         columns = list(self.columns())
-        words = {key: self.schema.get(key, "") for key in ("title", "title_zh", "row", "row_zh")}
-        words |= {key: self.schema.get(key, "") for key in ("description", "description_zh")}
+        words = with_all_texts(self.schema)
+        words |= {key: self.schema.get(key, "") for key in ("row", "row_zh")}
         schema: Json = {
             key: text.format(**{key.removesuffix("_zh"): words[key]})
             for key, text in WORDS["table"].items()
@@ -348,14 +350,13 @@ class Flattening:
                 name = BETWEEN[language].join(names)
                 labelled = (value_labels(f, language).get(row[f["name"]], "") for f in parts)
                 roles = [r.lower() if language == "en" else r for r in labelled if r]
-                return IN_BRACKETS[language].format(name, ", ".join(roles)) if roles else name
+                part = PARTS_JOINED[language].join(roles)
+                return IN_BRACKETS[language].format(name, part) if part else name
 
             return [BETWEEN[language].join(map(one, joined[row[self.key]])) for row in self.rows]
 
-        described = {key: schema.get(key, "") for key in TEXTS}
-        yield from self.in_both(
-            relation.removeprefix(own.removesuffix("_id") + "_"), words, described
-        )
+        stem = relation.removeprefix(own.removesuffix("_id") + "_")
+        yield from self.in_both(stem, words, with_all_texts(schema))
 
     def source(self) -> Iterator[Column]:
         """The source that a row goes by: title, publisher, day, kind of site and address."""
@@ -391,13 +392,8 @@ class Flattening:
 
     @cached_property
     def english_publishers(self) -> dict[str, str]:
-        """The English names of publishers that are bodies, or papers and agencies known to charts."""
-        english: dict[str, str] = dict(SETTINGS["press"])
-        for row in self.catalog.table("organizations").to_pylist():
-            for column in ("short_name_zh", "name_zh"):
-                if row.get(column) and row["name_en"]:
-                    english[row[column]] = row["name_en"]
-        return english
+        """What publishers are called in English."""
+        return english_publishers(self.catalog.table("organizations").to_pylist())
 
     def standing(self) -> Iterator[Column]:
         """What other sources say of a row, in which columns, and when it was read again."""
@@ -412,10 +408,12 @@ class Flattening:
                 yield from self.own(name)
 
     def disputed(self, row: Row, language: Language) -> str:
-        """The titles of the columns in dispute."""
+        """The titles of the columns and relations in dispute."""
         key = "title" if language == "en" else "title_zh"
         fields = (row["disputed_fields"] or "").split()
-        titles = [self.fields.get(name, {}).get(key, name) for name in fields]
+        # What is disputed is a column, or a relation of the row.
+        described = (self.fields.get(name) or self.catalog.schemas.get(name, {}) for name in fields)
+        titles = (about.get(key, name) for about, name in zip(described, fields, strict=True))
         return BETWEEN[language].join(titles)
 
     def in_both(

@@ -7,9 +7,10 @@ import tomllib
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from changai.display import columns_of
+from changai.display import columns_of, records
 from changai.model.schema import Json, Language, date_columns, value_labels
 from changai.model.values import NOT_AFTER
+from changai.statements.publishers import english_publishers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,10 +24,6 @@ FEW = 6  # so many sources are named, so many figures written in digits
 SETTINGS = tomllib.loads(resources.files(__package__).joinpath("charts.toml").read_text("utf-8"))
 THEMES: dict[str, str] = SETTINGS["themes"]
 COLOURS = (*THEMES.values(), "#F0E442")
-SCALES = {
-    "en": ((1e9, 1e9, "billion"), (1e6, 1e6, "million"), (1e4, 1e3, "thousand")),
-    "zh": ((1e8, 1e8, "亿"), (1e4, 1e4, "万")),
-}
 
 
 class Counted(NamedTuple):
@@ -108,9 +105,7 @@ def sources(chart: Chart, shown: pd.DataFrame) -> str:
     cited = cited[cited["source_id"].isin(ids)].sort_values("published")
     name = cited["publisher_zh"]
     if language == "en":
-        rows, english = data.load("organizations"), dict(SETTINGS["press"])
-        for column in ("short_name_zh", "name_zh"):
-            english |= dict(zip(rows[column], rows["name_en"], strict=True))
+        english = english_publishers(records(data.load("organizations")))
         name = name.map(lambda publisher: english.get(publisher, publisher)).astype("string")
         name = name.where(name.str.fullmatch("[ -~]+", na=False))
     year = cited["published"].dt.strftime("%Y").fillna(words["no_year"])
@@ -123,26 +118,10 @@ def sources(chart: Chart, shown: pd.DataFrame) -> str:
 def provinces(chart: Chart, region_ids: pd.Series[Any]) -> pd.Series[Any]:
     """Name of the province that each place lies in, or of the country where it is that."""
     regions = chart.data.load("regions").set_index("region_id")
-    small = ~regions["level"].isin(["province", "country"])
-    within = regions["parent_id"].where(small, regions.index)
-    for _ in range(2):  # from a county to its prefecture, and to its province
-        region_ids = region_ids.map(within)
+    within = regions["province_id"].astype("string").fillna(regions.index.to_series())
+    region_ids = region_ids.map(within)
     english, chinese = regions["name_en"], regions["short_name_zh"].fillna(regions["name_zh"])
     return region_ids.map(chinese if chart.language == "zh" else english)
-
-
-def scale(value: float, language: Language) -> tuple[float, str]:
-    """What a number of this size is divided by to be read, and the word for that."""
-    known = ((factor, word) for least, factor, word in SCALES[language] if abs(value) >= least)
-    return next(known, (1.0, ""))
-
-
-def readable(value: float, upper: float, unit: str, language: Language) -> str:
-    """A figure as it is read: 58 million, 5800万, 26.8%; with the upper end of a range, if any."""
-    factor, word = scale(value, language)
-    gap = " " if language == "en" and word else ""
-    text = f"{value / factor:,.10g}{gap}{word}" + ("%" if unit == "percent" else "")
-    return text if upper != upper else f"{text}–{readable(upper, float('nan'), unit, language)}"
 
 
 def folded(text: str, width: int) -> str:
