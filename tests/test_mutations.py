@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from pathlib import Path
 
@@ -111,7 +112,8 @@ def test_edits_made_together_are_judged_as_if_alone(good: Path) -> None:
 @pytest.mark.long
 def test_most_edits_that_the_schemas_allow_are_caught_in_the_real_data() -> None:
     copy = mutate.opened(ROOT)
-    found = edits.found_after(copy, edits.edits(copy, 1))
+    every_third = itertools.islice(edits.edits(copy, 1), 0, None, 3)  # `make mutate` tries them all
+    found = edits.found_after(copy, every_third)
     codes = [code for of_kind in found.values() for code in of_kind]
     allowed = [code for code in codes if not code.startswith(edits.OF_SCHEMA)]
     assert sum(map(bool, allowed)) / len(allowed) > 0.7
