@@ -103,6 +103,9 @@ def meets(cells: pd.Series[Any], sign: str, value: str, condition: str) -> pd.Se
     if sign != "=" and not is_ordered:
         what = f"{cells.name} is in no order; only = compares it"
         raise ChangaiError(f"--where {condition}: {what}")
+    if sign != "=" and kind in IN_ORDER and BETWEEN in value:
+        what = f"a range goes with =, as in {cells.name}={value}"
+        raise ChangaiError(f"--where {condition}: {what}")
     if kind in IN_ORDER and BETWEEN in value:
         first, last = (
             read(text, kind, cells, condition) if text else None
