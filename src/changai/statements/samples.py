@@ -14,6 +14,7 @@ from changai.model.package import Package
 
 SAMPLES = "coding/blind-samples.csv"
 SAMPLE = "coding/blind-sample-{}.csv"
+COUNTS = ("sample", "planted", "found")  # columns of SAMPLES
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,15 @@ class BlindSample:
 
 
 def blind_samples(package: Package) -> list[BlindSample]:
-    """The samples that lie with a package, in the order in which they were drawn."""
-    drawn = rows_of(package, SAMPLES, {"sample", "planted", "found"})
-    drawn.sort(key=lambda sample: int(sample["sample"]))
+    """The samples that lie with a package, in the order in which they were drawn.
+
+    Raises ChangaiError for a cell that should count something and does not.
+    """
+    drawn = [
+        {column: whole_number(row[column], line, column) for column in COUNTS}
+        for line, row in enumerate(rows_of(package, SAMPLES, set(COUNTS)), start=2)
+    ]
+    drawn.sort(key=lambda one: one["sample"])
     samples = []
     for one in drawn:
         rows = rows_of(package, SAMPLE.format(one["sample"]), {"verdict"})
@@ -41,11 +48,19 @@ def blind_samples(package: Package) -> list[BlindSample]:
                 judged=len(verdicts) - unopened,
                 wrong=verdicts.count("wrong"),
                 unopened=unopened,
-                planted=int(one["planted"]),
-                found=int(one["found"]),
+                planted=one["planted"],
+                found=one["found"],
             )
         )
     return samples
+
+
+def whole_number(text: str | None, line: int, column: str) -> int:
+    """A cell of the table of samples that counts; raises ChangaiError."""
+    if text is None or not text.isdecimal():
+        what = f"{text or ''!r} is no whole number; write one, such as 20"
+        raise ChangaiError(f"{SAMPLES}:{line}:{column}: {what}")
+    return int(text)
 
 
 def rows_of(package: Package, path: str, columns: set[str]) -> list[dict[str, str]]:
