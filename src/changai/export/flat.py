@@ -45,6 +45,7 @@ READ = ("metrics", "events", "documents", "regional_initiatives")
 SOURCE = "source_id"
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 BETWEEN = {"en": "; ", "zh": "；"}
+PARTS_JOINED = {"en": ", ", "zh": "、"}
 IN_BRACKETS = {"en": "{} ({})", "zh": "{}（{}）"}
 # The parts of a figure: they are one text. What says how a date is known is in its words.
 PARTS_OF_FIGURE = ("value", "value_upper", "qualifier", "unit", "unit_zh")
@@ -348,7 +349,8 @@ class Flattening:
                 name = BETWEEN[language].join(names)
                 labelled = (value_labels(f, language).get(row[f["name"]], "") for f in parts)
                 roles = [r.lower() if language == "en" else r for r in labelled if r]
-                return IN_BRACKETS[language].format(name, ", ".join(roles)) if roles else name
+                part = PARTS_JOINED[language].join(roles)
+                return IN_BRACKETS[language].format(name, part) if part else name
 
             return [BETWEEN[language].join(map(one, joined[row[self.key]])) for row in self.rows]
 
@@ -412,10 +414,12 @@ class Flattening:
                 yield from self.own(name)
 
     def disputed(self, row: Row, language: Language) -> str:
-        """The titles of the columns in dispute."""
+        """The titles of the columns and relations in dispute."""
         key = "title" if language == "en" else "title_zh"
         fields = (row["disputed_fields"] or "").split()
-        titles = [self.fields.get(name, {}).get(key, name) for name in fields]
+        # What is disputed is a column, or a relation of the row.
+        described = (self.fields.get(name) or self.catalog.schemas.get(name, {}) for name in fields)
+        titles = (about.get(key, name) for about, name in zip(described, fields, strict=True))
         return BETWEEN[language].join(titles)
 
     def in_both(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import date
 
 from changai.model.schema import Language
@@ -16,6 +17,8 @@ MONTHS = (
 SEASON_NAMES = {21: ("spring", "春"), 22: ("summer", "夏"), 23: ("autumn", "秋")}
 YEARS = ("year", "multi_year")
 RANK = "rank"
+# The ends of the plurals of units: batches, boxes, items; not that of a class.
+PLURAL = re.compile(r"(?<=ch|sh|ss)es\b|(?<=x)es\b|(?<!s)s\b")
 
 
 def in_words(
@@ -133,5 +136,5 @@ def figure_in_words(
     if words == RANK:  # a place is named before its number
         return " ".join(filter(None, (qualifier, words, number)))
     if value == 1 and upper is None:
-        words = words.removesuffix("s")
+        words = PLURAL.sub("", words)
     return " ".join(filter(None, (qualifier, number, words)))
