@@ -30,6 +30,7 @@ from changai.model.schema import (
     is_relation,
     references,
     value_labels,
+    with_all_texts,
 )
 from changai.model.tables import arrow_table, to_pandas
 from changai.plotting.chart import SETTINGS
@@ -130,8 +131,8 @@ class Flattening:
     def flat(self) -> Flat:
         """The table with its schema and links."""
         columns = list(self.columns())
-        words = {key: self.schema.get(key, "") for key in ("title", "title_zh", "row", "row_zh")}
-        words |= {key: self.schema.get(key, "") for key in ("description", "description_zh")}
+        words = with_all_texts(self.schema)
+        words |= {key: self.schema.get(key, "") for key in ("row", "row_zh")}
         schema: Json = {
             key: text.format(**{key.removesuffix("_zh"): words[key]})
             for key, text in WORDS["table"].items()
@@ -354,10 +355,8 @@ class Flattening:
 
             return [BETWEEN[language].join(map(one, joined[row[self.key]])) for row in self.rows]
 
-        described = {key: schema.get(key, "") for key in TEXTS}
-        yield from self.in_both(
-            relation.removeprefix(own.removesuffix("_id") + "_"), words, described
-        )
+        stem = relation.removeprefix(own.removesuffix("_id") + "_")
+        yield from self.in_both(stem, words, with_all_texts(schema))
 
     def source(self) -> Iterator[Column]:
         """The source that a row goes by: title, publisher, day, kind of site and address."""

@@ -102,6 +102,11 @@ def value_labels(field: Json, language: str) -> dict[str, str]:
     return {c["value"]: c.get(f"label_{language}", c["value"]) for c in allowed}
 
 
+def with_all_texts(schema: Json) -> Json:
+    """The texts of a table; the English one stands for a Chinese one that is not there."""
+    return {key: schema.get(key) or schema[key.removesuffix("_zh")] for key in TEXTS}
+
+
 def key_columns(keys: object) -> list[str]:
     """A primary key, or the fields of a foreign key, as a list."""
     return [keys] if isinstance(keys, str) else list(keys) if isinstance(keys, list) else []
