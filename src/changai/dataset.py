@@ -15,7 +15,7 @@ from changai.frames.checks import add_checks
 from changai.frames.labels import add_labels
 from changai.frames.points import listed_indicators, points_of
 from changai.frames.shown import Shown
-from changai.model.schema import GROUPS, Json, Language, column_names, references, value_labels
+from changai.model.schema import GROUPS, Json, Language, column_names, dictionary, references
 from changai.model.tables import text_type, to_pandas
 from changai.plotting.chart import COUNTED_TABLES
 from changai.plotting.plot import PLOTTED, draw
@@ -422,25 +422,6 @@ class Dataset:
         derived = [column for column in adopted if column not in frame]
         frame = frame.merge(adopted[[key, *derived]], on=key, how="left", validate="one_to_one")
         return frame[list(adopted.columns)]
-
-
-def dictionary(schema: Json, language: Language) -> list[dict[str, object]]:
-    """The data dictionary of one table schema, a record per field."""
-    suffix = "_zh" if language == "zh" else ""
-    foreign_keys = references(schema)
-    return [
-        {
-            "column": field["name"],
-            "title": field.get("title" + suffix, ""),
-            "type": field["type"],
-            "unit": field.get("unit", ""),
-            "required": bool(field.get("constraints", {}).get("required")),
-            "allowed": "; ".join(map(" = ".join, value_labels(field, language).items())),
-            "references": ".".join(filter(None, foreign_keys.get(field["name"], ()))),
-            "meaning": field.get("description" + suffix, ""),
-        }
-        for field in schema["fields"]
-    ]
 
 
 def dated(value: pd.Timestamp, precision: str) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from importlib import resources
 
 from changai.citation import cite
-from changai.dataset import dictionary
 from changai.display import escape_markdown, markdown_table
 from changai.export.archive import Files
 from changai.export.unchecked import warning
-from changai.model.schema import TEXTS, Json
+from changai.model.schema import TEXTS, Json, dictionary
 from changai.statements.catalog import Catalog
 
 COLUMNS = ["table", "column", "title", "title_zh", "type", "unit", "required", "references"]

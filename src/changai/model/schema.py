@@ -240,3 +240,22 @@ def declared_fields(schema: Json, model: Json) -> Iterator[Json]:
     for field in schema["fields"]:
         twin = of_model.get(field["name"], {})
         yield field | {key: twin[key] for key in DECLARED_OF_FIELDS if key in twin}
+
+
+def dictionary(schema: Json, language: Language) -> list[dict[str, object]]:
+    """The data dictionary of one table schema, a record per field."""
+    suffix = "_zh" if language == "zh" else ""
+    foreign_keys = references(schema)
+    return [
+        {
+            "column": field["name"],
+            "title": field.get("title" + suffix, ""),
+            "type": field["type"],
+            "unit": field.get("unit", ""),
+            "required": bool(field.get("constraints", {}).get("required")),
+            "allowed": "; ".join(map(" = ".join, value_labels(field, language).items())),
+            "references": ".".join(filter(None, foreign_keys.get(field["name"], ()))),
+            "meaning": field.get("description" + suffix, ""),
+        }
+        for field in schema["fields"]
+    ]
