@@ -9,12 +9,18 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from changai.errors import ChangaiError
+from changai.model.schema import Language
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # What Markdown could take for markup; an underscore within a word is none.
 MARKUP = re.compile(r"[\\`*\[<|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
+# From what size on a number is read in units of how many, and the word for these.
+SCALES = {
+    "en": ((1e9, 1e9, "billion"), (1e6, 1e6, "million"), (1e4, 1e3, "thousand")),
+    "zh": ((1e8, 1e8, "亿"), (1e4, 1e4, "万")),
+}
 
 
 def cell_text(value: Any) -> str:
@@ -28,6 +34,20 @@ def cell_text(value: Any) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else f"{value:.10g}"
     return str(value)
+
+
+def scale(value: float, language: Language) -> tuple[float, str]:
+    """What a number of this size is divided by to be read, and the word for that."""
+    known = ((factor, word) for least, factor, word in SCALES[language] if abs(value) >= least)
+    return next(known, (1.0, ""))
+
+
+def readable(value: float, upper: float, unit: str, language: Language) -> str:
+    """A figure as it is read: 58 million, 5800万, 26.8%; with the upper end of a range, if any."""
+    factor, word = scale(value, language)
+    gap = " " if language == "en" and word else ""
+    text = f"{value / factor:,.10g}{gap}{word}" + ("%" if unit == "percent" else "")
+    return text if upper != upper else f"{text}–{readable(upper, float('nan'), unit, language)}"
 
 
 def visible(text: str) -> str:

@@ -6,9 +6,9 @@ import calendar
 import re
 from datetime import date
 
+from changai.display import readable
 from changai.model.schema import Language
 from changai.model.values import NOT_AFTER, SEASONS
-from changai.plotting.chart import readable
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),

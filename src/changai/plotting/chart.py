@@ -23,10 +23,6 @@ FEW = 6  # so many sources are named, so many figures written in digits
 SETTINGS = tomllib.loads(resources.files(__package__).joinpath("charts.toml").read_text("utf-8"))
 THEMES: dict[str, str] = SETTINGS["themes"]
 COLOURS = (*THEMES.values(), "#F0E442")
-SCALES = {
-    "en": ((1e9, 1e9, "billion"), (1e6, 1e6, "million"), (1e4, 1e3, "thousand")),
-    "zh": ((1e8, 1e8, "亿"), (1e4, 1e4, "万")),
-}
 
 
 class Counted(NamedTuple):
@@ -129,20 +125,6 @@ def provinces(chart: Chart, region_ids: pd.Series[Any]) -> pd.Series[Any]:
         region_ids = region_ids.map(within)
     english, chinese = regions["name_en"], regions["short_name_zh"].fillna(regions["name_zh"])
     return region_ids.map(chinese if chart.language == "zh" else english)
-
-
-def scale(value: float, language: Language) -> tuple[float, str]:
-    """What a number of this size is divided by to be read, and the word for that."""
-    known = ((factor, word) for least, factor, word in SCALES[language] if abs(value) >= least)
-    return next(known, (1.0, ""))
-
-
-def readable(value: float, upper: float, unit: str, language: Language) -> str:
-    """A figure as it is read: 58 million, 5800万, 26.8%; with the upper end of a range, if any."""
-    factor, word = scale(value, language)
-    gap = " " if language == "en" and word else ""
-    text = f"{value / factor:,.10g}{gap}{word}" + ("%" if unit == "percent" else "")
-    return text if upper != upper else f"{text}–{readable(upper, float('nan'), unit, language)}"
 
 
 def folded(text: str, width: int) -> str:

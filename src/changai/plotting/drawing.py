@@ -17,6 +17,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
+from changai.display import readable, scale
 from changai.errors import ChangaiError
 from changai.model.values import NOT_AFTER
 from changai.plotting.chart import (
@@ -29,8 +30,6 @@ from changai.plotting.chart import (
     folded,
     left_out,
     provinces,
-    readable,
-    scale,
     sources,
 )
 
