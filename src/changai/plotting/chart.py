@@ -119,10 +119,8 @@ def sources(chart: Chart, shown: pd.DataFrame) -> str:
 def provinces(chart: Chart, region_ids: pd.Series[Any]) -> pd.Series[Any]:
     """Name of the province that each place lies in, or of the country where it is that."""
     regions = chart.data.load("regions").set_index("region_id")
-    small = ~regions["level"].isin(["province", "country"])
-    within = regions["parent_id"].where(small, regions.index)
-    for _ in range(2):  # from a county to its prefecture, and to its province
-        region_ids = region_ids.map(within)
+    within = regions["province_id"].astype("string").fillna(regions.index.to_series())
+    region_ids = region_ids.map(within)
     english, chinese = regions["name_en"], regions["short_name_zh"].fillna(regions["name_zh"])
     return region_ids.map(chinese if chart.language == "zh" else english)
 
