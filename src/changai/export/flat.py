@@ -33,9 +33,9 @@ from changai.model.schema import (
     with_all_texts,
 )
 from changai.model.tables import arrow_table, to_pandas
-from changai.plotting.chart import SETTINGS
 from changai.statements.catalog import Catalog
 from changai.statements.hosting import COPY, HOSTING_OF_CLASS, judged_host, site_of
+from changai.statements.publishers import english_publishers
 from changai.statements.views import stated_tables
 
 if TYPE_CHECKING:
@@ -392,13 +392,8 @@ class Flattening:
 
     @cached_property
     def english_publishers(self) -> dict[str, str]:
-        """The English names of publishers that are bodies, or papers and agencies known to charts."""
-        english: dict[str, str] = dict(SETTINGS["press"])
-        for row in self.catalog.table("organizations").to_pylist():
-            for column in ("short_name_zh", "name_zh"):
-                if row.get(column) and row["name_en"]:
-                    english[row[column]] = row["name_en"]
-        return english
+        """What publishers are called in English."""
+        return english_publishers(self.catalog.table("organizations").to_pylist())
 
     def standing(self) -> Iterator[Column]:
         """What other sources say of a row, in which columns, and when it was read again."""

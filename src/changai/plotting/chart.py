@@ -7,9 +7,10 @@ import tomllib
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from changai.display import columns_of
+from changai.display import columns_of, records
 from changai.model.schema import Json, Language, date_columns, value_labels
 from changai.model.values import NOT_AFTER
+from changai.statements.publishers import english_publishers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,9 +105,7 @@ def sources(chart: Chart, shown: pd.DataFrame) -> str:
     cited = cited[cited["source_id"].isin(ids)].sort_values("published")
     name = cited["publisher_zh"]
     if language == "en":
-        rows, english = data.load("organizations"), dict(SETTINGS["press"])
-        for column in ("short_name_zh", "name_zh"):
-            english |= dict(zip(rows[column], rows["name_en"], strict=True))
+        english = english_publishers(records(data.load("organizations")))
         name = name.map(lambda publisher: english.get(publisher, publisher)).astype("string")
         name = name.where(name.str.fullmatch("[ -~]+", na=False))
     year = cited["published"].dt.strftime("%Y").fillna(words["no_year"])
