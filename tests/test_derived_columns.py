@@ -24,13 +24,14 @@ from changai.statements.catalog import Catalog, open_catalog
 from changai.statements.delays import delay
 from changai.statements.readings import row_hash
 from changai.statements.status import STATUS
+from changai.statements.views import stated_tables
 from changai.validation import descriptor, validate
 from copies import ROOT
 from releasing import artefact, truth, unpacked
 from test_readings import read
 
 CHECKS = ["status", "disputed_fields", "read_on"]
-CORE = ["events", "documents", "metrics", "regional_initiatives", "organizations", "programs"]
+CORE = stated_tables(open_catalog(ROOT).schemas)
 
 
 def by_id(table: str, key: str, column: str) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def test_a_break_is_true_or_false() -> None:
     assert as_stated["series_break"].notna().all()
 
 
-@pytest.mark.parametrize("table", [*CORE, "people"])
+@pytest.mark.parametrize("table", CORE)
 def test_a_row_names_the_fields_in_which_it_is_disputed(table: str) -> None:
     disputed = defaultdict(set)
     for row in truth("real", "evidence"):
@@ -73,7 +74,7 @@ def test_a_row_names_the_fields_in_which_it_is_disputed(table: str) -> None:
 
 def test_a_core_table_is_read_with_its_checks() -> None:
     """They are what `evidence=True` gives, which adds the numbers of sources."""
-    for table in (*CORE, "people"):
+    for table in CORE:
         plain, counted = changai.load(table), changai.load(table, evidence=True)
         assert list(plain.columns[-3:]) == CHECKS
         assert list(counted.columns) == [*plain, "confirming", "refining", "disputing"]
@@ -221,7 +222,7 @@ def test_a_frame_says_what_it_and_its_columns_mean() -> None:
 
 def test_the_csv_files_hold_none_of_it() -> None:
     """Neither do the schemas beside them."""
-    for table in (*CORE, "people", "sources"):
+    for table in (*CORE, "sources"):
         with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
             header = next(csv.reader(file))
         assert not {*CHECKS, "unit", "label_en", "label_zh"} & {*header}
