@@ -24,7 +24,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import changai
-from broken.patches import cell, cells
+from broken.patches import cell, cells, copy
 from changai.plotting import chart as charts
 from changai.plotting import drawing, fonts
 from changai.statements.targets import TARGET_NATURES
@@ -353,17 +353,21 @@ def test_a_chart_can_be_kept(tmp_path: Path) -> None:
             "unknown indicator or table 'ind-highly-skiled'; did you mean 'ind-highly-skilled'?",
         ),
         ("event", "unknown indicator or table 'event'; did you mean 'events'?"),
-        (
-            "skilled",
-            "unknown indicator or table 'skilled'; it is in the names of 17 indicators: "
-            "ind-skilled-workers (Skilled workers); ",
-        ),
     ],
 )
 def test_unknown_names_raise_our_error_with_the_nearest(what: str, message: str) -> None:
     with pytest.raises(changai.UnknownName) as caught:
         changai.plot(what)
     assert str(caught.value).startswith(message)
+
+
+def test_a_part_of_several_names_lists_the_indicators_that_have_it(good: Path) -> None:
+    with pytest.raises(changai.UnknownName) as caught:
+        changai.Dataset(good).plot("数")
+    assert str(caught.value) == (
+        "unknown indicator or table '数'; it is in the names of 2 indicators: "
+        "ind-joined (参加人数); ind-technicians (技师人数)"
+    )
 
 
 def test_what_is_no_chart_is_told_what_is() -> None:
@@ -405,27 +409,28 @@ def test_a_chart_can_be_drawn_on_axes_of_ones_own() -> None:
         changai.plot("events", ax=3)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("region", ["reg-cn-yn", "云南", "Yunnan", "yunnan sheng", "雲南省"])
-def test_a_place_has_its_own_chart(region: str) -> None:
-    axes = changai.plot("ind-highly-skilled", region=region)
-    assert axes.get_title("left") == "Highly skilled personnel: Yunnan"
-    (row,) = METRICS[
-        (METRICS["indicator_id"] == "ind-highly-skilled") & (METRICS["region_id"] == "reg-cn-yn")
-    ].to_dict("records")
-    ((_, value),) = marked(axes, row["nature"])
-    assert value * factor(axes) == row["value"]
+@pytest.mark.parametrize("region", ["reg-cn-zj-ningbo", "宁波", "Ningbo", "ningbo shi", "寧波市"])
+def test_a_place_has_its_own_chart(region: str, good: Path) -> None:
+    cell("metrics", 6, "region_id", "reg-cn-zj-ningbo")(good)
+    copy("metrics", 6, 7, metric_id="met-technicians-china-2025", region_id="reg-cn")(good)
+    axes = changai.Dataset(good).plot("ind-technicians", region=region)
+    assert axes.get_title("left") == "Technicians: Ningbo"
+    ((_, value),) = marked(axes, "plan")
+    assert value * factor(axes) == 200
     assert observed(axes).empty
 
 
-def test_a_place_without_figures_says_which_have_some() -> None:
-    with pytest.raises(changai.ChangaiError, match=r"no figures of reg-cn-xz; it has of reg-cn"):
-        changai.plot("ind-highly-skilled", region="Xizang")
+def test_a_place_without_figures_says_which_have_some(good: Path) -> None:
+    cell("metrics", 6, "region_id", "reg-cn-zj-ningbo")(good)
+    data = changai.Dataset(good)
+    with pytest.raises(changai.ChangaiError, match="no figures of reg-cn-zj; it has of reg-cn-zj-"):
+        data.plot("ind-technicians", region="Zhejiang")
     with pytest.raises(
-        changai.UnknownName, match="unknown region 'Jiangsuu'; did you mean 'Jiangsu'"
+        changai.UnknownName, match="unknown region 'Zhejianng'; did you mean 'Zhejiang'"
     ):
-        changai.plot("ind-highly-skilled", region="Jiangsuu")
+        data.plot("ind-technicians", region="Zhejianng")
     with pytest.raises(changai.ChangaiError, match="'events' is a table"):
-        changai.plot("events", region="Jiangsu")
+        data.plot("events", region="Zhejiang")
 
 
 def test_another_language_is_refused() -> None:

@@ -20,7 +20,9 @@ import changai
 from broken.patches import cell, replace
 from changai.cli import main
 from changai.dataset import Dataset
+from changai.display import cell_text
 from changai.model.schema import derived_columns, false_where_empty
+from changai.statements.status import STATUS
 from copies import ROOT
 
 pty = pytest.importorskip("pty", reason="a terminal of POSIX")
@@ -204,7 +206,10 @@ CHOICES = {
     "up to a month": (("period_end=..2019-06",), lambda m: m["period_end"] <= "2019-06-30"),
     "after a year": (("period_end>2024",), lambda m: m["period_end"] >= "2025-01-01"),
     "before a year": (("period_end<2015",), lambda m: m["period_end"] < "2015-01-01"),
-    "an order of words": (("status>=disputed",), lambda m: m["disputed_fields"].notna()),
+    "an order of words": (
+        ("status>=disputed",),
+        lambda m: m["status"].map(STATUS.index).astype(int) >= STATUS.index("disputed"),
+    ),
     "two conditions": (
         ("nature=target", "region_id=reg-cn"),
         lambda m: (m["nature"] == "target") & (m["region_id"] == "reg-cn"),
@@ -252,6 +257,11 @@ def test_no_row_is_no_error(capsys: Out) -> None:
         ),
         ("nature", "--where 'nature': write COLUMN=VALUE, such as nature=target, or value>=100, "),
         ("value=many", "--where value=many: value holds a number\n"),
+        (
+            "value>100..200",
+            "--where value>100..200: a range goes with =, as in value=100..200\n",
+        ),
+        ("period_end<=2019..", "a range goes with =, as in period_end=2019..\n"),
         ("value=nan", "--where value=nan: value holds a number\n"),
         ("period_end=soon", "period_end holds a date, such as 2021-10-14, 2021-10 or 2021\n"),
         ("period_end=2021..soon", "period_end=2021..soon: period_end holds a date, such as "),
@@ -347,10 +357,17 @@ def test_series_prints_what_the_function_gives(capsys: Out) -> None:
     shown = result(capsys, *chosen).split("\n")
     assert shown[0].split()[:4] == ["period", "value", "unit", "qualifier"]
     assert len(shown) == len(points) + 2
-    assert re.match(r"2011 +31200000 +Persons \(heads\) +Exactly +Observed +China ", shown[1])
-    chinese = result(capsys, *chosen, "--labels", "zh", "--where", "period_end=2020..")
-    assert re.search(r"^2020 +58000000 +人 ", chinese, re.MULTILINE)
-    assert not re.search(r"^2011 ", chinese, re.MULTILINE)
+    dated = points[points["period_end"].notna()]
+    for line, period, value in zip(shown[1:], dated["period"], dated["value"], strict=False):
+        assert re.match(
+            rf"{period} +{cell_text(value)} +Persons \(heads\) .* Observed +China ", line
+        )
+    late = dated[dated["period_end"] >= "2020"]
+    assert 0 < len(late) < len(dated)
+    chinese = result(capsys, *chosen, "--labels", "zh", "--where", "period_end=2020..").split("\n")
+    assert len(chinese) == len(late) + 2
+    for line, period, value in zip(chinese[1:], late["period"], late["value"], strict=False):
+        assert re.match(rf"{period} +{cell_text(value)} +人 ", line)
 
 
 def test_targets_print_what_the_function_gives(capsys: Out) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import changai
-from broken.patches import copy
+from broken.patches import cell, cells, copy
 from changai.reading.characters import is_pinyin, searchable, syllables_by_character
 from changai.statements.resolution import is_in_traditional, plain_name
 
@@ -38,13 +38,12 @@ def test_an_indicator_is_found_by_any_word_for_it(name: str) -> None:
     assert first(name) == "ind-skilled-workers"
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["Highly skilled personnel", "高技能人才", "gao jineng rencai", "highly skilled workers"],
-)
-def test_a_term_is_found_by_its_renderings(name: str) -> None:
+@pytest.mark.parametrize("name", ["扳手夜校", "Spanner School", "banshou yexiao", "Wrench Lessons"])
+def test_a_term_is_found_by_its_renderings(name: str, good: Path) -> None:
     """The last one is a rendering that the table of terms says to avoid: it is found all the same."""
-    assert first(name) == "ind-highly-skilled"
+    words = {"term_zh": "扳手夜校", "term_en": "Spanner School", "avoided_en": "Wrench Lesson"}
+    cells("terms", 2, **words)(good)
+    assert changai.Dataset(good).find(name)["row_id"][0] == "ini-wrench-school"
 
 
 @pytest.mark.parametrize(
@@ -66,17 +65,12 @@ def test_characters_of_several_readings_are_read_as_they_are_said(pinyin: str, r
     assert first(pinyin) == row_id
 
 
-def test_a_source_is_found_by_its_title_after_what_it_is_about() -> None:
-    sources = changai.load("sources")
-    title = "我国技能劳动者总量超过2.2亿人"
-    (row_id,) = sources.loc[sources["title_zh"] == title, "source_id"]
-    assert first(title) == row_id
-    found = changai.find("技能劳动者")
-    assert row_id in set(found["row_id"])
-    found = changai.find("大国工匠")
-    is_source = found.loc[found["name"].str.contains("大国工匠"), "table"] == "sources"
-    assert is_source.nunique() == 2
-    assert list(is_source) == sorted(is_source)
+def test_a_source_is_found_by_its_title_after_what_it_is_about(good: Path) -> None:
+    data = changai.Dataset(good)
+    assert list(data.find("夜校见闻")["row_id"]) == ["src-news-2020"]
+    cell("sources", 3, "title_zh", "扳手班")(good)  # shorter than what else has this word
+    found = changai.Dataset(good).find("扳手")
+    assert list(found["row_id"]) == ["ini-wrench-school", "src-news-2020", "src-lighthouse"]
 
 
 def test_every_name_leads_to_its_row() -> None:
@@ -120,7 +114,7 @@ def test_traditional_quotes_of_sources_are_found_as_simplified_names() -> None:
         if plain_name(exact) != plain_name(claim)
         and is_in_traditional(plain_name(exact), plain_name(claim))
     ]
-    assert len(pairs) > 10
+    assert pairs
     for exact, claim in pairs:
         assert searchable(exact) == searchable(claim), exact
 

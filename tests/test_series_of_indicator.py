@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pytest
 import changai
 from broken.patches import cell, copy
 from changai import ChangaiError, Dataset, UnknownName
+from changai.model.schema import id_column, references, value_labels
 from changai.statements.catalog import Catalog
 from releasing import truth
 
@@ -74,21 +75,26 @@ def test_an_open_period_is_dated_and_stands_where_it_begins(good: Path) -> None:
     ]
 
 
-def test_a_series_is_of_one_place_and_nature_where_they_are_named() -> None:
-    every = changai.series(HIGHLY_SKILLED)
-    assert every["region_id"].nunique() > 1
-    assert every["nature"].nunique() > 1
-    national = changai.series(HIGHLY_SKILLED, region="reg-cn", nature="observed")
-    chosen = (every["region_id"] == "reg-cn") & (every["nature"] == "observed")
-    assert list(national["metric_id"]) == list(every.loc[chosen, "metric_id"])
-    yunnan = changai.series(HIGHLY_SKILLED, region="Yunnan", nature="target")
-    assert set(yunnan["region_id"]) == {"reg-cn-yn"}
-    assert changai.series(HIGHLY_SKILLED, region="reg-cn-xz").empty
+def test_a_series_is_of_one_place_and_nature_where_they_are_named(good: Path) -> None:
+    cell("metrics", 6, "region_id", "reg-cn")(good)
+    copy("metrics", 6, 7, metric_id="met-technicians-aim", nature="target")(good)
+    copy("metrics", 6, 8, metric_id="met-technicians-zj", region_id="reg-cn-zj")(good)
+
+    def chosen(**wanted: str) -> list[str]:
+        return list(Dataset(good).series("ind-technicians", **wanted)["metric_id"])  # type: ignore[arg-type]
+
+    assert chosen(region="reg-cn", nature="plan") == ["met-technicians-2025"]
+    assert chosen(region="China") == ["met-technicians-2025", "met-technicians-aim"]
+    assert chosen(region="浙江") == ["met-technicians-zj"]
+    assert chosen(nature="observed") == ["met-technicians"]
+    assert chosen(region="Ningbo") == []
 
 
-@pytest.mark.parametrize("name", ["高技能人才总数", "Highly skilled personnel", "高技能人才总"])
-def test_an_indicator_goes_by_any_name(name: str) -> None:
-    pd.testing.assert_frame_equal(changai.series(name), changai.series(HIGHLY_SKILLED))
+@pytest.mark.parametrize("name", ["创新工作室", "Innovation studios", "创新工作"])
+def test_an_indicator_goes_by_any_name(name: str, good: Path) -> None:
+    """A part of a name will do, where no other indicator has it."""
+    data = Dataset(good)
+    pd.testing.assert_frame_equal(data.series(name), data.series("ind-studios"))
 
 
 def test_a_series_has_labels() -> None:
@@ -137,15 +143,18 @@ def test_indicators_say_how_much_there_is() -> None:
     assert set(listed["indicator_id"]) == {r["indicator_id"] for r in truth("real", "indicators")}
     assert listed["points"].sum() == len(truth("real", "metrics"))
     assert listed["points"].is_monotonic_decreasing
-    by_id = listed.set_index("indicator_id")
-    for indicator in (HIGHLY_SKILLED, "ind-union-members"):  # of the second bounds alone are late
-        figures = [r for r in truth("real", "metrics") if r["indicator_id"] == indicator]
-        assert by_id["points"][indicator] == len(figures)
-        assert by_id["places"][indicator] == len({r["region_id"] for r in figures})
-        dated = [r for r in figures if r["period_end"] and r["period_precision"] != "not_after"]
-        starts = [(r["period_start"] or r["period_end"]).year for r in dated]
-        assert by_id["first"][indicator] == min(starts)
-        assert by_id["last"][indicator] == max(r["period_end"].year for r in dated)
+    figures_of = defaultdict(list)
+    for figure in truth("real", "metrics"):
+        figures_of[figure["indicator_id"]].append(figure)
+    for row in listed.itertuples():
+        figures = figures_of[row.indicator_id]
+        assert row.points == len(figures)
+        assert row.places == len({r["region_id"] for r in figures} - {None})
+        known = [r for r in figures if r["period_precision"] != "not_after"]
+        starts = [r["period_start"] or r["period_end"] for r in known]
+        first = min((day.year for day in starts if day), default=pd.NA)
+        last = max((r["period_end"].year for r in known if r["period_end"]), default=pd.NA)
+        assert (row.first, row.last) == (first, last) or (pd.isna(row.first) and pd.isna(first))
 
 
 @pytest.mark.parametrize("search", ["highly SKILLED personnel", "高技能人才总数", "skilled highly"])
@@ -166,8 +175,10 @@ def test_an_indicator_without_figures_is_listed(good: Path) -> None:
 def test_targets_have_labels() -> None:
     targets = changai.targets("zh")
     assert {"region", "indicator", "document", "verdict_label", "unit_label"} <= set(targets)
-    missed = targets.loc[targets["verdict"] == "missed", "verdict_label"]
-    assert set(missed) <= {"未实现"}
+    fields = {field["name"]: field for field in Dataset().schema("targets")["fields"]}
+    verdicts = value_labels(fields["verdict"], "zh")
+    assert verdicts["missed"] == "未实现"
+    assert list(targets["verdict_label"]) == [verdicts[verdict] for verdict in targets["verdict"]]
     assert list(changai.targets()) == list(changai.load("targets"))
 
 
@@ -189,7 +200,9 @@ def test_a_row_is_shown_with_all_that_belongs_to_it(good: Path) -> None:
 def test_the_statements_on_one_field_stand_together() -> None:
     said = changai.load("evidence").groupby(["row_id", "field"], observed=True).size()
     several = said[said > 1].reset_index()["row_id"].value_counts()
-    for row_id in several[several > 1].index[:5]:
+    row_ids = list(several[several > 1].index[:5])
+    assert row_ids
+    for row_id in row_ids:
         statements = changai.show(row_id).statements
         fields = list(statements["field"])
         assert len(fields) > len(set(fields)) > 1
@@ -237,12 +250,15 @@ def test_what_rows_are_called_is_read_once_for_each_column_that_refers(
 
 
 def test_every_kind_of_id_is_shown() -> None:
-    for table, key in changai.tables()[["table", "group"]].itertuples(index=False):
-        ids = changai.Dataset()._catalog.schema(table).get("primaryKey")
-        if isinstance(ids, str) and key not in ("view",) and table not in ("retired",):
-            row_id = changai.load(table)[ids].iloc[0]
-            shown = changai.show(row_id)
-            assert row_id in list(shown.row)
+    data = Dataset()
+    for table, group in data.tables()[["table", "group"]].itertuples(index=False):
+        schema = data.schema(table)
+        key = id_column(schema)
+        has_ids = key is not None and key not in references(schema)
+        if has_ids and group != "view" and table != "retired":
+            row_id = data.load(table)[key].iloc[0]
+            shown = data.show(row_id)
+            assert (shown.table, shown.row[key]) == (table, row_id)
 
 
 def test_an_unknown_id_names_those_near_it() -> None:
