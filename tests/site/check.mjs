@@ -152,7 +152,7 @@ async function whole() {
   seen.found.pinyin = await page.$$eval(".tabulator-row", (rows) => rows.map((r) => r.textContent));
   // Code that is copied gives the rows that are shown.
   seen.found.code = [];
-  for (const filter of ["metrics.html?nature=target", "metrics.html?province=reg-cn-yn&year=2025", "events.html?status=contested&q=skills", "evidence.html?stance=disputes&q=people", "passages.html?truncated=true"]) {
+  for (const filter of ["metrics.html?nature=target", "metrics.html?province=reg-cn-yn&year=2025", "events.html?status=confirmed&q=skills", "evidence.html?stance=disputes&q=people", "passages.html?truncated=true"]) {
     await lead(page, `en/tables/${filter}`);
     const count = Number((await page.$eval("#count", (node) => node.textContent)).split(" ")[0].replaceAll(",", ""));
     const code = {};
