@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,20 @@ def add(folder: Path, text: str | bytes, capsys: Out, *options: str) -> tuple[in
     captured = capsys.readouterr()
     assert "Traceback" not in captured.out + captured.err
     return status, captured.out, captured.err
+
+
+def assert_refused(
+    folder: Path, text: str | bytes, message: str, capsys: Out, *options: str
+) -> str:
+    """A file is refused in one sentence that a pattern describes, and writes nothing: the sentence."""
+    before = contents(folder)
+    status, out, err = add(folder, text, capsys, *options)
+    assert (status, out) == (2, ""), out + err
+    assert err.count("\n") == 1
+    assert "more.toml" in err
+    assert re.search(message, err), err
+    assert contents(folder) == before
+    return err
 
 
 def contents(folder: Path) -> dict[Path, bytes]:

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from adding import Out, add, contents, read_once  # noqa: F401  (a fixture)
+from adding import Out, add, assert_refused, contents, read_once  # noqa: F401  (a fixture)
 from changai import Dataset
 from changai.cli import main
 from changai.curation.contribution_template import template
@@ -296,13 +296,7 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("name", BAD)
 def test_bad_input_is_one_clear_message(untouched: Path, capsys: Out, name: str) -> None:
     text, message = BAD[name]
-    before = contents(untouched)
-    status, out, err = add(untouched, text, capsys)
-    assert (status, out) == (2, "")
-    assert err.count("\n") == 1
-    assert "more.toml" in err
-    assert re.search(message, err), err
-    assert contents(untouched) == before
+    assert_refused(untouched, text, message, capsys)
 
 
 def test_what_the_rules_refuse_is_named_once_at_its_key_and_not_written(

@@ -15,7 +15,15 @@ from changai.frames.checks import add_checks
 from changai.frames.labels import add_labels
 from changai.frames.points import listed_indicators, nothing, points_of
 from changai.frames.shown import Shown
-from changai.model.schema import GROUPS, Json, Language, column_names, dictionary, references
+from changai.model.schema import (
+    GROUPS,
+    Json,
+    Language,
+    column_names,
+    dictionary,
+    own_id_column,
+    references,
+)
 from changai.model.tables import text_type, to_pandas
 from changai.model.values import as_known
 from changai.plotting.chart import COUNTED_TABLES
@@ -362,8 +370,8 @@ class Dataset:
         check_is_text(row_id)
         known: list[str] = []
         for name, schema in self._catalog.schemas.items():
-            key = schema.get("primaryKey")
-            if not isinstance(key, str) or name == "retired" or key in references(schema):
+            key = own_id_column(schema)
+            if key is None or name == "retired":
                 continue
             ids = self._catalog.table(name)[key].to_pylist()
             if row_id in ids:

@@ -45,8 +45,7 @@ def series(
     """show the figures of an indicator in order of time; an id or any name"""
     data = Dataset(package)
     output = Output(format, where, sort, columns, limit, width)
-    shown = labels or ("en" if output.is_for_readers else None)
-    points = data.series(indicator, region=region, nature=nature, labels=shown)
+    points = data.series(indicator, region=region, nature=nature, labels=output.language(labels))
     output.show(points, data.show, OF_POINTS)
 
 
@@ -81,8 +80,7 @@ def targets(
     """show the targets, plans and requirements, and what became of each"""
     data = Dataset(package)
     output = Output(format, where, sort, columns, limit, width, short=20)
-    shown = labels or ("en" if output.is_for_readers else None)
-    output.show(data.targets(shown), data.show, OF_TARGETS)
+    output.show(data.targets(output.language(labels)), data.show, OF_TARGETS)
 
 
 def plot(

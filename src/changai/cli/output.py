@@ -43,6 +43,10 @@ class Output:
         """Whether people read it."""
         return self.format in FOR_READERS
 
+    def language(self, labels: Language | None) -> Language | None:
+        """The language of labels: the one asked for, else English for people, none for programs."""
+        return labels or ("en" if self.is_for_readers else None)
+
     def show(
         self,
         frame: pd.DataFrame,

@@ -9,11 +9,11 @@ from changai.curation.draft import Draft
 from changai.curation.working_copy import TextRow
 from changai.model.package import VERSION
 from changai.model.schema import (
-    Json,
     column_names,
     id_column,
     is_relation,
     key_columns,
+    own_id_column,
     references,
     sort_key,
 )
@@ -101,15 +101,10 @@ def table_of(draft: Draft, entry: Entry, key: str) -> str:
     tables = {
         row_id: table
         for table, rows in draft.context.by_id.items()
-        if table != RETIRED and key_is_own(draft.schemas[table])
+        if table != RETIRED and own_id_column(draft.schemas[table])
         for row_id in rows
     }
     return entry.look_up(key, tables, "see `changai find`")
-
-
-def key_is_own(schema: Json) -> bool:
-    """Whether the key of a table is an id of its own, and not that of a row of another table."""
-    return id_column(schema) not in references(schema)
 
 
 def check_replacement(draft: Draft, entry: Entry, table: str) -> None:

@@ -203,7 +203,7 @@ def is_copied_identity(context: ResolutionContext, cell: Cell, row: Row, stateme
     """Whether a copy on an unrelated site would say what a row is about that goes by another source."""
     if not context.compared_field(cell).is_identity or not context.standing(statement).is_copy:
         return False
-    return not context.standing({"source_id": row.get("source_id", "")}).is_copy
+    return not context.standing_of(row.get("source_id", "")).is_copy
 
 
 def write_sources(

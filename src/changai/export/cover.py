@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
@@ -69,8 +69,8 @@ def cover(
 def before_counting(descriptor: Json) -> list[Line]:
     """What the descriptor says that one should know before one counts; nothing in an older release."""
     caveats = (descriptor.get(key, []) for key in ("caveats", "caveats_zh"))
-    told = [Line(*pair) for pair in itertools.zip_longest(*caveats, fillvalue="")]
-    return [heading("count"), *told] if told else []
+    lines = [Line(*pair) for pair in itertools.zip_longest(*caveats, fillvalue="")]
+    return [heading("count"), *lines] if lines else []
 
 
 def heading(name: str) -> Line:
@@ -99,8 +99,7 @@ def leading_to(kind: str, sheet: str, schema: Json) -> Line:
         colon.join(filter(None, (schema.get(f"title{end}", sheet), schema.get(f"row{end}"))))
         for end, colon in (("", ": "), ("_zh", "："))
     )
-    told = line(WORDS["click"][kind], title=titles)
-    return Line(told.english, told.chinese, leads_to=sheet)
+    return replace(line(WORDS["click"][kind], title=titles), leads_to=sheet)
 
 
 def how_good(catalog: Catalog) -> Iterator[Line]:
@@ -120,13 +119,13 @@ def how_good(catalog: Catalog) -> Iterator[Line]:
         yield line(words["read"], read=read, rows=len(every_row), readers=who_read(catalog))
     if FIGURES in facts:
         yield second_sources(catalog, facts[FIGURES])
-    yield from told_by_samples(blind_samples(catalog.package))
+    yield from lines_on_samples(blind_samples(catalog.package))
     offline = {row[SOURCE] for row in rows_of(catalog, "sources") if row.get("hosting") == "none"}
     if rests_offline := sum(row.get(SOURCE) in offline for row in every_row):
         yield line(words["offline"], rows=rests_offline)
 
 
-def told_by_samples(samples: Sequence[BlindSample]) -> Iterator[Line]:
+def lines_on_samples(samples: Sequence[BlindSample]) -> Iterator[Line]:
     """How many rows were wrong in all blind samples and in the last, and what was planted in them."""
     judged = sum(sample.judged for sample in samples)
     if not judged or not samples[-1].judged:
@@ -164,8 +163,8 @@ def who_read(catalog: Catalog) -> tuple[str, str]:
     by_machine = readers.count(MACHINE)
     words = WORDS["good"]
     kind = "by_machine" if by_machine == len(readers) else "by_others"
-    told = line(words[kind], by_machine=by_machine, readings=len(readers))
-    return told.english, told.chinese
+    readers_are = line(words[kind], by_machine=by_machine, readings=len(readers))
+    return readers_are.english, readers_are.chinese
 
 
 def second_sources(catalog: Catalog, figures: Sequence[Mapping[str, Any]]) -> Line:

@@ -420,10 +420,10 @@ class Flattening:
         self, stem: str, words: Callable[[Language], Iterable[Any]], field: Json | None = None
     ) -> Iterator[Column]:
         """A column of words in each language; ``field`` is what they are the words of."""
-        told = WORDS["columns"].get(stem) or field or {}
+        described = WORDS["columns"].get(stem) or field or {}
         for language in LANGUAGES:
             texts = {
-                key: text.format(**{key.removesuffix("_zh"): told[key]})
+                key: text.format(**{key.removesuffix("_zh"): described[key]})
                 for key, text in WORDS["language"][language].items()
             }
             about = {"name": f"{stem}_{language}", "type": "string", **texts}

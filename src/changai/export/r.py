@@ -8,7 +8,7 @@ from changai.display import as_csv
 from changai.export import dictionary
 from changai.export.archive import Files
 from changai.frames.labels import labels_of_ids
-from changai.model.schema import id_column, references
+from changai.model.schema import own_id_column
 from changai.model.tables import to_pandas
 from changai.statements.catalog import Catalog
 
@@ -51,8 +51,8 @@ def labels(catalog: Catalog) -> bytes:
 
     frames = [pd.DataFrame(columns=["table", "id", "label_en", "label_zh"])]
     for name, schema in catalog.schemas.items():
-        key = id_column(schema)
-        if key is None or key in references(schema):  # a view of figures has the ids of metrics
+        key = own_id_column(schema)
+        if key is None:
             continue
         frame = pd.DataFrame({"table": name, "id": to_pandas(catalog.table(name))[key]})
         for language in ("en", "zh"):

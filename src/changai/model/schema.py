@@ -118,6 +118,15 @@ def id_column(schema: Json) -> str | None:
     return key[0] if len(key) == 1 else None
 
 
+def own_id_column(schema: Json) -> str | None:
+    """The column of the ids of a table, where they are its own.
+
+    A table whose key leads to another one (the provinces, a view of figures) has the ids of that.
+    """
+    key = id_column(schema)
+    return None if key in references(schema) else key
+
+
 def references(schema: Json) -> dict[str, tuple[str, str]]:
     """For each foreign key its table and column; the table is "" where it is the own one."""
     found = {}

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from changai.errors import ChangaiError, UnknownName
-from changai.model.schema import column_names, id_column, references, tables_of_group
+from changai.model.schema import column_names, id_column, own_id_column, tables_of_group
 from changai.reading.characters import is_pinyin, places_read_so, searchable
 from changai.statements.catalog import Catalog
 
@@ -107,9 +107,9 @@ def all_names(catalog: Catalog) -> list[Name]:
 def own_names(catalog: Catalog) -> Iterator[Name]:
     """The names that rows hold themselves."""
     for table, schema in catalog.package.schemas.items():
-        key = id_column(schema)
+        key = own_id_column(schema)
         held = [column for column in NAME_COLUMNS if column in column_names(schema)]
-        if key is None or key in references(schema) or not held:
+        if key is None or not held:
             continue
         for row in catalog.curated(table).select([key, *held]).to_pylist():
             for column in held:

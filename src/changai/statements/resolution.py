@@ -142,7 +142,11 @@ class ResolutionContext:
 
     def standing(self, statement: Row) -> Standing:
         """The standing of the source of a statement."""
-        return self._standings.get(statement["source_id"], UNKNOWN_STANDING)
+        return self.standing_of(statement["source_id"])
+
+    def standing_of(self, source_id: str) -> Standing:
+        """The standing of a source, after all others where it is not known."""
+        return self._standings.get(source_id, UNKNOWN_STANDING)
 
     @cached_property
     def _standings(self) -> dict[str, Standing]:
