@@ -1,9 +1,9 @@
 // The picture of each README, by the code that draws those of the site: `node pictures.mjs DATA FOLDER`.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { growth } from "./story.mjs";
+import { growth } from "./charts/growth.mjs";
 import { withoutText } from "./svgtext.mjs";
-import { WORDS } from "./words.mjs";
+import { WORDS } from "./shared/words.mjs";
 
 const [DATA, FOLDER] = process.argv.slice(2);
 const json = async (name) => JSON.parse(await readFile(path.join(DATA, `${name}.json`), "utf8"));

@@ -5,7 +5,9 @@ import * as fontkit from "fontkit";
 import { parseHTML } from "linkedom";
 
 const FOLDER = path.join(import.meta.dirname, "node_modules/@fontsource/noto-sans-sc/files");
-const files = readdirSync(FOLDER).filter((f) => /-(\d+|latin)-400-normal\.woff2$/.test(f)).sort();
+const files = readdirSync(FOLDER)
+  .filter((f) => /-(\d+|latin)-400-normal\.woff2$/.test(f))
+  .sort();
 const opened = {};
 const open = (file) => (opened[file] ||= fontkit.openSync(path.join(FOLDER, file)));
 const found = {};
@@ -14,7 +16,9 @@ const found = {};
 function fontOf(character) {
   const latin = files.find((f) => f.includes("latin"));
   const order = [latin, ...files.filter((f) => f !== latin)];
-  return (found[character] ||= open(order.find((f) => open(f).hasGlyphForCodePoint(character.codePointAt(0))) ?? latin));
+  return (found[character] ||= open(
+    order.find((f) => open(f).hasGlyphForCodePoint(character.codePointAt(0))) ?? latin,
+  ));
 }
 
 const round = (n) => Math.round(n * 100) / 100;
@@ -28,17 +32,31 @@ function outline(text, size) {
     const { glyphs, positions } = font.layout(character);
     const scale = size / font.unitsPerEm;
     glyphs.forEach((glyph, n) => {
-      parts.push(glyph.path.commands.map(({ command, args }) => {
-        const at = args.map((v, i) => round(i % 2 ? -v * scale : v * scale + x));
-        return { moveTo: "M", lineTo: "L", quadraticCurveTo: "Q", bezierCurveTo: "C", closePath: "Z" }[command] + at.join(" ");
-      }).join(""));
+      parts.push(
+        glyph.path.commands
+          .map(({ command, args }) => {
+            const at = args.map((v, i) => round(i % 2 ? -v * scale : v * scale + x));
+            return (
+              { moveTo: "M", lineTo: "L", quadraticCurveTo: "Q", bezierCurveTo: "C", closePath: "Z" }[
+                command
+              ] + at.join(" ")
+            );
+          })
+          .join(""),
+      );
       x += positions[n].xAdvance * scale;
     });
   }
   return { d: parts.join(""), width: x };
 }
 
-const inherited = (node, name) => { for (let at = node; at && at.getAttribute; at = at.parentNode) { const value = at.getAttribute(name); if (value) return value; } return null; };
+const inherited = (node, name) => {
+  for (let at = node; at && at.getAttribute; at = at.parentNode) {
+    const value = at.getAttribute(name);
+    if (value) return value;
+  }
+  return null;
+};
 
 /** An SVG by its source, in the colours of a light page, every text a path, no links. */
 export function withoutText(source, background = "#ffffff", ink = "#22242a") {
@@ -48,10 +66,23 @@ export function withoutText(source, background = "#ffffff", ink = "#22242a") {
     const size = Number.parseFloat(inherited(text, "font-size") || "12");
     const anchor = inherited(text, "text-anchor") || "start";
     const bold = Number(inherited(text, "font-weight") || 400) >= 600;
-    const em = (value) => (value?.endsWith("em") ? Number.parseFloat(value) * size : Number.parseFloat(value || "0"));
+    const em = (value) =>
+      value?.endsWith("em") ? Number.parseFloat(value) * size : Number.parseFloat(value || "0");
     const group = document.createElementNS("http://www.w3.org/2000/svg", "g");
     const spans = [...text.querySelectorAll("tspan")];
-    const lines = spans.length ? spans.map((s) => [s.textContent, em(s.getAttribute("x")), em(s.getAttribute("y")) + em(s.getAttribute("dy"))]) : [[text.textContent, em(text.getAttribute("x")), em(text.getAttribute("y")) + em(text.getAttribute("dy"))]];
+    const lines = spans.length
+      ? spans.map((s) => [
+          s.textContent,
+          em(s.getAttribute("x")),
+          em(s.getAttribute("y")) + em(s.getAttribute("dy")),
+        ])
+      : [
+          [
+            text.textContent,
+            em(text.getAttribute("x")),
+            em(text.getAttribute("y")) + em(text.getAttribute("dy")),
+          ],
+        ];
     for (const [words, x, y] of lines) {
       const { d, width } = outline(words, size);
       const shift = { middle: width / 2, end: width }[anchor] || 0;
@@ -76,7 +107,8 @@ export function withoutText(source, background = "#ffffff", ink = "#22242a") {
   svg.setAttribute("role", "img");
   const [, , width, height] = svg.getAttribute("viewBox").split(/\s+/).map(Number);
   const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-  for (const [key, value] of Object.entries({ width, height, fill: background })) ground.setAttribute(key, value);
+  for (const [key, value] of Object.entries({ width, height, fill: background }))
+    ground.setAttribute(key, value);
   svg.prepend(ground);
   return `${svg.outerHTML.replaceAll("currentColor", ink)}\n`;
 }

@@ -218,7 +218,7 @@ def test_a_line_of_the_site_joins_what_the_table_of_series_joins() -> None:
 
 
 def test_themes_have_the_colours_of_the_python_charts() -> None:
-    words = (EXPLORER / "words.mjs").read_text("utf-8")
+    words = (EXPLORER / "shared" / "palette.mjs").read_text("utf-8")
     for theme, colour in THEMES.items():
         assert f'"{theme}": "{colour}"' in words
 

@@ -1,5 +1,5 @@
 // The data, loaded when first wanted, by script tag: that works from a folder as well as from a server.
-import { WORDS } from "../words.mjs";
+import { WORDS } from "../shared/words.mjs";
 
 export const root = document.documentElement.dataset.root;
 export const words = WORDS[document.documentElement.lang.startsWith("zh") ? "zh" : "en"];
@@ -30,7 +30,8 @@ export function el(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [key, value] of Object.entries(attributes)) {
     if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-    else if (value !== null && value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : value);
+    else if (value !== null && value !== undefined && value !== false)
+      made.setAttribute(key, value === true ? "" : value);
   }
   made.append(...children.flat().filter((child) => child !== null && child !== undefined));
   return made;
@@ -38,9 +39,27 @@ export function el(tag, attributes = {}, ...children) {
 
 export const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 export const inLanguage = (pair) => pair[words.lang] ?? pair.en;
-export const label = (labels, id) => (labels[id] ? labels[id][words.lang === "zh" ? 1 : 2] || labels[id][1] : id);
-export const shown = (value) => (typeof value === "number" ? value.toLocaleString(words.lang === "zh" ? "zh-CN" : "en-US", { maximumFractionDigits: 6 }) : String(value ?? ""));
+export const label = (labels, id) =>
+  labels[id] ? labels[id][words.lang === "zh" ? 1 : 2] || labels[id][1] : id;
+export const shown = (value) =>
+  typeof value === "number"
+    ? value.toLocaleString(words.lang === "zh" ? "zh-CN" : "en-US", { maximumFractionDigits: 6 })
+    : String(value ?? "");
 /** A value of an enumeration in words. */
-export const worded = (column, value) => (column.values && column.values[value] ? inLanguage(column.values[value]) : shown(value));
-export const TABLES = { evt: "events", doc: "documents", met: "metrics", ini: "regional_initiatives", org: "organizations", ind: "indicators", prg: "programs", per: "people", reg: "regions", thm: "themes", src: "sources", psg: "passages" };
+export const worded = (column, value) =>
+  column.values && column.values[value] ? inLanguage(column.values[value]) : shown(value);
+export const TABLES = {
+  evt: "events",
+  doc: "documents",
+  met: "metrics",
+  ini: "regional_initiatives",
+  org: "organizations",
+  ind: "indicators",
+  prg: "programs",
+  per: "people",
+  reg: "regions",
+  thm: "themes",
+  src: "sources",
+  psg: "passages",
+};
 export const isId = (text) => /^[a-z]{3}-[a-z0-9-]+$/.test(text) && text.slice(0, 3) in TABLES;

@@ -1,0 +1,59 @@
+// The frame of every page: head, menu, footer.
+import { escaped } from "./html.mjs";
+
+const EXPLORED = ["timeline", "provinces", "figures", "documents", "people", "disputes"];
+
+/**
+ * One page as text. `place` is its path below the folder of the language, `scripts` are those beside that of every
+ * page, `current` is its entry in the menu.
+ */
+export function framed({ about }, words, { place, title, body, scripts = [], kind = "wide", current = "" }) {
+  const up = "../".repeat(place.split("/").length);
+  const home = `${up}${words.lang}/`;
+  const links = [
+    ["story", "index.html"],
+    ...EXPLORED.map((name) => [name, `${name}.html`]),
+    ["tables", "tables/index.html"],
+    ["reference", "reference/index.html"],
+  ];
+  const nav = links
+    .map(
+      ([key, file]) =>
+        `<a href="${home}${file}"${key === current ? ' aria-current="page"' : ""}>${words[key]}</a>`,
+    )
+    .join("");
+  const description = escaped(
+    words.lang === "zh" ? about.descriptor.description_zh : about.descriptor.description,
+  );
+  const ld = JSON.stringify({
+    ...about.jsonld,
+    inLanguage: words.lang,
+    name: words.lang === "zh" ? about.descriptor.title_zh : about.descriptor.title,
+  }).replace(/</g, "\\u003c");
+  return `<!doctype html>
+<html lang="${words.lang === "zh" ? "zh-CN" : "en"}" data-root="${up}">
+<head>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(title)} · ${words.site}</title>
+<meta name="description" content="${description}">
+<meta property="og:title" content="${escaped(title)} · ${words.site}"><meta property="og:description" content="${description}">
+<meta property="og:type" content="website"><meta property="og:image" content="${up}assets/picture.png">
+<link rel="alternate" hreflang="${words.other}" href="${up}${words.other}/${place}">
+<link rel="icon" href="data:,"><link rel="stylesheet" href="${up}assets/style.css">
+<script>try{const t=localStorage.getItem("theme");if(t)document.documentElement.dataset.theme=t}catch{}</script>
+<script type="application/ld+json">${ld}</script>
+</head>
+<body>
+<a class="skip" href="#content">${words.skip}</a>
+<header class="site"><a class="name" href="${home}index.html">${words.site}</a>
+<nav aria-label="${words.menu}">${nav}</nav>
+<a id="language" lang="${words.other}" href="${up}${words.other}/${place}">${words.otherName}</a>
+<button id="theme" type="button" data-dark="${words.dark}" data-light="${words.light}">${words.dark}</button></header>
+<main id="content" class="${kind}" tabindex="-1">
+${body}
+</main>
+<footer>${escaped(about.cite)}<br>${words.license} · ${words.version} ${about.version}</footer>
+<script src="${up}assets/app.js"></script>${scripts.map((s) => `<script src="${up}assets/${s}"></script>`).join("")}
+</body></html>
+`;
+}

@@ -1,0 +1,8 @@
+// The words of the pages in both languages: a file a subject, each with `en` and `zh`. What the data or the docs say
+// is not repeated here.
+import site from "./words/site.mjs";
+
+const SUBJECTS = [site];
+const merged = (language) => Object.assign({}, ...SUBJECTS.map((subject) => subject[language]));
+
+export const WORDS = { en: merged("en"), zh: merged("zh") };

@@ -1,0 +1,24 @@
+// What the site is built from, as the pages read it.
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+
+/** The rows of a table as objects. */
+const records = (table) =>
+  table.rows.map((row) => Object.fromEntries(table.columns.map((column, i) => [column.name, row[i]])));
+
+/**
+ * What tools/site_data.py wrote into a folder: `about` (version, descriptor, names of tables), `tables` by name (columns
+ * and rows), `data` (the rows of each as objects, and `label(id, language)`), `labels`, `claims`, `status`, `reference`.
+ */
+export async function readSite(folder) {
+  const json = async (name) => JSON.parse(await readFile(path.join(folder, `${name}.json`), "utf8"));
+  const about = await json("about");
+  const tables = {};
+  for (const name of [...about.held, ...about.derived]) tables[name] = await json(`tables/${name}`);
+  const data = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, records(table)]));
+  const [labels, claims, status, reference] = await Promise.all(
+    ["labels", "claims", "status", "reference"].map(json),
+  );
+  data.label = (id, language) => (labels[id] ? labels[id][language === "zh" ? 1 : 2] : id);
+  return { about, tables, data, labels, claims, status, reference };
+}

@@ -1,0 +1,135 @@
+// A browser, a server of the site that is looked at, and what was seen: shared by the files that look at it.
+import { createReadStream, existsSync, mkdirSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { parseArgs } from "node:util";
+
+export const {
+  values: { event: EVENT, pictures: PICTURES },
+  positionals: [SITE, MODULES],
+} = parseArgs({
+  allowPositionals: true,
+  options: { event: { type: "string" }, pictures: { type: "string" } },
+});
+const require = createRequire(path.resolve(MODULES, "x.js"));
+const { chromium } = require("playwright-core");
+export const axe = require.resolve("axe-core/axe.min.js");
+const TYPES = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".png": "image/png",
+};
+const PREFIX = "/a/sub/path"; // the site must not care where it lies
+
+let sent = 0; // bytes, since they were last set to nothing
+export const server = createServer((request, response) => {
+  const place = decodeURIComponent(new URL(request.url, "http://x").pathname);
+  const file = path.join(SITE, place.replace(PREFIX, ""));
+  if (!place.startsWith(PREFIX) || !existsSync(file) || statSync(file).isDirectory())
+    return response.writeHead(404).end();
+  sent += statSync(file).size;
+  response.writeHead(200, {
+    "content-type": TYPES[path.extname(file)] || "application/octet-stream",
+  });
+  createReadStream(file).pipe(response);
+});
+await new Promise((done) => server.listen(0, "127.0.0.1", done));
+export const origin = `http://127.0.0.1:${server.address().port}`;
+export const home = `${origin}${PREFIX}`;
+export const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+});
+export const seen = {
+  pages: {},
+  errors: [],
+  elsewhere: [],
+  axe: [],
+  bytes: {},
+  found: {},
+  times: {},
+};
+if (PICTURES) mkdirSync(PICTURES, { recursive: true });
+
+/** A page in a context of its own, of which everything is noted that must not be. */
+export async function blank(options = {}) {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    ...options,
+  });
+  const page = await context.newPage();
+  const complain = (text) => seen.errors.push(`${page.url()}: ${text}`);
+  page.on("console", (message) => message.type() === "error" && complain(message.text()));
+  page.on("pageerror", (error) => complain(error.message));
+  page.on("dialog", (dialog) => {
+    complain(`a dialog: ${dialog.message()}`);
+    dialog.dismiss();
+  });
+  page.on("request", (request) => {
+    if (!request.url().startsWith(home) && !request.url().startsWith("data:"))
+      seen.elsewhere.push(`${page.url()}: ${request.url()}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) complain(`${response.status()} ${response.url()}`);
+  });
+  return page;
+}
+/** Lead a page to a part of the site: a page anew costs a process. */
+export async function lead(page, url) {
+  sent = 0;
+  await page.goto(`${home}/${url}`, { waitUntil: "load" });
+  await ready(page);
+  seen.bytes[url] ??= sent;
+  return page;
+}
+export const open = async (url, options = {}) => lead(await blank(options), url);
+export const ready = async (page) =>
+  (await page.$("#explore, #table")) && page.waitForSelector("[data-ready]", { timeout: 20000 });
+export const done = (page) => page.context().close();
+export const number = (page, selector, name) =>
+  page.$eval(selector, (node, key) => Number(node.dataset[key]), name);
+export const picture = (page, name) =>
+  PICTURES &&
+  page.screenshot({
+    path: path.join(PICTURES, `${name.replaceAll("/", "-")}.png`),
+    fullPage: !name.includes("reference"),
+  });
+export const MAIN = [
+  "index",
+  "timeline",
+  "provinces",
+  "figures",
+  "documents",
+  "people",
+  "disputes",
+  "tables/index",
+  "tables/metrics",
+  "tables/evidence",
+  "reference/index",
+  "reference/api",
+];
+
+export const over = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+export const LANGUAGES = ["en", "zh"];
+
+/** What axe finds on a page in a colour scheme. */
+export async function axed(page, name, colorScheme) {
+  await page.emulateMedia({ colorScheme });
+  const result = await page.evaluate(() => self.axe.run(document, { resultTypes: ["violations"] }));
+  seen.axe.push(
+    ...result.violations
+      .filter((v) => ["serious", "critical"].includes(v.impact))
+      .map((v) => `${name} ${colorScheme}: ${v.id}: ${v.nodes[0].html.slice(0, 160)} (${v.nodes.length})`),
+  );
+}

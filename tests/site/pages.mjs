@@ -1,0 +1,58 @@
+// Every page: accessible, no wider than its window, without an error.
+import {
+  LANGUAGES,
+  MAIN,
+  axe,
+  axed,
+  blank,
+  done,
+  lead,
+  number,
+  over,
+  picture,
+  ready,
+  seen,
+} from "./browser.mjs";
+
+/** Every page in both languages: at each width, in both schemes, with pictures. */
+export async function thorough() {
+  const page = await blank();
+  for (const language of LANGUAGES)
+    for (const name of MAIN) {
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await lead(page, `${language}/${name}.html`);
+      await page.addScriptTag({ path: axe });
+      for (const scheme of ["light", "dark"]) await axed(page, `${language}/${name}`, scheme);
+      await page.emulateMedia({ colorScheme: "light" });
+      for (const width of [1280, 375]) {
+        await page.setViewportSize({ width, height: 900 });
+        if (width === 375) {
+          await page.reload({ waitUntil: "load" }); // the charts measure the window as they are drawn
+          await ready(page);
+        }
+        seen.pages[`${language}/${name} ${width}`] = await over(page);
+        await picture(page, `${language}-${name}-${width}`);
+      }
+    }
+  await done(page);
+}
+
+/** Every page in both languages, drawn once, in a narrow window; axe sees it in one of them, in one scheme. */
+export async function quick() {
+  for (const language of LANGUAGES) {
+    const page = await blank();
+    for (const [number, name] of MAIN.entries()) {
+      await page.setViewportSize({ width: 375, height: 900 });
+      await lead(page, `${language}/${name}.html`);
+      seen.pages[`${language}/${name} 375`] = await over(page);
+      await page.setViewportSize({ width: 1280, height: 900 });
+      seen.pages[`${language}/${name} 1280`] = await over(page);
+      if (language === LANGUAGES[number % 2]) {
+        await page.addScriptTag({ path: axe });
+        await axed(page, `${language}/${name}`, language === "en" ? "light" : "dark");
+        await page.emulateMedia({ colorScheme: "light" });
+      }
+    }
+    await done(page);
+  }
+}

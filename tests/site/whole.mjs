@@ -1,0 +1,125 @@
+// The site of the data: what its pages show and do.
+import path from "node:path";
+import { SITE, blank, browser, done, home, lead, number, open, ready, seen } from "./browser.mjs";
+
+/** The site of the data, page by page. */
+export async function whole() {
+  let page = await blank();
+  // Charts have as many marks as the data has rows.
+  await lead(page, "en/index.html");
+  seen.found.story = await page.$$eval("figure", (figures) =>
+    figures.map((f) => f.querySelectorAll("svg a").length),
+  );
+  seen.found.storyLinks = await page.$$eval("figure svg a", (links) =>
+    links.map((a) => a.getAttribute("href")),
+  );
+  const begun = await page.evaluate(
+    () => performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd,
+  );
+  seen.times.index = Math.round(begun);
+  await page.click('figure svg a[href^="#met-"]');
+  await page.waitForSelector("dialog[open] #panel-title");
+  seen.found.markOpens = await page.$eval("#panel-title", (node) => node.textContent);
+  await page.keyboard.press("Escape");
+  seen.found.panelCloses = (await page.$("dialog[open]")) === null;
+
+  await lead(page, "en/timeline.html");
+  seen.found.timeline = [
+    await number(page, "[data-marks]", "marks"),
+    await page.$$eval("#explore svg a", (a) => a.length),
+  ];
+  await page.selectOption("select[name=theme]", "thm-skill");
+  seen.found.timelineSkill = [
+    await number(page, "[data-marks]", "marks"),
+    await page.$$eval("#explore svg a", (a) => a.length),
+    page.url().includes("theme=thm-skill"),
+  ];
+
+  await lead(page, "en/figures.html?indicator=ind-highly-skilled");
+  seen.found.figure = [
+    await number(page, "[data-points]", "points"),
+    await page.$$eval("#explore .points a, #explore svg .points a", (a) => a.length),
+  ];
+  await lead(page, "en/figures.html?indicator=ind-subsidized-training-participations");
+  seen.found.lines = await page.$$eval("#explore .lines path", (paths) =>
+    paths.map((p) => p.getAttribute("d").split(/[ML]/).length - 1),
+  );
+  await lead(page, "en/documents.html");
+  seen.found.documents = [
+    await number(page, "[data-points]", "points"),
+    await page.$$eval("#explore svg a", (a) => a.length),
+  ];
+  await lead(page, "zh/provinces.html");
+  seen.found.tiles = await page.$$eval("#explore svg a", (a) => a.length);
+  await page.click('#explore svg a[href="#at=reg-cn-js"]');
+  seen.found.province = await page.$eval("#detail h2", (node) => node.textContent);
+
+  // Tables: pinyin, filters, permalinks, code.
+  await lead(page, "zh/tables/organizations.html");
+  await page.fill("input[type=search]", "quanguozonggonghui");
+  await page.waitForTimeout(300);
+  seen.found.pinyin = await page.$$eval(".tabulator-row", (rows) => rows.map((r) => r.textContent));
+  // Code that is copied gives the rows that are shown.
+  seen.found.code = [];
+  for (const filter of [
+    "metrics.html?nature=target",
+    "metrics.html?province=reg-cn-yn&year=2025",
+    "events.html?status=confirmed&q=skills",
+    "evidence.html?stance=disputes&q=people",
+    "passages.html?truncated=true",
+  ]) {
+    await lead(page, `en/tables/${filter}`);
+    const count = Number(
+      (await page.$eval("#count", (node) => node.textContent)).split(" ")[0].replaceAll(",", ""),
+    );
+    const code = {};
+    for (const language of ["pandas", "R"]) {
+      await page.click(`[data-code="${language}"]`);
+      await page.waitForFunction(
+        (l) => document.querySelector(`[data-code="${l}"]`).dataset.copied,
+        language,
+      );
+      code[language] = await page.$eval(`[data-code="${language}"]`, (node) => node.dataset.copied);
+    }
+    seen.found.code.push({ filter, count, ...code });
+  }
+  await done(page);
+  page = await open("en/tables/metrics.html#met-first-skills-competition-gold-events", {
+    acceptDownloads: true,
+  });
+  await page.waitForSelector("dialog[open] table.claims");
+  seen.found.permalink = await page.$eval("dialog .body", (node) => node.textContent);
+  seen.found.stances = await page.$$eval("dialog .stance", (nodes) => nodes.map((n) => n.textContent));
+  await page.click("dialog .bar button:last-child");
+  await page.click("#language");
+  await page.waitForLoadState("load");
+  seen.found.language = [page.url().replace(home, ""), await page.$eval("html", (node) => node.lang)];
+  await page.click("#theme");
+  const chosen = await page.$eval("html", (node) => node.dataset.theme);
+  await page.goto(`${home}/zh/disputes.html`);
+  seen.found.theme = [chosen, await page.$eval("html", (node) => node.dataset.theme)];
+  seen.found.disputes = await page.$$eval("#disputes tbody tr", (rows) => rows.length);
+  await done(page);
+
+  // Sources on unrelated sites: in their table, and the first of them in its panel.
+  const leading = (page, within) => page.$$eval(`${within} a[rel="noopener"]`, (links) => links.length);
+  page = await open("en/tables/sources.html?hosting=copy");
+  const first = await page.$eval('#table a[href^="#src-"]', (link) => link.getAttribute("href"));
+  seen.found.copies = {
+    rows: (await page.$eval("#count", (node) => node.textContent)).split(" ")[0],
+    linked: await leading(page, "main"),
+  };
+  await done(page);
+  page = await open(`en/tables/sources.html${first}`);
+  await page.waitForSelector("dialog[open] #panel-title");
+  seen.found.copies.shown = (await page.$eval("dialog", (node) => node.textContent)).includes("http");
+  seen.found.copies.linked += await leading(page, "dialog");
+  await done(page);
+
+  // From a folder, without a server.
+  const local = await browser.newPage();
+  local.on("pageerror", (error) => seen.errors.push(`file: ${error.message}`));
+  await local.goto(`file://${path.resolve(SITE)}/en/tables/programs.html`);
+  await local.waitForSelector("[data-ready]");
+  seen.found.fromFolder = await local.$eval("#count", (node) => node.textContent);
+}
