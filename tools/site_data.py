@@ -8,6 +8,7 @@ docs: `build/docs`, where they have their figures, or else `docs`, where they sa
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import inspect
 import itertools
@@ -28,7 +29,7 @@ from changai.export import dictionary, metadata
 from changai.export.archive import as_parquet, parquet
 from changai.export.flat import READ, flat_csv, flat_tables
 from changai.export.workbook import workbook_file
-from changai.model.schema import allowed_values, references
+from changai.model.schema import allowed_values, date_columns, references
 from changai.model.tables import to_pandas
 from changai.statements.catalog import Catalog, open_catalog
 from changai.statements.views import stated_tables
@@ -101,6 +102,7 @@ def table_of(catalog: Catalog, table: str) -> dict[str, Any]:
         "about": {"en": schema["description"], "zh": schema.get("description_zh", "")},
         "key": key if isinstance(key, str) else None,
         "columns": columns_of(catalog, table),
+        "dates": [dataclasses.asdict(dates) for dates in date_columns(schema)],
         "rows": rows,
     }
 

@@ -1,6 +1,8 @@
 // The data, loaded when first wanted, by script tag: that works from a folder as well as from a server.
 import { WORDS } from "../shared/words.mjs";
 
+export { isId, TABLES } from "../shared/rows.mjs";
+
 export const root = document.documentElement.dataset.root;
 export const words = WORDS[document.documentElement.lang.startsWith("zh") ? "zh" : "en"];
 const waiting = {};
@@ -48,18 +50,3 @@ export const shown = (value) =>
 /** A value of an enumeration in words. */
 export const worded = (column, value) =>
   column.values && column.values[value] ? inLanguage(column.values[value]) : shown(value);
-export const TABLES = {
-  evt: "events",
-  doc: "documents",
-  met: "metrics",
-  ini: "regional_initiatives",
-  org: "organizations",
-  ind: "indicators",
-  prg: "programs",
-  per: "people",
-  reg: "regions",
-  thm: "themes",
-  src: "sources",
-  psg: "passages",
-};
-export const isId = (text) => /^[a-z]{3}-[a-z0-9-]+$/.test(text) && text.slice(0, 3) in TABLES;
