@@ -34,6 +34,7 @@ from changai.model.tables import to_pandas
 from changai.statements.catalog import Catalog, open_catalog
 from changai.statements.views import stated_tables
 from pages import anchor
+from site_rows import words_of_rows
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("study", "curation", "quality", "rules", "validation", "mutation", "scale", "ids")
@@ -265,6 +266,7 @@ def main(folder: Path, place: Path = ROOT, pages: Path = ROOT / "docs") -> None:
         write(f"tables/{table}", table_of(catalog, table))
     write("labels", labels(catalog))
     write("claims", claims_of(catalog))
+    write("rows", words_of_rows(catalog))
     status = {}
     for table in stated_tables(catalog.schemas):
         frame = data.load(table, evidence=True)
