@@ -16,6 +16,7 @@ import json
 import re
 import sys
 from collections import defaultdict
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from changai.citation import cite
 from changai.display import as_csv, escape_markdown, markdown_table
 from changai.export import dictionary, metadata
 from changai.export.archive import as_parquet, parquet
+from changai.export.cover import how_good
 from changai.export.flat import READ, flat_csv, flat_tables
 from changai.export.workbook import workbook_file
 from changai.model.schema import allowed_values, date_columns, references
@@ -35,6 +37,7 @@ from changai.statements.catalog import Catalog, open_catalog
 from changai.statements.views import stated_tables
 from pages import anchor
 from site_rows import words_of_rows
+from site_findings import findings, tables_of
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("study", "curation", "quality", "rules", "validation", "mutation", "scale", "ids")
@@ -273,6 +276,7 @@ def main(folder: Path, place: Path = ROOT, pages: Path = ROOT / "docs") -> None:
         status |= dict(zip(frame[frame.columns[0]], frame["status"].astype(str), strict=True))
     write("status", status)
     write("reference", reference(catalog, pages))
+    write("findings", [asdict(finding) for finding in findings(tables_of(data, catalog))])
     write(
         "about",
         {
@@ -293,6 +297,7 @@ def main(folder: Path, place: Path = ROOT, pages: Path = ROOT / "docs") -> None:
             "core": stated_tables(catalog.schemas),
             "flat": [table for table in READ if table in catalog.schemas],
             "cite": cite(catalog.descriptor),
+            "good": [{"en": line.english, "zh": line.chinese} for line in how_good(catalog)],
             "jsonld": metadata.schema_org(catalog, {}),
         },
     )
