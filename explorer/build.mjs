@@ -6,16 +6,20 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { disputesPages } from "./pages/disputes.mjs";
+import { documentsPages } from "./pages/documents.mjs";
 import { explorePages } from "./pages/explore.mjs";
 import { frontPages } from "./pages/front.mjs";
 import { framed } from "./pages/layout.mjs";
 import { lostPages, notFoundPage } from "./pages/lost.mjs";
+import { peoplePages } from "./pages/people.mjs";
+import { provincesPages } from "./pages/provinces.mjs";
 import { referencePages } from "./pages/reference.mjs";
 import { rowIndex } from "./pages/row_index.mjs";
 import { rowPages } from "./pages/rows.mjs";
 import { sitemap } from "./pages/sitemap.mjs";
 import { sourcesPages } from "./pages/sources.mjs";
 import { tablesPages } from "./pages/tables.mjs";
+import { timelinePages } from "./pages/timeline.mjs";
 import { readSite } from "./site.mjs";
 import { grouped } from "./shared/grouped.mjs";
 import { WORDS } from "./shared/words.mjs";
@@ -28,10 +32,11 @@ const {
   allowPositionals: true,
   options: { "base-url": { type: "string" }, repository: { type: "string" } },
 });
-const CLIENT = ["app", "timeline", "provinces", "figures", "documents", "people", "tables", "row"];
+const CLIENT = ["app", "timeline", "provinces", "figures", "documents", "listed", "tables", "row"];
 // Each gives the pages of one kind in one language: place, title, body, and what layout.mjs asks besides.
 const PAGES = [
   ...[frontPages, explorePages, disputesPages, tablesPages, referencePages],
+  ...[timelinePages, provincesPages, documentsPages, peoplePages],
   ...[rowPages, sourcesPages, lostPages],
 ];
 

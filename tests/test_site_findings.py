@@ -12,8 +12,9 @@ import changai
 import site_findings
 from changai.model.schema import Language, value_labels
 from changai.statements.catalog import open_catalog
+from changai.statements.samples import BlindSample
 from copies import ROOT
-from site_findings import Tables, counted, findings, tables_of
+from site_findings import Tables, counted, findings, reliability, tables_of
 
 CATALOG = open_catalog(ROOT)
 SKILLED = "ind-highly-skilled"
@@ -289,6 +290,22 @@ def test_honors_are_held_against_what_is_required(last: float, said: str) -> Non
     assert said in finding.headline.en
     assert "No share was found for 2019" in finding.doubt.en
     assert "honors" not in named(tables(series=rows[:2]))
+
+
+def test_reliability_is_one_sentence_of_readings_and_one_of_the_last_sample() -> None:
+    events = [{"event_id": "evt-a", "read_on": pd.Timestamp(2026, 1, 1)}, {"event_id": "evt-b"}]
+    first, last = (BlindSample(judged, wrong, 0, 0, 0) for judged, wrong in ((10, 5), (50, 1)))
+    read = {"readings": [{"reader": "machine"}]}
+    said = reliability(tables(events=events, **read), [first, last])
+    assert said is not None
+    assert said.en == (
+        "1 of 2 facts have been read again against their sources, by language models. "
+        "In the last blind sample 1 of 50 rows had an error (2.0%)."
+    )
+    unsampled = reliability(tables(events=events), [])
+    assert unsampled is not None
+    assert "sample" not in unsampled.en
+    assert reliability(tables(), [last]) is None
 
 
 def test_one_thing_is_in_the_singular() -> None:

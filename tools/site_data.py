@@ -34,10 +34,11 @@ from changai.export.workbook import workbook_file
 from changai.model.schema import allowed_values, date_columns, references
 from changai.model.tables import to_pandas
 from changai.statements.catalog import Catalog, open_catalog
+from changai.statements.samples import blind_samples
 from changai.statements.views import stated_tables
 from pages import anchor
+from site_findings import findings, province_tiles, reliability, tables_of
 from site_rows import words_of_rows
-from site_findings import findings, tables_of
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("study", "curation", "quality", "rules", "validation", "mutation", "scale", "ids")
@@ -276,7 +277,10 @@ def main(folder: Path, place: Path = ROOT, pages: Path = ROOT / "docs") -> None:
         status |= dict(zip(frame[frame.columns[0]], frame["status"].astype(str), strict=True))
     write("status", status)
     write("reference", reference(catalog, pages))
-    write("findings", [asdict(finding) for finding in findings(tables_of(data, catalog))])
+    tables = tables_of(data, catalog)
+    write("findings", [asdict(finding) for finding in findings(tables)])
+    write("provinces", province_tiles(tables))
+    sentence = reliability(tables, blind_samples(catalog.package))
     write(
         "about",
         {
@@ -297,6 +301,7 @@ def main(folder: Path, place: Path = ROOT, pages: Path = ROOT / "docs") -> None:
             "core": stated_tables(catalog.schemas),
             "flat": [table for table in READ if table in catalog.schemas],
             "cite": cite(catalog.descriptor),
+            "reliability": asdict(sentence) if sentence else None,
             "good": [{"en": line.english, "zh": line.chinese} for line in how_good(catalog)],
             "jsonld": metadata.schema_org(catalog, {}),
         },

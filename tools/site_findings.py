@@ -14,10 +14,12 @@ from typing import Any
 import pandas as pd
 
 from changai import Dataset
+from changai.export.cover import MACHINE
 from changai.export.words import figure_in_words, in_words, period_in_words
 from changai.model.schema import Language, value_labels
 from changai.statements.catalog import Catalog
 from changai.statements.publishers import english_publishers
+from changai.statements.samples import BlindSample
 from changai.statements.views import stated_tables
 
 NATION = "reg-cn"
@@ -96,6 +98,7 @@ def tables_of(data: Dataset, catalog: Catalog) -> Tables:
         "evidence",
         "sources",
         "indicators",
+        "readings",
     )
     held = {name: rows_of(data.load(name)) for name in wanted if name in catalog.schemas}
     held |= {name: rows_of(data.load(name, evidence=True)) for name in core}
@@ -124,6 +127,30 @@ def with_sources(finding: Finding, tables: Tables) -> Finding:
     rows = set(finding.rows)
     stating = {row["source_id"] for row in tables.rows("evidence") if row["row_id"] in rows}
     return replace(finding, sources=len(stating))
+
+
+def reliability(tables: Tables, samples: Sequence[BlindSample]) -> Text | None:
+    """How good the data are, in a sentence: rows read again, and what was wrong in the last blind sample."""
+    facts = [row for table in tables.core for row in tables.rows(table)]
+    if not facts:
+        return None
+    read = sum(row.get("read_on") is not None for row in facts)
+    readers = {row["reader"] for row in tables.rows("readings")}
+    by = Text(", by language models", "由语言模型") if readers == {MACHINE} else Text("", "")
+    have = "has" if len(facts) == 1 else "have"
+    said = Text(
+        f"{read:,} of {counted(len(facts), 'fact', 'facts')} {have} been read again against their sources{by.en}.",
+        f"{len(facts):,}条事实中，{read:,}条已{by.zh}对照来源校读。",
+    )
+    if not samples or not samples[-1].judged:
+        return said
+    last = samples[-1]
+    sampled = Text(
+        f"In the last blind sample {last.wrong:,} of {counted(last.judged, 'row', 'rows')} had an error "
+        f"({last.wrong / last.judged:.1%}).",
+        f"最近一次盲检，{last.judged:,}行中{last.wrong:,}行有误（{last.wrong / last.judged:.1%}）。",
+    )
+    return joined([said, sampled])
 
 
 # Words of numbers and dates.
@@ -290,27 +317,34 @@ def document_date(document: Row) -> tuple[pd.Timestamp, Text] | None:
     return None
 
 
+def province_tiles(tables: Tables) -> list[dict[str, Any]]:
+    """What is known of each province-level unit.
+
+    Each has its region, the kind of what is known (a document, something other, nothing), its documents, and the year,
+    day and words of the date of the first of these; where no date is known, these are empty.
+    """
+    documents = {row["document_id"]: row for row in tables.rows("documents")}
+    return [tile_of(row, documents) for row in tables.rows("provincial_reform")]
+
+
+def tile_of(row: Row, documents: Mapping[str, Row]) -> dict[str, Any]:
+    """What is known of one unit."""
+    own = [documents[row[step]] for step in DOCUMENT_STEPS if row[step] in documents]
+    dates = [found for found in map(document_date, own) if found]
+    first = min(dates, key=lambda date: date[0], default=None)
+    return {
+        "region": row["region_id"],
+        "kind": "document" if own else "other" if any(row[step] for step in STEPS) else "nothing",
+        "year": str(first[0].year) if first else "",
+        "date": asdict(first[1]) if first else None,
+        "day": first[0].date().isoformat() if first else "",
+        "documents": [document["document_id"] for document in own],
+    }
+
+
 def provinces(tables: Tables) -> Finding | None:
     """Which province is known to have acted when, and of how many nothing is known."""
-    reform = tables.rows("provincial_reform")
-    documents = {row["document_id"]: row for row in tables.rows("documents")}
-    tiles = []
-    for row in reform:
-        own = [documents[row[step]] for step in DOCUMENT_STEPS if row[step] in documents]
-        dated = sorted(
-            (found for found in map(document_date, own) if found), key=lambda found: found[0]
-        )
-        kind = "document" if own else "other" if any(row[step] for step in STEPS) else "nothing"
-        tiles.append(
-            {
-                "region": row["region_id"],
-                "kind": kind,
-                "year": str(dated[0][0].year) if dated else "",
-                "date": asdict(dated[0][1]) if dated else None,
-                "day": dated[0][0].date().isoformat() if dated else "",
-                "documents": [document["document_id"] for document in own],
-            }
-        )
+    tiles = province_tiles(tables)
     by_kind = {
         kind: [t for t in tiles if t["kind"] == kind] for kind in ("document", "other", "nothing")
     }

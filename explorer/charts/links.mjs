@@ -1,0 +1,2 @@
+/** The address of a row, from a page in the folder of a language. */
+export const toRow = (words, id) => `#${id}`;
