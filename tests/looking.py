@@ -19,6 +19,7 @@ import pytest
 
 from broken.patches import cell
 from copies import GOOD, ROOT, copy_good
+from gaps import leave_gaps
 from releasing import once
 
 EXPLORER = ROOT / "explorer"
@@ -68,6 +69,7 @@ def awkward(folder: Path) -> Path:
     quoted = '"' + HOSTILE.replace('"', '""') + '"'
     text = file.read_text("utf-8").replace("Skills meeting", quoted)
     file.write_text(text.replace("2019-03-05,2019-03-05,day", ",,none"), "utf-8")
+    leave_gaps(folder)
     for number, source in enumerate(rows("sources"), start=2):
         address = source["url"] or "https://example.org/"
         cell("sources", number, "url", address.replace("https://", ADDRESS))(folder)

@@ -101,32 +101,11 @@ def test_no_link_is_broken(which: str) -> None:
     assert broken == []
 
 
-def test_the_story_has_a_mark_for_every_row() -> None:
-    events, metrics = changai.load("events"), changai.load("metrics")
-    dated = events["date_start"].notna() | events["date_end"].notna()
-    skilled = metrics["indicator_id"].isin(["ind-skilled-workers", "ind-highly-skilled"])
-    national = metrics[skilled & (metrics["region_id"] == "reg-cn")]
-    grown = (national["nature"] == "observed") & national["period_end"].notna()
-    assert found("story") == [grown.sum(), 34, dated.sum(), len(changai.targets())]
-    ids = {target.removeprefix("#") for target in found("storyLinks")}
-    assert set(events.loc[dated, "event_id"]) <= ids
-    assert set(changai.targets()["metric_id"]) <= ids
-
-
-def test_the_charts_have_a_mark_for_every_row() -> None:
-    events, documents = changai.load("events"), changai.load("documents")
-    dated = events["date_start"].notna() | events["date_end"].notna()
-    assert found("timeline") == [dated.sum()] * 2
-    skill = (dated & (events["theme_id"] == "thm-skill")).sum()
-    assert found("timelineSkill") == [skill, skill, True]
-    day = documents["issued_end"].notna() | documents["published_end"].notna()
-    assert found("documents") == [day.sum()] * 2
+def test_the_chart_of_an_indicator_has_a_mark_for_every_dated_figure() -> None:
     metrics = changai.load("metrics")
     metrics = metrics[metrics["indicator_id"] == "ind-highly-skilled"]
     national = (metrics["region_id"] == "reg-cn") & metrics["period_end"].notna()
     assert found("figure") == [national.sum()] * 2
-    assert found("tiles") == 34
-    assert found("province") == "江苏省"
     evidence = changai.load("evidence")
     assert found("disputes") == (evidence["stance"] == "disputes").sum()
 
@@ -203,7 +182,6 @@ def test_the_address_of_a_copy_is_no_link() -> None:
 def test_what_is_missing_has_a_sensible_picture() -> None:
     awkward = seen("awkward")["found"]
     assert "Nothing" in awkward["noRows"]
-    assert awkward["undated"] == [1, 1]
     assert awkward["onePoint"] == [1, 1]
     assert awkward["noPoint"] == [0, 0]
 

@@ -57,7 +57,7 @@ export function bars(rows, { color, title, choose }) {
       height: 220,
       marginLeft: 34,
       x: { type: "band", domain: years, label: null, tickSize: 0, tickFormat: yearTicks(years) },
-      y: { label: null, grid: true, ticks: 4, tickFormat: "d" },
+      y: { label: null, grid: true, ticks: Math.min(4, tallest(rows)), tickFormat: "d" },
       marks: [
         Plot.barY(
           rows,
@@ -76,6 +76,13 @@ export function bars(rows, { color, title, choose }) {
     bar.style.cursor = "pointer";
     bar.addEventListener("click", () => choose(year));
   }
+}
+
+/** How many rows the year with the most of them has. */
+function tallest(rows) {
+  const counts = {};
+  for (const { year } of rows) counts[year] = (counts[year] ?? 0) + 1;
+  return Math.max(...Object.values(counts));
 }
 
 /** Years in two digits where there is no room for four, and not each where there is none for these. */

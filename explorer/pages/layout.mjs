@@ -58,7 +58,7 @@ export function framed({ about, baseUrl }, words, page) {
 <main id="content" class="${kind}" tabindex="-1">
 ${body}
 </main>
-<footer>${escaped(about.cite)}<br>${words.license} · ${words.version} ${about.version} · <a href="${home}sources/index.html">${words.sourcesTitle}</a></footer>
+<footer><span lang="en">${escaped(about.cite)}</span><br>${words.license} · ${words.version} ${about.version} · <a href="${home}sources/index.html">${words.sourcesTitle}</a></footer>
 <script src="${up}assets/app.js"></script>${scripts.map((s) => `<script src="${up}assets/${s}"></script>`).join("")}
 </body></html>
 `;

@@ -37,12 +37,6 @@ export async function awkward() {
   page = await open("en/tables/provincial_reform.html");
   seen.found.noRows = await page.$eval("#table", (node) => node.textContent);
   await done(page);
-  page = await open("en/timeline.html");
-  seen.found.undated = [
-    await number(page, "[data-marks]", "undated"),
-    await page.$$eval("#explore ul.plain a", (links) => links.length),
-  ];
-  await done(page);
   page = await open("en/figures.html?indicator=ind-frontline-share");
   seen.found.onePoint = [
     await number(page, "[data-points]", "points"),

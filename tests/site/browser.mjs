@@ -60,6 +60,7 @@ export const seen = {
   bytes: {},
   found: {},
   times: {},
+  unmarked: {}, // by page, what is in the other language and not marked
 };
 if (PICTURES) mkdirSync(PICTURES, { recursive: true });
 

@@ -4,6 +4,7 @@
 // width, and leaves pictures there; without, what one look can show is seen in one.
 import { awkward } from "./awkward.mjs";
 import { browser, EVENT, PICTURES, seen, server } from "./browser.mjs";
+import { front } from "./front.mjs";
 import { quick, thorough } from "./pages.mjs";
 import { hostileRows, rows } from "./rows.mjs";
 import { whole } from "./whole.mjs";
@@ -15,6 +16,7 @@ if (EVENT) {
 else {
   await quick();
   await whole();
+  await front();
   await rows();
 }
 await browser.close();

@@ -5,30 +5,11 @@ import { SITE, blank, browser, done, home, lead, number, open, ready, seen } fro
 /** The site of the data, page by page. */
 export async function whole() {
   let page = await blank();
-  // Charts have as many marks as the data has rows.
   await lead(page, "en/index.html");
-  seen.found.story = await page.$$eval("figure", (figures) =>
-    figures.map((f) => f.querySelectorAll("svg a").length),
-  );
-  seen.found.storyLinks = await page.$$eval("figure svg a", (links) =>
-    links.map((a) => a.getAttribute("href")),
-  );
   const begun = await page.evaluate(
     () => performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd,
   );
   seen.times.index = Math.round(begun);
-
-  await lead(page, "en/timeline.html");
-  seen.found.timeline = [
-    await number(page, "[data-marks]", "marks"),
-    await page.$$eval("#explore svg a", (a) => a.length),
-  ];
-  await page.selectOption("select[name=theme]", "thm-skill");
-  seen.found.timelineSkill = [
-    await number(page, "[data-marks]", "marks"),
-    await page.$$eval("#explore svg a", (a) => a.length),
-    page.url().includes("theme=thm-skill"),
-  ];
 
   await lead(page, "en/figures.html?indicator=ind-highly-skilled");
   seen.found.figure = [
@@ -39,16 +20,6 @@ export async function whole() {
   seen.found.lines = await page.$$eval("#explore .lines path", (paths) =>
     paths.map((p) => p.getAttribute("d").split(/[ML]/).length - 1),
   );
-  await lead(page, "en/documents.html");
-  seen.found.documents = [
-    await number(page, "[data-points]", "points"),
-    await page.$$eval("#explore svg a", (a) => a.length),
-  ];
-  await lead(page, "zh/provinces.html");
-  seen.found.tiles = await page.$$eval("#explore svg a", (a) => a.length);
-  await page.click('#explore svg a[href="#at=reg-cn-js"]');
-  seen.found.province = await page.$eval("#detail h2", (node) => node.textContent);
-
   // Tables: pinyin, filters, permalinks, code.
   await lead(page, "zh/tables/organizations.html");
   await page.fill("input[type=search]", "quanguozonggonghui");
