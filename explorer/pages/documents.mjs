@@ -2,12 +2,12 @@
 import { rowDate, sortDay } from "../shared/dates.mjs";
 import { THEMES } from "../shared/palette.mjs";
 import { toRow } from "../charts/links.mjs";
+import { grouped } from "../shared/grouped.mjs";
 import { escaped, legend } from "./html.mjs";
 import {
   byOrdinal,
   choices,
   findable,
-  grouped,
   inOwn,
   item,
   listing,
@@ -42,8 +42,8 @@ function documents(site, words) {
     .map((row) => ({
       ...row,
       day: sortDay(row, dates),
-      issuers: (issuers[row.document_id] ?? []).map((issuer) => issuer.organization_id),
-      relations: relations[row.document_id] ?? [],
+      issuers: (issuers.get(row.document_id) ?? []).map((issuer) => issuer.organization_id),
+      relations: relations.get(row.document_id) ?? [],
     }))
     .sort((a, b) => b.day.localeCompare(a.day));
   const levels = Object.keys(tables.documents.columns.find(({ name }) => name === "level").values);

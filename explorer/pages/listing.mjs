@@ -33,13 +33,6 @@ export const findable = (site, id) => (site.labels[id] ?? [id]).slice(1).join(" 
 /** Themes in the order of the reform. */
 export const byOrdinal = (themes) => themes.slice().sort((a, b) => a.ordinal - b.ordinal);
 
-/** Rows by what a function says of each. */
-export function grouped(rows, key) {
-  const groups = {};
-  for (const row of rows) (groups[key(row)] ||= []).push(row);
-  return groups;
-}
-
 /** A value of an enumeration in words; a value that the schema does not know as it is. */
 export function worded(site, words, table, column, value) {
   const values = site.tables[table].columns.find(({ name }) => name === column)?.values ?? {};

@@ -1,8 +1,9 @@
 // People and bodies, and what they took part in.
 import { rowDate, sortDay } from "../shared/dates.mjs";
 import { toRow } from "../charts/links.mjs";
+import { grouped } from "../shared/grouped.mjs";
 import { escaped } from "./html.mjs";
-import { findable, grouped, inOwn, item, listing, nameOf, worded } from "./listing.mjs";
+import { findable, inOwn, item, listing, nameOf, worded } from "./listing.mjs";
 
 export function peoplePages(site, words) {
   return [
@@ -20,12 +21,12 @@ function people(site, words) {
   const { data } = site;
   const events = new Map(data.events.map((event) => [event.event_id, event]));
   const took = grouped(data.event_participants, (row) => row.person_id || row.organization_id);
-  const often = (id) => took[id]?.length ?? 0;
+  const often = (id) => took.get(id)?.length ?? 0;
   const part = (rows, key, role) =>
     rows
       .slice()
       .sort((a, b) => often(b[key]) - often(a[key]))
-      .map((row) => participant(row, key, took[row[key]] ?? [], { events, role }, site, words));
+      .map((row) => participant(row, key, took.get(row[key]) ?? [], { events, role }, site, words));
   return listing(words, {
     page: "people",
     filters: [],

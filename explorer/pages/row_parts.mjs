@@ -6,6 +6,7 @@ import { escaped } from "./html.mjs";
 import { rowIndex } from "./row_index.mjs";
 
 const HAN = /\p{Script=Han}/u;
+const HAN_WORDS = /[\p{Script=Han}、。《》“”（）·]*\p{Script=Han}[\p{Script=Han}、。《》“”（）·]*/gu;
 /** Columns that are one text with others: the value of a figure, what says how a date is known. */
 const PARTS_OF_OTHERS = ["unit", "value_upper", "qualifier"];
 
@@ -24,9 +25,12 @@ export function textOf(context, text) {
   return lang === context.lang ? escaped(text) : `<span lang="${lang}">${escaped(text)}</span>`;
 }
 
-/** A note that is in English on whatever page: a Chinese one says so. */
-export const noteOf = (context, note) =>
-  note ? `${textOf(context, note)}${context.words.rowInEnglish}` : "";
+/** A note that is in English on whatever page, the Chinese words in it marked: a Chinese page says so. */
+export function noteOf({ lang, words }, note) {
+  if (!note) return "";
+  const text = escaped(note).replace(HAN_WORDS, '<span lang="zh">$&</span>');
+  return lang === "en" ? text : `<span lang="en">${text}</span>${words.rowInEnglish}`;
+}
 
 /** What a row is called in a language, by its label; the id where it has none. */
 export function nameOf({ site }, id, lang) {

@@ -6,7 +6,7 @@ export const unmarked = (page) =>
     const isChinese = document.documentElement.lang.startsWith("zh");
     const marked = isChinese ? '[lang="en"]' : '[lang|="zh"]';
     // Five words in a row are a sentence; a name of two or three may be what a thing is called in any language.
-    const foreign = isChinese ? /[a-z]+([ ,;:’'-]+[a-z]+){4,}/i : /[\u4e00-\u9fff]/;
+    const foreign = isChinese ? /[a-z]+([,;:’'-]* +[a-z]+){4,}/i : /[\u4e00-\u9fff]/;
     const found = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let text = walker.nextNode(); text; text = walker.nextNode()) {
