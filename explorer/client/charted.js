@@ -88,7 +88,7 @@ function tallest(rows) {
 /** Years in two digits where there is no room for four, and not each where there is none for these. */
 function yearTicks(years) {
   const room = place.clientWidth / years.length;
-  const every = Math.ceil(22 / room);
+  const every = Math.ceil(30 / room);
   return (year, n) => (n % every ? "" : room < 40 ? `’${year.slice(2)}` : year);
 }
 

@@ -85,6 +85,7 @@ export function listing(words, { page, filters, parts, legend = "", chart = fals
   const nothing = `<p class="none"${count ? " hidden" : ""}>${words.nothing}</p>`;
   return `<div id="explore" data-page="${page}">
 <form class="controls filters" role="search" hidden>${selects.join("")}${search}${reset}</form>
+<noscript><p class="note">${chart ? words.listNoScript : words.listNoFilter}</p></noscript>
 <p class="count" id="count" role="status" data-all="${count}">${words.rowCount(count)}</p>
 ${chart ? `<div id="chart"></div>${legend}` : ""}
 <div id="rows">${sections.join("")}${nothing}</div></div>`;

@@ -54,6 +54,8 @@ export default {
     documentsNote:
       "Every document, by level and day of issue or publication. In the chart above the list an arrow leads from a document to the one it carries out, replaces or succeeds.",
     peopleNote: "Everyone and every body that is named, those first that took part in most events.",
+    listNoScript: "The chart and the filters need JavaScript; the list is whole without it.",
+    listNoFilter: "The filter needs JavaScript; the list is whole without it.",
     inEnglish: "",
     undated: "Undated",
     noTheme: "no theme",
@@ -128,6 +130,8 @@ export default {
     documentsNote:
       "全部文件，按层级和发文或公布日期排列。列表上方的图中，箭头由文件指向它所贯彻、取代或接续的文件。",
     peopleNote: "所提到的全部人物和机构，参与事件最多者在前。",
+    listNoScript: "图表和筛选需要 JavaScript；列表不需要，是完整的。",
+    listNoFilter: "筛选需要 JavaScript；列表不需要，是完整的。",
     inEnglish: "英文",
     undated: "无日期",
     noTheme: "无主题",
