@@ -34,6 +34,7 @@ from changai.model.tables import to_pandas
 from changai.statements.catalog import Catalog, open_catalog
 from changai.statements.views import stated_tables
 from pages import anchor
+from site_charts import chart_files
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("study", "curation", "quality", "rules", "validation", "mutation", "scale", "ids")
@@ -263,7 +264,12 @@ def main(folder: Path, place: Path = ROOT, pages: Path = ROOT / "docs") -> None:
 
     for table in catalog.schemas:
         write(f"tables/{table}", table_of(catalog, table))
-    write("labels", labels(catalog))
+    names = labels(catalog)
+    write("labels", names)
+    (folder / "charts").mkdir(exist_ok=True)
+    pinyin = {row_id: label[3] for row_id, label in names.items()}
+    for name, chart in chart_files(data, pinyin).items():
+        write(f"charts/{name}", chart)
     write("claims", claims_of(catalog))
     status = {}
     for table in stated_tables(catalog.schemas):

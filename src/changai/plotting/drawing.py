@@ -17,7 +17,6 @@ from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
-from changai.display import readable
 from changai.model.schema import Language
 from changai.plotting.chart import (
     COLOURS,
@@ -37,7 +36,8 @@ from changai.plotting.indicator_chart import (
     IndicatorChart,
     Point,
     indicator_chart,
-    texts,
+    mark_label,
+    mark_order,
 )
 
 NARROWEST = 40  # columns of a line below axes that share their figure
@@ -196,25 +196,13 @@ def place_of(point: Point, factor: float) -> At:
     return days_of(point.at), point.value / factor
 
 
-def mark_order(mark: str) -> tuple[int, str]:
-    """Observed figures first, then the other natures, each exact first."""
-    nature, _, certainty = mark.partition("-")
-    return list(MARKERS).index(nature), certainty
-
-
-def mark_label(mark: str, language: Language) -> str:
-    """What a mark shows: observed, observed: about, target, plan: nearly."""
-    nature, _, certainty = mark.partition("-")
-    return texts(certainty, texts(nature))[language] if certainty else texts(nature)[language]
-
-
 def draw_mark(chart: Chart, mark: str, places: Sequence[At], colour: str) -> None:
     """Draw all points of a mark."""
     nature, _, certainty = mark.partition("-")
     is_observed = nature == OBSERVED
     look: dict[str, Any] = {"marker": MARKERS[nature], "ls": "", "ms": 7 if is_observed else 9}
     look |= {"color": colour if is_observed else GREY, "zorder": 4 if is_observed else 3}
-    label = mark_label(mark, chart.language)
+    label = mark_label(mark)[chart.language]
     chart.axes.plot(*zip(*places, strict=True), gid=mark, label=label, **look, **FILLS[certainty])
 
 
@@ -261,9 +249,7 @@ def written(chart: Chart, drawn: IndicatorChart) -> None:
     factor = drawn.factor[language]
     for point in drawn.points:
         day, height = place_of(point, factor)
-        upper = float("nan") if point.upper is None else point.upper
-        figure = readable(point.value, upper, drawn.unit, language)
-        text = "\n".join([figure, *elsewhere(point, language)])
+        text = "\n".join([point.digits[language], *elsewhere(point, language)])
         at = (day, point.heights[1] / factor)
         if point.nature == OBSERVED:
             raised = 24 if point.bound == "above" else 13 if point.disputed else 9

@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from changai.display import scale
+from changai.display import readable, scale
 from changai.errors import ChangaiError
 from changai.frames.points import nothing
 from changai.in_words import period_in_words, stated_figure
@@ -28,7 +28,9 @@ from changai.statements.publishers import english_publishers
 from changai.statements.source_labels import source_labels
 
 NATIONAL = "reg-cn"
+NO_PLACE = ""  # in the place of a region: the figures that name none
 OBSERVED = "observed"
+NATURES = (OBSERVED, "target", "plan", "requirement", "forecast")
 CERTAINTIES = ("about", "nearly")  # a figure of another qualifier is drawn as exact
 ABOVE, BELOW = ("more_than", "at_least"), ("less_than", "at_most")
 SHORT_PERIOD = 31  # days; a period of up to so many is as good as a day, and is not drawn
@@ -47,8 +49,8 @@ class Point:
 
     ``at`` is the day on which its mark stands: the middle of the days that it counts, or in which its
     day lies. ``span`` are these days, where they are more than a month. ``mark`` is its nature
-    (observed, target, plan, requirement, forecast), with -about or -nearly after it. ``bound`` says
-    on which side of ``value`` it lies, where that is all that is known.
+    (one of NATURES), with -about or -nearly after it. ``bound`` says on which side of ``value`` it lies,
+    where that is all that is known. ``digits`` is the value alone: 58 million, 5800万, 26.8%.
     """
 
     id: str
@@ -74,6 +76,7 @@ class Point:
     point: int
     date_text: Texts
     value_text: Texts
+    digits: Texts
     source_id: str | None
     source: Texts
 
@@ -232,6 +235,7 @@ class ChartTables:
         first = end if start is None else start
         is_long = end is not None and (end - first).days > SHORT_PERIOD
         certainty = f"-{qualifier}" if qualifier in CERTAINTIES else ""
+        upper = float("nan") if row["value_upper"] is None else row["value_upper"]
         period = (start, end, precision, row["period_kind"])
         return Point(
             id=row["metric_id"],
@@ -246,7 +250,7 @@ class ChartTables:
             mark=row["nature"] + certainty,
             bound="above" if qualifier in ABOVE else "below" if qualifier in BELOW else None,
             not_after=precision == NOT_AFTER,
-            disputed=row["disputing"] > 0,
+            disputed=bool(row["disputing"] > 0),
             is_break=bool(row["series_break"]),
             region_id=row["region_id"],
             place=self.regions.get(row["region_id"], NO_TEXT),
@@ -254,7 +258,7 @@ class ChartTables:
             program=self.programs.get(row["program_id"], NO_TEXT),
             base={language: row[f"base_{language}"] or "" for language in LANGUAGES},
             segment=row["segment"],
-            point=row["point"],
+            point=int(row["point"]),
             date_text={
                 language: period_in_words(*period, language) or texts("no_date")[language]
                 for language in LANGUAGES
@@ -264,6 +268,9 @@ class ChartTables:
                     row, unit, self.qualifiers[language], self.units[language], language
                 )
                 for language in LANGUAGES
+            },
+            digits={
+                language: readable(row["value"], upper, unit, language) for language in LANGUAGES
             },
             source_id=row["source_id"],
             source=self.source_names.get(row["source_id"], NO_TEXT),
@@ -282,16 +289,29 @@ def names(row: Row) -> Texts:
     return {"en": row["name_en"] or row["name_zh"], "zh": row["name_zh"]}
 
 
+def mark_order(mark: str) -> tuple[int, str]:
+    """Observed figures first, then the other natures, each exact first."""
+    nature, _, certainty = mark.partition("-")
+    return NATURES.index(nature), certainty
+
+
+def mark_label(mark: str) -> Texts:
+    """What a mark shows: observed, observed: about, target, plan: nearly."""
+    nature, _, certainty = mark.partition("-")
+    return texts(certainty, texts(nature)) if certainty else texts(nature)
+
+
 def indicator_chart(
     tables: ChartTables, indicator_id: str, region_id: str | None = None
 ) -> IndicatorChart:
     """The chart of an indicator: its national figures (all, where none is), or those of a place.
 
-    Raises ChangaiError where the place has none.
+    That may be NO_PLACE. Raises ChangaiError where the place has none.
     """
     indicator = tables.indicators[indicator_id]
     own = tables.points.get(indicator_id, [])
-    of_place = [point for point in own if point.region_id == (region_id or NATIONAL)]
+    place = NATIONAL if region_id is None else region_id
+    of_place = [point for point in own if (point.region_id or NO_PLACE) == place]
     if region_id is not None and not of_place:
         places = dict.fromkeys(point.region_id for point in own if point.region_id)
         there = ", ".join(places) or "no place"
@@ -309,7 +329,7 @@ def indicator_chart(
     is_local = not of_place and any(point.region_id for point in own)
     title = names(indicator)
     if region_id is not None:
-        title = place_title(title, of_place[0].place)
+        title = place_title(title, of_place[0].place if region_id else texts("no_place"))
     return IndicatorChart(
         indicator_id=indicator_id,
         region_id=region_id,
