@@ -4,6 +4,7 @@ import path from "node:path";
 import { build } from "esbuild";
 import { disputesPages } from "./pages/disputes.mjs";
 import { explorePages } from "./pages/explore.mjs";
+import { figuresPages } from "./pages/figures.mjs";
 import { frontPages } from "./pages/front.mjs";
 import { framed } from "./pages/layout.mjs";
 import { referencePages } from "./pages/reference.mjs";
@@ -15,7 +16,7 @@ const HERE = import.meta.dirname;
 const [DATA, OUT] = process.argv.slice(2);
 const CLIENT = ["app", "timeline", "provinces", "figures", "documents", "people", "tables"];
 // Each gives the pages of one kind in one language: place, title, body, and what layout.mjs asks besides.
-const PAGES = [frontPages, explorePages, disputesPages, tablesPages, referencePages];
+const PAGES = [frontPages, explorePages, figuresPages, disputesPages, tablesPages, referencePages];
 
 async function put(file, text) {
   await mkdir(path.dirname(path.join(OUT, file)), { recursive: true });
@@ -46,11 +47,12 @@ async function writeStyle() {
 }
 
 /** The data as scripts, not as JSON: pages opened from a folder may load scripts, but fetch nothing. */
-async function writeData({ tables, claims, labels, status }) {
+async function writeData({ tables, claims, labels, status, charts }) {
   const script = (name, value) =>
     put(`data/${name}.js`, `(self.changaiData||={})[${JSON.stringify(name)}]=${JSON.stringify(value)};\n`);
   for (const [name, table] of Object.entries(tables)) await script(name, table);
   for (const [name, rows] of Object.entries(claims)) await script(`claims/${name}`, rows);
+  for (const [name, chart] of Object.entries(charts)) await script(`charts/${name}`, chart);
   await script("labels", labels);
   await script("status", status);
 }

@@ -8,7 +8,8 @@ const records = (table) =>
 
 /**
  * What tools/site_data.py wrote into a folder: `about` (version, descriptor, names of tables), `tables` by name (columns
- * and rows), `data` (the rows of each as objects, and `label(id, language)`), `labels`, `claims`, `status`, `reference`.
+ * and rows), `data` (the rows of each as objects, and `label(id, language)`), `labels`, `claims`, `status`, `reference`, `charts` (of each
+ * indicator by id, and their `index`).
  */
 export async function readSite(folder) {
   const json = async (name) => JSON.parse(await readFile(path.join(folder, `${name}.json`), "utf8"));
@@ -19,6 +20,9 @@ export async function readSite(folder) {
   const [labels, claims, status, reference] = await Promise.all(
     ["labels", "claims", "status", "reference"].map(json),
   );
+  const charts = { index: await json("charts/index") };
+  for (const { id } of charts.index.indicators) charts[id] = await json(`charts/${id}`);
+  data.charts = charts;
   data.label = (id, language) => (labels[id] ? labels[id][language === "zh" ? 1 : 2] : id);
-  return { about, tables, data, labels, claims, status, reference };
+  return { about, tables, data, labels, claims, status, reference, charts };
 }

@@ -1,5 +1,5 @@
-// The pages that the browser draws: timeline, provinces, figures, documents, people and bodies.
-export const EXPLORE = ["timeline", "provinces", "figures", "documents", "people"];
+// The pages that the browser draws: timeline, provinces, documents, people and bodies.
+export const EXPLORE = ["timeline", "provinces", "documents", "people"];
 
 export function explorePages(site, words) {
   return EXPLORE.map((name) => ({

@@ -1,8 +1,9 @@
 // The words of the pages in both languages: a file a subject, each with `en` and `zh`. What the data or the docs say
 // is not repeated here.
+import figures from "./words/figures.mjs";
 import site from "./words/site.mjs";
 
-const SUBJECTS = [site];
+const SUBJECTS = [site, figures];
 const merged = (language) => Object.assign({}, ...SUBJECTS.map((subject) => subject[language]));
 
 export const WORDS = { en: merged("en"), zh: merged("zh") };
