@@ -1,5 +1,5 @@
 // How the number of skilled workers grew: two indicators in one chart.
-import { parseHTML } from "linkedom";
+import { document } from "./document.mjs";
 import { drawFigure, legendOf, saidOf } from "./figure.mjs";
 import { sample } from "./marks.mjs";
 import { standalone } from "./standalone.mjs";
@@ -8,7 +8,6 @@ import { viewOf } from "./view.mjs";
 const SKILLED = "ind-skilled-workers";
 const HIGHLY = "ind-highly-skilled";
 const COLOURS = { [SKILLED]: "#0072B2", [HIGHLY]: "#D55E00" };
-const { document } = parseHTML("<html><body></body></html>");
 
 /** The chart as text; empty where the data have none of these figures. `data.charts` as site.mjs reads them. */
 export const growth = (data, words) => growthChart(data, words)?.draw(640, 360).outerHTML ?? "";

@@ -85,7 +85,7 @@ function unknown(id, indicators) {
 function drawn(indicator, index, asked) {
   const state = Object.fromEntries(KINDS.map((kind) => [kind, asked[kind] ?? null]));
   const warnings = KINDS.flatMap((kind) => withoutUnknown(state, indicator, kind));
-  const figure = el("figure", { class: "chart" });
+  const figure = el("figure", { class: "chart", "data-indicator": indicator.id });
   const below = el("div", {});
   const redraw = () => {
     writeChoices({ indicator: [indicator.id], ...state });

@@ -3,6 +3,7 @@
 // of the data. With a FOLDER each page is looked at in both languages, in every colour scheme and drawn anew at each
 // width, and leaves pictures there; without, what one look can show is seen in one.
 import { awkward } from "./awkward.mjs";
+import { charts } from "./charts.mjs";
 import { browser, EVENT, PICTURES, seen, server } from "./browser.mjs";
 import { quick, thorough } from "./pages.mjs";
 import { whole } from "./whole.mjs";
@@ -12,6 +13,7 @@ else if (PICTURES) await thorough();
 else {
   await quick();
   await whole();
+  await charts();
 }
 await browser.close();
 server.close();

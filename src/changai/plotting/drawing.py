@@ -109,8 +109,12 @@ def indicator(chart: Chart, indicator_id: str, region_id: str | None = None) -> 
 
     Returns the lines to write below; raises ChangaiError where the place has none.
     """
-    axes, data, language, _ = chart
-    drawn = indicator_chart(ChartTables(data), indicator_id, region_id)
+    return draw_chart(chart, indicator_chart(ChartTables(chart.data), indicator_id, region_id))
+
+
+def draw_chart(chart: Chart, drawn: IndicatorChart) -> list[str]:
+    """Draw the chart of an indicator; returns the lines to write below."""
+    axes, language = chart.axes, chart.language
     axes.set_title(folded(drawn.title[language], 72), loc="left")
     if drawn.years is None:
         listed(chart, drawn)
