@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { disputesPages } from "./pages/disputes.mjs";
 import { documentsPages } from "./pages/documents.mjs";
-import { explorePages } from "./pages/explore.mjs";
+import { figuresPages } from "./pages/figures.mjs";
 import { frontPages } from "./pages/front.mjs";
 import { framed } from "./pages/layout.mjs";
 import { lostPages, notFoundPage } from "./pages/lost.mjs";
@@ -35,7 +35,7 @@ const {
 const CLIENT = ["app", "timeline", "provinces", "figures", "documents", "listed", "tables", "row"];
 // Each gives the pages of one kind in one language: place, title, body, and what layout.mjs asks besides.
 const PAGES = [
-  ...[frontPages, explorePages, disputesPages, tablesPages, referencePages],
+  ...[frontPages, figuresPages, disputesPages, tablesPages, referencePages],
   ...[timelinePages, provincesPages, documentsPages, peoplePages],
   ...[rowPages, sourcesPages, lostPages],
 ];
@@ -74,12 +74,13 @@ async function writeStyle() {
 
 /** The data as scripts, not as JSON: pages opened from a folder may load scripts, but fetch nothing. */
 async function writeData(site) {
-  const { tables, claims, labels, status } = site;
+  const { tables, claims, labels, status, charts } = site;
   const script = (name, value) =>
     put(`data/${name}.js`, `(self.changaiData||={})[${JSON.stringify(name)}]=${JSON.stringify(value)};\n`);
   for (const [name, table] of Object.entries(tables)) await script(name, table);
   for (const [name, rows] of Object.entries(claims)) await script(`claims/${name}`, rows);
   for (const [prefix, ids] of idsByPrefix(site)) await script(`ids/${prefix}`, ids);
+  for (const [name, chart] of Object.entries(charts)) await script(`charts/${name}`, chart);
   await script("labels", labels);
   await script("status", status);
 }

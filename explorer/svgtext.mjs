@@ -58,7 +58,7 @@ const inherited = (node, name) => {
   return null;
 };
 
-/** An SVG by its source, in the colours of a light page, every text a path, no links. */
+/** An SVG by its source, in the colours of a light page, every text a path. */
 export function withoutText(source, background = "#ffffff", ink = "#22242a") {
   const { document } = parseHTML(`<html><body>${source}</body></html>`);
   const svg = document.querySelector("svg");
@@ -99,7 +99,6 @@ export function withoutText(source, background = "#ffffff", ink = "#22242a") {
     if (transform) group.setAttribute("transform", transform);
     text.replaceWith(group);
   }
-  svg.querySelectorAll("a").forEach((a) => a.replaceWith(...a.childNodes));
   svg.querySelectorAll("title").forEach((title) => title.remove());
   svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   svg.setAttribute("color", ink);

@@ -18,8 +18,8 @@ import pytest
 import changai
 from broken.patches import cell, cells, copy
 from changai.export.flat import READ, Flat, flat_csv, flat_tables
-from changai.export.words import figure_in_words, in_words, period_in_words
 from changai.export.workbook import workbook_file
+from changai.in_words import figure_in_words, in_words, period_in_words
 from changai.statements.catalog import open_catalog
 from releasing import ROOT, artefact, truth, unpacked
 

@@ -110,15 +110,6 @@ def test_the_chart_of_an_indicator_has_a_mark_for_every_dated_figure() -> None:
     assert found("disputes") == (evidence["stance"] == "disputes").sum()
 
 
-def test_a_line_of_the_site_joins_what_the_table_of_series_joins() -> None:
-    series = changai.load("series")
-    own = series[series["indicator_id"] == "ind-subsidized-training-participations"]
-    drawn = own[(own["nature"] == "observed") & own["period_end"].notna()]
-    segments = drawn.groupby("segment").size()
-    assert set(segments) > {1}
-    assert sorted(found("lines")) == sorted(segments)
-
-
 def test_themes_have_the_colours_of_the_python_charts() -> None:
     words = (EXPLORER / "shared" / "palette.mjs").read_text("utf-8")
     for theme, colour in THEMES.items():

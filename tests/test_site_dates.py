@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from changai.export.words import in_words, period_in_words
+from changai.in_words import in_words, period_in_words
 from changai.model.schema import DateColumns, Language, date_columns
 from changai.statements.catalog import open_catalog
 from copies import ROOT

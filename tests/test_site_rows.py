@@ -20,7 +20,7 @@ import pandas as pd
 import pytest
 
 import changai
-from changai.export.words import in_words
+from changai.in_words import in_words
 from changai.model.schema import Language
 from copies import ROOT
 from looking import (

@@ -37,6 +37,7 @@ from changai.statements.catalog import Catalog, open_catalog
 from changai.statements.samples import blind_samples
 from changai.statements.views import stated_tables
 from pages import anchor
+from site_charts import chart_files
 from site_findings import findings, province_tiles, reliability, tables_of
 from site_rows import words_of_rows
 
@@ -268,7 +269,12 @@ def main(folder: Path, place: Path = ROOT, pages: Path = ROOT / "docs") -> None:
 
     for table in catalog.schemas:
         write(f"tables/{table}", table_of(catalog, table))
-    write("labels", labels(catalog))
+    names = labels(catalog)
+    write("labels", names)
+    (folder / "charts").mkdir(exist_ok=True)
+    pinyin = {row_id: label[3] for row_id, label in names.items()}
+    for name, chart in chart_files(data, pinyin).items():
+        write(f"charts/{name}", chart)
     write("claims", claims_of(catalog))
     write("rows", words_of_rows(catalog))
     status = {}

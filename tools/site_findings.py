@@ -15,7 +15,7 @@ import pandas as pd
 
 from changai import Dataset
 from changai.export.cover import MACHINE
-from changai.export.words import figure_in_words, in_words, period_in_words
+from changai.in_words import figure_in_words, in_words, period_in_words
 from changai.model.schema import Language, value_labels
 from changai.statements.catalog import Catalog
 from changai.statements.publishers import english_publishers

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from changai.export.flat import LANGUAGES, Flattening
-from changai.export.words import figure_in_words, in_words
+from changai.in_words import figure_in_words, in_words
 from changai.model.schema import Json, Language, column_names, date_with_column, value_labels
 from changai.model.values import Number, Period, parse_value, value_kind
 from changai.statements.catalog import Catalog

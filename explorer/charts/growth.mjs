@@ -1,87 +1,63 @@
-// How the number of skilled workers grew.
-import * as Plot from "@observablehq/plot";
-import { figureDay } from "../shared/dates.mjs";
-import { day, drawn } from "./drawn.mjs";
-import { spoken } from "./spoken.mjs";
+// How the number of skilled workers grew: two indicators in one chart.
+import { document } from "./document.mjs";
+import { drawFigure, legendOf, saidOf } from "./figure.mjs";
+import { sample } from "./marks.mjs";
+import { standalone } from "./standalone.mjs";
+import { viewOf } from "./view.mjs";
 
-export function growth(data, words) {
-  const names = { "ind-skilled-workers": words.skilled, "ind-highly-skilled": words.highly };
-  const points = data.metrics
-    .filter(
-      (m) => names[m.indicator_id] && m.region_id === "reg-cn" && m.nature === "observed" && m.period_end,
-    )
-    .map((m) => ({
-      ...m,
-      on: day(m.period_end),
-      name: names[m.indicator_id],
-      y: m.value / 1e6,
-      exact: m.qualifier === "exact",
-    }));
-  const segments = new Map(data.series.map((point) => [point.metric_id, point.segment]));
-  const color = { domain: [words.skilled, words.highly], range: ["#0072B2", "#D55E00"] };
-  const mark = {
-    x: "on",
-    y: "y",
-    href: (d) => `#${d.metric_id}`,
-    title: (d) => `${d.name} ${figureDay(d)}: ${spoken(d, words)}`,
-  };
-  return drawn(
-    {
-      width: 640,
-      height: 360,
-      marginLeft: 46,
-      marginRight: 120,
-      x: { label: null },
-      y: { label: words.million, zero: true, grid: true, nice: true },
-      color,
-      marks: [
-        Plot.ruleY([0]),
-        Plot.ruleX(
-          points.filter((d) => d.series_break),
-          { x: "on", stroke: "currentColor", strokeDasharray: "2 4", strokeOpacity: 0.7 },
-        ),
-        Plot.line(points, {
-          x: "on",
-          y: "y",
-          z: (d) => segments.get(d.metric_id),
-          stroke: "name",
-          strokeWidth: 1,
-          strokeOpacity: 0.45,
-          sort: "on",
-        }),
-        Plot.link(
-          points.filter((d) => ["more_than", "at_least"].includes(d.qualifier)),
-          { x1: "on", x2: "on", y1: "y", y2: (d) => d.y + 9, stroke: "name", strokeWidth: 1.5 },
-        ),
-        Plot.dot(
-          points.filter((d) => d.exact),
-          { ...mark, r: 5, stroke: "name", strokeWidth: 2, fill: "name" },
-        ),
-        Plot.dot(
-          points.filter((d) => !d.exact),
-          { ...mark, r: 5, stroke: "name", strokeWidth: 2, fill: "transparent" },
-        ),
-        Plot.text(
-          Object.values(names)
-            .map((name) =>
-              points
-                .filter((d) => d.name === name)
-                .sort((a, b) => a.on - b.on)
-                .at(-1),
-            )
-            .filter(Boolean),
-          {
-            x: "on",
-            y: "y",
-            text: "name",
-            fill: "name",
-            textAnchor: "start",
-            dx: 12,
-            fontWeight: 600,
-          },
-        ),
-      ],
-    },
-    words.q1,
+const SKILLED = "ind-skilled-workers";
+const HIGHLY = "ind-highly-skilled";
+const COLOURS = { [SKILLED]: "#0072B2", [HIGHLY]: "#D55E00" };
+
+/** The chart as text; empty where the data have none of these figures. `data.charts` as site.mjs reads them. */
+export const growth = (data, words) => growthChart(data, words)?.draw(640, 360).outerHTML ?? "";
+
+/** The chart with what belongs to it in a file (see standalone.mjs); null without figures. */
+export function growthChart(data, words) {
+  const { lang } = words;
+  const { legend, data: version } = data.charts.index;
+  const held = [SKILLED, HIGHLY].map((id) => data.charts[id]).filter(Boolean);
+  const views = held.map((indicator) => viewOf(indicator, lang, { nature: ["observed"] }));
+  const view = together(views.filter(({ points }) => points.length));
+  if (!view) return null;
+  const of = Object.fromEntries(
+    held.flatMap(({ id, points }) => Object.keys(points).map((point) => [point, id])),
   );
+  const names = { [SKILLED]: words.skilled, [HIGHLY]: words.highly };
+  const lasts = new Map(view.points.map((point) => [of[point.id], point.id]));
+  const draw = (width, height) =>
+    drawFigure(document, view, {
+      width,
+      height,
+      margin: 118,
+      lang,
+      label: words.q1,
+      colourOf: (point) => COLOURS[of[point.id]],
+      hrefOf: (point) => `#${point.id}`,
+      wordsOf: (point) => `${names[of[point.id]]}: ${saidOf(point, lang, legend)}`,
+      endOf: (point) => (lasts.get(of[point.id]) === point.id ? names[of[point.id]] : ""),
+    });
+  const entries = legendOf(view, legend).map((what) => [
+    () => sample(document, what, "currentColor"),
+    legend[what][lang],
+  ]);
+  return { title: words.q1, draw, entries, lines: [version[lang]] };
+}
+
+/** The same as a drawing for itself. */
+export const growthPicture = (data, words) =>
+  standalone(document, growthChart(data, words), { width: 720, height: 380 }).outerHTML;
+
+/** Several views of one unit as one, on the axis of the largest values; null without any. */
+function together(views) {
+  if (!views.length) return null;
+  const tallest = views.reduce((one, other) => (other.high > one.high ? other : one));
+  return {
+    ...tallest,
+    points: views.flatMap(({ points }) => points).sort((a, b) => a.end.localeCompare(b.end)),
+    lines: views.flatMap(({ lines }) => lines),
+    breaks: [...new Set(views.flatMap(({ breaks }) => breaks))],
+    years: [Math.min(...views.map(({ years }) => years[0])), Math.max(...views.map(({ years }) => years[1]))],
+    low: Math.min(...views.map(({ low }) => low)),
+  };
 }

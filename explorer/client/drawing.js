@@ -1,8 +1,9 @@
 // What the pages with charts share: a chart as a figure, controls that are kept in the address.
 import * as Plot from "@observablehq/plot";
+import { place, stand } from "./page.js";
 import { el, label, load, words } from "./store.js";
 
-export const place = document.getElementById("explore");
+export { place };
 const PLAIN = {
   background: "transparent",
   color: "currentColor",
@@ -67,8 +68,8 @@ export function select(key, title, options, onchange) {
 }
 
 /** Draw the page when the labels are there, and say so when it stands. */
-export async function start(draw) {
-  labels = await load("labels");
-  await draw();
-  place.dataset.ready = "true";
-}
+export const start = (draw) =>
+  stand(place, async () => {
+    labels = await load("labels");
+    await draw();
+  });

@@ -7,15 +7,28 @@ export const root = document.documentElement.dataset.root;
 export const words = WORDS[document.documentElement.lang.startsWith("zh") ? "zh" : "en"];
 const waiting = {};
 
-/** What a file below data/ holds. */
+/** A file below data/ that could not be loaded, or that is not whole. */
+export class LoadFailed extends Error {
+  constructor(file) {
+    super(`data/${file}.js could not be loaded`);
+    this.file = file;
+  }
+}
+
+/** What a file below data/ holds; fails with LoadFailed. One that failed is asked for anew the next time. */
 export function load(name) {
   self.changaiData ||= {};
   waiting[name] ||= new Promise((resolve, reject) => {
     if (self.changaiData[name]) return resolve(self.changaiData[name]);
     const script = document.createElement("script");
     script.src = `${root}data/${name}.js`;
-    script.onload = () => resolve(self.changaiData[name]);
-    script.onerror = () => reject(new Error(name));
+    const fail = () => {
+      delete waiting[name];
+      script.remove();
+      reject(new LoadFailed(name));
+    };
+    script.onload = () => (name in self.changaiData ? resolve(self.changaiData[name]) : fail());
+    script.onerror = fail;
     document.head.append(script);
   });
   return waiting[name];
@@ -26,6 +39,9 @@ export async function records(name) {
   const table = await load(name);
   return table.rows.map((row) => Object.fromEntries(table.columns.map((c, i) => [c.name, row[i]])));
 }
+
+/** The address of what is known of a row. */
+export const rowLink = (id) => `#${id}`;
 
 /** An element with text and children; text is never read as HTML. */
 export function el(tag, attributes = {}, ...children) {

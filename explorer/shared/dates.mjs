@@ -1,5 +1,5 @@
 // Dates as they are read aloud, as exact as they are: the words of the release's flat tables
-// (src/changai/export/words.py), which a test compares with these over all rows. A date of a row is three columns,
+// (src/changai/in_words.py), which a test compares with these over all rows. A date of a row is three columns,
 // declared by the `dates` of its table: first day, last day, precision; a lasting thing has a beginning and an end.
 
 const MONTHS = [

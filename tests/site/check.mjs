@@ -3,6 +3,7 @@
 // of the data. With a FOLDER each page is looked at in both languages, in every colour scheme and drawn anew at each
 // width, and leaves pictures there; without, what one look can show is seen in one.
 import { awkward } from "./awkward.mjs";
+import { charts } from "./charts.mjs";
 import { browser, EVENT, PICTURES, seen, server } from "./browser.mjs";
 import { front } from "./front.mjs";
 import { quick, thorough } from "./pages.mjs";
@@ -18,6 +19,7 @@ else {
   await whole();
   await front();
   await rows();
+  await charts();
 }
 await browser.close();
 server.close();

@@ -14,12 +14,8 @@ export async function whole() {
   await lead(page, "en/figures.html?indicator=ind-highly-skilled");
   seen.found.figure = [
     await number(page, "[data-points]", "points"),
-    await page.$$eval("#explore .points a, #explore svg .points a", (a) => a.length),
+    await page.$$eval("#explore svg .points a", (a) => a.length),
   ];
-  await lead(page, "en/figures.html?indicator=ind-subsidized-training-participations");
-  seen.found.lines = await page.$$eval("#explore .lines path", (paths) =>
-    paths.map((p) => p.getAttribute("d").split(/[ML]/).length - 1),
-  );
   // Tables: pinyin, filters, permalinks, code.
   await lead(page, "zh/tables/organizations.html");
   await page.fill("input[type=search]", "quanguozonggonghui");

@@ -29,7 +29,7 @@ export default {
     since: "from {a} to {b}",
     q1: "How did the number of skilled workers grow?",
     q1note:
-      "Dots are counts as stated: filled where exact, open where the source says “about”, with a bar where it says “more than”. A dotted line marks December 2020, when the count was widened: the figures before and after are not of one base.",
+      "Dots are counts as stated: filled where exact, open where the source says “about”, with an arrow up where it says “more than”, and one to the left where only the day is known by which it was so. A dotted line marks December 2020, when the count was widened: the figures before and after are not of one base.",
     q2: "How did the reform spread over the provinces?",
     q2note:
       "Each tile is a province-level unit. Its shade is how many of five things a citable source shows: the document that carries out the plan of 2017, a plan for 2021 to 2025, an answer to the opinions of 2024, a leading body, a pilot. A pale tile means that nothing citable was found, not that nothing was done.",
@@ -87,11 +87,6 @@ export default {
     nothing: "Nothing here.",
     loading: "Loading …",
     noRow: "There is no row {id}.",
-    indicator: "Indicator",
-    chooseIndicator: "Choose an indicator",
-    targetMark: "target, plan, requirement or forecast",
-    observedMark: "observed",
-    disputedMark: "disputed",
     statuses: {
       copy: "rests on a copy",
       confirmed: "confirmed",
@@ -101,10 +96,7 @@ export default {
       unchecked: "unchecked",
       nothing_found: "looked for, nothing found",
     },
-    breakMark: "the count changes",
     others: "Not on the map",
-    noDated: "No figure of this indicator has a date; they are listed below.",
-    oneDated: "One dated figure.",
     mapMode: "Shade by",
     mapKnown: "what was found",
     mapDay: "day of the implementing document",
@@ -168,7 +160,7 @@ export default {
     since: "{a}—{b}年",
     q1: "技能劳动者数量如何增长？",
     q1note:
-      "圆点为来源所述之数：实心为确数，空心为约数，空心带线者来源称“超过”。虚线处（2020年12月）统计口径扩大，前后数字口径不同。",
+      "圆点为来源所述之数：实心为确数，空心为约数，带向上箭头者来源称“超过”，带向左箭头者只知不晚于该日。虚线处（2020年12月）统计口径扩大，前后数字口径不同。",
     q2: "改革如何在各省推开？",
     q2note:
       "每格为一个省级单位。颜色深浅表示五项中查到可引用来源的项数：落实2017年方案的文件、“十四五”规划、对2024年意见的响应、领导机构、试点。浅色表示未查到可引用的来源，不表示没有行动。",
@@ -225,11 +217,6 @@ export default {
     nothing: "此处没有内容。",
     loading: "载入中……",
     noRow: "没有标识为 {id} 的行。",
-    indicator: "指标",
-    chooseIndicator: "选择指标",
-    targetMark: "目标、计划、要求或预计",
-    observedMark: "实际数",
-    disputedMark: "有异议",
     statuses: {
       copy: "仅据转录本",
       confirmed: "已证实",
@@ -239,10 +226,7 @@ export default {
       unchecked: "未核对",
       nothing_found: "查无",
     },
-    breakMark: "统计口径变化",
     others: "图外单位",
-    noDated: "该指标没有带日期的数字，见下表。",
-    oneDated: "只有一个带日期的数字。",
     mapMode: "着色依据",
     mapKnown: "查到的项数",
     mapDay: "落实文件的日期",

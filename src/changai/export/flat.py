@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from changai.display import as_csv
 from changai.export.archive import PARQUET, TABLE, Files, as_parquet, assemble
-from changai.export.words import figure_in_words, in_words, period_in_words
+from changai.in_words import in_words, period_in_words, stated_figure
 from changai.model.schema import (
     TEXTS,
     Json,
@@ -240,13 +240,7 @@ class Flattening:
     ) -> str:
         """One figure in words; in Chinese with the counting word that is printed, if one is."""
         qualifiers = value_labels(self.fields["qualifier"], language)
-        limit = "" if row["qualifier"] == "exact" else qualifiers.get(row["qualifier"], "")
-        word = labels.get(unit or "", unit or "")
-        if language == "en":
-            limit, word = limit.lower(), word.partition(" (")[0].lower()
-        elif unit != "percent":
-            word = row.get("unit_zh") or word.partition("（")[0]
-        return figure_in_words(row["value"], row["value_upper"], limit, word, language)
+        return stated_figure(row, unit, qualifiers, labels, language)
 
     def dates_in_words(self) -> Iterator[Column]:
         """Each date in words."""

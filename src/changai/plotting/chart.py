@@ -7,10 +7,9 @@ import tomllib
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from changai.display import columns_of, records
+from changai.display import columns_of
 from changai.model.schema import Json, Language, date_columns, value_labels
 from changai.model.values import NOT_AFTER
-from changai.statements.publishers import english_publishers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,28 +90,6 @@ def left_out(words: dict[str, str], **omitted: int) -> list[str]:
     """A sentence on how many rows are not drawn, and why; none where all are."""
     parts = [words[why].format(number) for why, number in omitted.items() if number]
     return [words["left_out"].format(words["semicolon"].join(parts))] if parts else []
-
-
-def sources(chart: Chart, shown: pd.DataFrame) -> str:
-    """How many sources state the figures; where they are few, who published them and when."""
-    _, data, language, words = chart
-    evidence = data.load("evidence")
-    stating = evidence.loc[evidence["row_id"].isin(shown["metric_id"]), "source_id"]
-    ids = {*stating, *shown["source_id"]}
-    if not 0 < len(ids) <= FEW:
-        return words["sources"].format(len(ids))
-    cited = data.load("sources")
-    cited = cited[cited["source_id"].isin(ids)].sort_values("published")
-    name = cited["publisher_zh"]
-    if language == "en":
-        english = english_publishers(records(data.load("organizations")))
-        name = name.map(lambda publisher: english.get(publisher, publisher)).astype("string")
-        name = name.where(name.str.fullmatch("[ -~]+", na=False))
-    year = cited["published"].dt.strftime("%Y").fillna(words["no_year"])
-    years = year.groupby(name, sort=False).unique()
-    parts = [f"{name} {words['comma'].join(stated)}" for name, stated in years.items()]
-    parts += [words["more"].format(name.isna().sum())] if name.isna().any() else []
-    return words["named"].format(len(ids), words["semicolon"].join(parts))
 
 
 def provinces(chart: Chart, region_ids: pd.Series[Any]) -> pd.Series[Any]:

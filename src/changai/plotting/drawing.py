@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 import itertools
-from collections.abc import Callable
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -17,9 +17,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
-from changai.display import readable, scale
-from changai.errors import ChangaiError
-from changai.model.values import NOT_AFTER
+from changai.model.schema import Language
 from changai.plotting.chart import (
     COLOURS,
     COUNTED_TABLES,
@@ -30,27 +28,36 @@ from changai.plotting.chart import (
     folded,
     left_out,
     provinces,
-    sources,
+)
+from changai.plotting.indicator_chart import (
+    NATIONAL,
+    OBSERVED,
+    ChartTables,
+    IndicatorChart,
+    Point,
+    indicator_chart,
+    mark_label,
+    mark_order,
 )
 
-NATIONAL = "reg-cn"
 NARROWEST = 40  # columns of a line below axes that share their figure
 WIDTH_OF_A_COLUMN = 6.5  # of small text, in pixels of a screen
-DAYS = 31  # a period of more days is drawn, a shorter one is as good as a day
 # A marker that points from the rim of a dot to earlier days.
 EARLIER = Path(
     [(-0.6, 0.0), (-1.9, 0.0), (-1.5, 0.3), (-1.9, 0.0), (-1.5, -0.3)],
     [Path.MOVETO, Path.LINETO, Path.MOVETO, Path.LINETO, Path.LINETO],
 )
-Artist = Callable[..., Any]
-Point = tuple[float, float]
+At = tuple[float, float]
 STEPS = [1, 2, 5, 10]
 GREY, RED = "#555555", "#C00000"
-ABOVE, BELOW = ("more_than", "at_least"), ("less_than", "at_most")
-FLAT = ((-1.4, 0.0), (0.0, 0.8), (1.4, 0.0), (0.0, -0.8), (-1.4, 0.0))  # a diamond lying down
-OBSERVED = "observed"
-# The marks of what was not observed, by nature.
-AHEAD: dict[str, Any] = {"target": "D", "plan": "d", "requirement": FLAT, "forecast": "s"}
+# The mark of each nature: what was not observed has corners.
+MARKERS = {OBSERVED: "o", "target": "D", "plan": "d", "requirement": "v", "forecast": "s"}
+# How a mark is filled: about is open, nearly is half open.
+FILLS: dict[str, dict[str, Any]] = {
+    "": {},
+    "about": {"markerfacecolor": "white"},
+    "nearly": {"fillstyle": "bottom", "markerfacecoloralt": "white"},
+}
 
 
 class ShownFigure(Figure):
@@ -102,137 +109,135 @@ def indicator(chart: Chart, indicator_id: str, region_id: str | None = None) -> 
 
     Returns the lines to write below; raises ChangaiError where the place has none.
     """
-    axes, data, language, words = chart
-    row = data.show(indicator_id)
-    metrics = data.load("metrics", language, evidence=True)
-    place_in_series = data.load("series")[["metric_id", "segment", "point"]]
-    own = metrics[metrics["indicator_id"] == indicator_id].merge(place_in_series, on="metric_id")
-    of_place = own[own["region_id"] == (region_id or NATIONAL)]
-    if region_id is not None and of_place.empty:
-        there = ", ".join(own["region_id"].dropna().unique()) or "no place"
-        raise ChangaiError(f"{indicator_id} has no figures of {region_id}; it has of {there}")
-    shown = own if of_place.empty else of_place
-    dated = shown[shown["period_end"].notna()].sort_values(["period_end", "period_start"])
-    title = row[f"name_{language}"]
-    if region_id is not None:
-        title = words["of_place"].format(title=title, place=of_place["region"].iloc[0])
-    axes.set_title(folded(title, 72), loc="left")
-    if dated.empty:
-        listed(chart, shown, row["unit"])
+    return draw_chart(chart, indicator_chart(ChartTables(chart.data), indicator_id, region_id))
+
+
+def draw_chart(chart: Chart, drawn: IndicatorChart) -> list[str]:
+    """Draw the chart of an indicator; returns the lines to write below."""
+    axes, language = chart.axes, chart.language
+    axes.set_title(folded(drawn.title[language], 72), loc="left")
+    if drawn.years is None:
+        listed(chart, drawn)
     else:
-        factor = values_up(chart, dated, row["unit"])
-        first = dated["period_start"].fillna(dated["period_end"])
-        values = {"y": dated["value"] / factor, "upper": dated["value_upper"] / factor}
-        frame = dated.assign(start=first, x=dated["period_end"], **values)
-        figures(chart, frame, THEMES.get(row["theme_id"], COLOURS[0]))
-        if len(frame) <= FEW:
-            written(chart, frame, row["unit"])
-        years_along(axes, first.dt.year.min(), dated["period_end"].dt.year.max())
+        values_up(axes, drawn, language)
+        figures(chart, drawn)
+        if len(drawn.points) <= FEW:
+            written(chart, drawn)
+        years_along(axes, *drawn.years)
         legend(axes)
-    notes = [words["one"]] if len(dated) == 1 else []
-    notes += [words["local"]] if of_place.empty and own["region_id"].notna().any() else []
-    notes += [words["joined"]] if lines(dated) else []
-    omitted = {"undated": len(shown) - len(dated), "elsewhere": len(own) - len(shown)}
-    notes += left_out(words, **omitted)
-    return [words["space"].join(notes), sources(chart, shown)]
+    return [drawn.notes[language], drawn.sources[language]]
 
 
-def values_up(chart: Chart, dated: pd.DataFrame, unit: str) -> float:
-    """An axis of values from zero, with its unit; gives what the values are divided by."""
-    axes, _, language, words = chart
-    low, high = dated["value"].min(), dated[["value", "value_upper"]].max().max()
-    factor, word = scale(high, language)
-    label = chart.categories("indicators", "unit").get(unit, unit)
-    bases = dated[f"base_{language}"].dropna().unique()
-    base = words["of"].format(bases[0]) if len(bases) == 1 else ""
-    comma = words["comma"] if word else ""
-    axes.set_ylabel(folded(words["unit"].format(label=label, of=base, comma=comma, scale=word), 60))
-    whole = factor == 1 and unit != "percent"
-    axes.yaxis.set_major_locator(MaxNLocator(integer=whole, steps=STEPS))
+def values_up(axes: Axes, drawn: IndicatorChart, language: Language) -> None:
+    """An axis of values from zero, with its unit."""
+    factor = drawn.factor[language]
+    axes.set_ylabel(folded(drawn.axis[language], 60))
+    axes.yaxis.set_major_locator(MaxNLocator(integer=drawn.whole[language], steps=STEPS))
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
     axes.grid(axis="y", color="#DDDDDD", linewidth=0.6)
     # Room above the highest figure for an arrow or a ring.
-    axes.set_ylim(min(0.0, low / factor * 1.15), (max(high, 0.0) / factor or 1.0) * 1.15)
-    return factor
+    low, high = drawn.low / factor, drawn.high / factor
+    axes.set_ylim(low * 1.15, high * 1.15 if high or low else 1.0)
 
 
 def years_along(axes: Axes, first: int, last: int) -> None:
     """An axis of days: ticks where a year begins, its number in the middle of it."""
-    while last - first < 4:  # a lone figure does not fill the whole width
-        first, last = first - 1, last + 1
     years = range(first, last + 2)
-    begins = date2num([datetime.date(year, 1, 1) for year in years])  # type: ignore[no-untyped-call]
+    begins = [days_of(date(year, 1, 1)) for year in years if year <= date.max.year]
+    begins += [begins[-1] + 365] * (len(years) - len(begins))
     step = next(step for step in (1, 2, 5, 10, 100) if len(years) <= 15 * step or step == 100)
     named = [year % step == 0 and year <= last for year in years]
+    middles = [begin + 182.5 for begin in itertools.compress(begins, named)]
     axes.xaxis_date()
     axes.set_xticks(begins, [""] * len(begins))
-    axes.set_xticks(begins[named] + 182.5, map(str, itertools.compress(years, named)), minor=True)
+    axes.set_xticks(middles, map(str, itertools.compress(years, named)), minor=True)
     axes.tick_params(axis="x", which="minor", length=0)
-    margin = 0.02 * (begins[-1] - begins[0])  # for a diamond on the last day of all
+    margin = 0.02 * (begins[-1] - begins[0])  # for a mark on the last day of all
     axes.set_xlim(begins[0] - margin, begins[-1] + margin)
 
 
-def figures(chart: Chart, frame: pd.DataFrame, colour: str) -> None:
+def days_of(day: date) -> float:
+    """A day as matplotlib counts them."""
+    return float(date2num(day))  # type: ignore[no-untyped-call]
+
+
+def figures(chart: Chart, drawn: IndicatorChart) -> None:
     """Draw figures, each nature with marks of its own; the gid of each artist says what it shows."""
+    axes, _, language, words = chart
+    factor = drawn.factor[language]
+    at = {point.id: place_of(point, factor) for point in drawn.points}
+    points_by_id = {point.id: point for point in drawn.points}
+    for day in drawn.breaks:
+        axes.axvline(days_of(day), color=GREY, linewidth=1, linestyle=":", gid="break")
+    if drawn.breaks:
+        axes.plot([], [], color=GREY, linewidth=1, linestyle=":", label=words["break"])
+    several = len({point.program_id for point in drawn.points if point.nature == OBSERVED}) > 1
+    for line in drawn.lines:
+        places = [at[point_id] for point_id in line]
+        axes.plot(*zip(*places, strict=True), color=drawn.colour, lw=0.9, zorder=2, gid="series")
+        program = points_by_id[line[0]].program[language]
+        if several and len(line) > 2 and program:
+            end = (places[-1][0], max(height for _, height in places))
+            beside(axes, program, end, (4, 9), color=drawn.colour, ha="right")
+    for mark in dict.fromkeys(sorted((p.mark for p in drawn.points), key=mark_order)):
+        draw_mark(chart, mark, [at[p.id] for p in drawn.points if p.mark == mark], drawn.colour)
+    spans(chart, drawn, at)
+    for side, up in (("above", 1), ("below", -1)):
+        arrow = {"marker": pointing(up), "shown": pointing(up, 0.0)}
+        beyond(chart, side, [at[p.id] for p in drawn.points if p.bound == side], **arrow)
+    beyond(chart, "bound", [at[p.id] for p in drawn.points if p.not_after], EARLIER, EARLIER)
+    disputed = [at[point.id] for point in drawn.points if point.disputed]
+    if disputed:
+        ring: dict[str, Any] = {"edgecolors": RED, "facecolors": "none", "linewidths": 1.4}
+        ring |= {"s": 190, "zorder": 6, "gid": "disputed", "label": words["disputed"]}
+        axes.scatter(*zip(*disputed, strict=True), **ring)
+
+
+def place_of(point: Point, factor: float) -> At:
+    """Where the mark of a point stands: its day, and its value in units of the axis."""
+    if point.at is None:
+        raise ValueError(f"{point.id} is not drawn")
+    return days_of(point.at), point.value / factor
+
+
+def draw_mark(chart: Chart, mark: str, places: Sequence[At], colour: str) -> None:
+    """Draw all points of a mark."""
+    nature, _, certainty = mark.partition("-")
+    is_observed = nature == OBSERVED
+    look: dict[str, Any] = {"marker": MARKERS[nature], "ls": "", "ms": 7 if is_observed else 9}
+    look |= {"color": colour if is_observed else GREY, "zorder": 4 if is_observed else 3}
+    label = mark_label(mark)[chart.language]
+    chart.axes.plot(*zip(*places, strict=True), gid=mark, label=label, **look, **FILLS[certainty])
+
+
+def spans(chart: Chart, drawn: IndicatorChart, at: dict[str, At]) -> None:
+    """Bars over the days that figures count, and from the lower to the upper end of a range."""
     axes, words = chart.axes, chart.words
-
-    def mark(draw: Artist, some: pd.DataFrame, gid: str, label: str, **look: Any) -> None:
-        if len(some):
-            draw(some["x"], some["y"], gid=gid, label=words[label], **look)
-
-    def period(some: pd.DataFrame, label: str, **look: Any) -> None:
-        # Over the days that a figure counts, or in which its day lies, where they are many.
-        long = some[(some["x"] - some["start"]).dt.days > DAYS]
-        if len(long):
-            bounds = long["y"], long["start"], long["x"]
-            axes.hlines(*bounds, label=label, gid="period", zorder=1, **look)
-
-    is_observed = frame["nature"] == OBSERVED
-    observed, ahead = frame[is_observed], frame[~is_observed]
-    several = observed["program_id"].nunique() > 1
-    for line in lines(frame):
-        axes.plot(line["x"], line["y"], color=colour, linewidth=0.9, zorder=2, gid="series")
-        program = line["program"].iloc[0]
-        if several and len(line) > 2 and isinstance(program, str):
-            at = (line["x"].iloc[-1], line["y"].max())
-            beside(axes, program, at, (4, 9), color=colour, ha="right")
-    # Filled dots, open ones for about, half-filled ones for nearly.
-    dot: dict[str, Any] = {"marker": "o", "ls": "", "color": colour, "ms": 7, "zorder": 4}
-    about, nearly = observed["qualifier"] == "about", observed["qualifier"] == "nearly"
-    mark(axes.plot, observed[~about & ~nearly], "observed", "observed", **dot)
-    mark(axes.plot, observed[about], "observed-about", "about", mfc="white", **dot)
-    half = dot | {"fillstyle": "bottom", "markerfacecoloralt": "white"}
-    mark(axes.plot, observed[nearly], "observed-nearly", "nearly", **half)
-    outline: dict[str, Any] = {"edgecolors": GREY, "linewidths": 1.4, "facecolors": "white"}
-    for nature, marker in AHEAD.items():
-        some = ahead[ahead["nature"] == nature]
-        mark(axes.scatter, some, nature, nature, s=72, marker=marker, zorder=3, **outline)
-    period(observed, words["period"], colors=colour, linewidth=5, alpha=0.25)
-    period(ahead, "_", colors=GREY, linewidth=1, linestyles="dashed")
-    wide = frame[frame["upper"].notna()]
-    if len(wide):
-        look: dict[str, Any] = {"linewidth": 4, "alpha": 0.5, "gid": "range"}
-        axes.vlines(wide["x"], wide["y"], wide["upper"], colour, label=words["range"], **look)
-    arrow: dict[str, Any] = {"color": "black", "mfc": "none", "ls": ""}
-    for name, qualifiers, up in (("above", ABOVE, 1), ("below", BELOW, -1)):
-        some = frame[frame["qualifier"].isin(qualifiers)]
-        if len(some):
-            axes.plot(some["x"], some["y"], marker=pointing(up), ms=32, gid=name, **arrow)
-            # What stands in the legend is not raised above a dot, and shorter.
-            axes.plot([], [], marker=pointing(up, 0.0), ms=14, label=words[name], **arrow)
-    bounds = frame[frame["period_precision"] == NOT_AFTER]
-    if len(bounds):
-        axes.plot(bounds["x"], bounds["y"], marker=EARLIER, ms=32, gid="bound", **arrow)
-        axes.plot([], [], marker=EARLIER, ms=14, label=words["bound"], **arrow)
-    ring = outline | {"edgecolors": RED, "facecolors": "none", "s": 190, "zorder": 6}
-    mark(axes.scatter, frame[frame["disputing"] > 0], "disputed", "disputed", **ring)
+    observed: dict[str, Any] = {"colors": drawn.colour, "linewidth": 5, "alpha": 0.25}
+    ahead: dict[str, Any] = {"colors": GREY, "linewidth": 1, "linestyles": "dashed"}
+    for is_observed, look in ((True, observed), (False, ahead)):
+        some = [p for p in drawn.points if p.span and (p.nature == OBSERVED) is is_observed]
+        if some:
+            firsts = [days_of(p.span[0]) for p in some if p.span]
+            ends = [days_of(p.span[1] + timedelta(1)) for p in some if p.span]
+            label = words["period"] if is_observed else "_"
+            heights = [at[point.id][1] for point in some]
+            axes.hlines(heights, firsts, ends, label=label, gid="period", zorder=1, **look)
+    wide = [(*at[p.id], p.upper) for p in drawn.points if p.upper is not None]
+    if wide:
+        days, lows, uppers = zip(*wide, strict=True)
+        highs = [upper / drawn.factor[chart.language] for upper in uppers]
+        bar: dict[str, Any] = {"linewidth": 4, "alpha": 0.5, "gid": "range"}
+        axes.vlines(days, lows, highs, drawn.colour, label=words["range"], **bar)
 
 
-def lines(figures: pd.DataFrame) -> list[pd.DataFrame]:
-    """The segments of observed figures that have more than one point, in order of time."""
-    observed = figures[figures["nature"] == OBSERVED].sort_values("point", kind="stable")
-    segments = observed.groupby("segment", sort=False)
-    return [segment for _, segment in segments if len(segment) > 1]
+def beyond(chart: Chart, what: str, places: Sequence[At], marker: Path, shown: Path) -> None:
+    """Arrows from points to where the figure or its day lies; ``shown`` stands in the legend."""
+    if places:
+        look: dict[str, Any] = {"color": "black", "mfc": "none", "ls": ""}
+        chart.axes.plot(*zip(*places, strict=True), marker=marker, ms=32, gid=what, **look)
+        # What stands in the legend is not raised above a dot, and shorter.
+        chart.axes.plot([], [], marker=shown, ms=14, label=chart.words[what], **look)
 
 
 def pointing(up: int, middle: float = 1.25) -> Path:
@@ -242,44 +247,45 @@ def pointing(up: int, middle: float = 1.25) -> Path:
     return Path([(across, up * (middle + height)) for across, height in points], codes)
 
 
-def written(chart: Chart, frame: pd.DataFrame, unit: str) -> None:
+def written(chart: Chart, drawn: IndicatorChart) -> None:
     """Few figures also in digits, with their place: observed ones above, others often close below."""
-    axes = chart.axes
-    for _, row in frame.iterrows():
-        figure = readable(row["value"], row["value_upper"], unit, chart.language)
-        text = "\n".join([figure, *elsewhere(row)])
-        at = (row["x"], row[["y", "upper"]].max())
-        if row["nature"] == OBSERVED:
-            raised = 24 if row["qualifier"] in ABOVE else 13 if row["disputing"] > 0 else 9
+    axes, language = chart.axes, chart.language
+    factor = drawn.factor[language]
+    for point in drawn.points:
+        day, height = place_of(point, factor)
+        text = "\n".join([point.digits[language], *elsewhere(point, language)])
+        at = (day, point.heights[1] / factor)
+        if point.nature == OBSERVED:
+            raised = 24 if point.bound == "above" else 13 if point.disputed else 9
             beside(axes, text, at, (0, raised), ha="center")
-        elif row["y"] < 0.12 * axes.get_ylim()[1]:  # there is no room above the axis
+        elif 0 <= height < 0.12 * axes.get_ylim()[1]:  # there is no room above the axis
             beside(axes, text, at, (-9, 0), ha="right", va="center")
         else:
             beside(axes, text, at, (0, -9), ha="center", va="top")
 
 
-def listed(chart: Chart, shown: pd.DataFrame, unit: str) -> None:
+def listed(chart: Chart, drawn: IndicatorChart) -> None:
     """Where no figure can be put in time: the first of them in words."""
     axes, _, language, words = chart
-    qualifiers = chart.categories("metrics", "qualifier")
     natures = chart.categories("metrics", "nature")
-    lines = [words["empty"] if shown.empty else words["none"], ""]
-    for _, row in shown.head(FEW).iterrows():
-        text = readable(row["value"], row["value_upper"], unit, language)
-        if row["qualifier"] != "exact":
-            text = qualifiers[row["qualifier"]] + words["space"] + text
-        nature = [] if row["nature"] == OBSERVED else [natures[row["nature"]].lower()]
-        dispute = [words["disputed"]] if row["disputing"] > 0 else []
-        lines.append(words["comma"].join([text, *nature, *elsewhere(row), *dispute]))
+    shown = drawn.undated
+    lines = [words["none" if shown else "empty"], ""]
+    for point in shown[:FEW]:
+        text = point.value_text[language]
+        text = text[:1].upper() + text[1:]
+        nature = [] if point.nature == OBSERVED else [natures[point.nature].lower()]
+        dispute = [words["disputed"]] if point.disputed else []
+        parts = [text, *nature, *elsewhere(point, language), *dispute]
+        lines.append(words["comma"].join(parts))
     lines += ["…"] if len(shown) > FEW else []
     axes.text(0.5, 0.5, "\n".join(lines), ha="center", va="center", transform=axes.transAxes)
     axes.set_axis_off()
 
 
-def elsewhere(row: pd.Series[Any]) -> list[str]:
+def elsewhere(point: Point, language: Language) -> list[str]:
     """The place of a figure that is not the country, if it is of a place."""
-    local = row["region_id"] != NATIONAL and isinstance(row["region"], str)
-    return [row["region"]] if local else []
+    is_local = point.region_id not in (None, NATIONAL)
+    return [point.place[language]] if is_local and point.place[language] else []
 
 
 def table(chart: Chart, name: str) -> list[str]:
@@ -325,7 +331,7 @@ def table(chart: Chart, name: str) -> list[str]:
     return [words["space"].join([words["rows"].format(len(frame)), *notes, *omitted])]
 
 
-def beside(axes: Axes, text: str, at: Point, offset: tuple[int, int], **look: Any) -> None:
+def beside(axes: Axes, text: str, at: At, offset: tuple[int, int], **look: Any) -> None:
     """Small text so many points away from what it names."""
     look = {"fontsize": "small", "color": GREY, "va": "bottom", "zorder": 7, **look}
     axes.annotate(text, at, offset, textcoords="offset points", **look)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from changai.display import readable
 from changai.model.schema import Language
@@ -138,3 +140,23 @@ def figure_in_words(
     if value == 1 and upper is None:
         words = PLURAL.sub("", words)
     return " ".join(filter(None, (qualifier, number, words)))
+
+
+def stated_figure(
+    row: Mapping[str, Any],
+    unit: str | None,
+    qualifiers: Mapping[str, str],
+    units: Mapping[str, str],
+    language: Language,
+) -> str:
+    """A row of ``metrics`` in words; in Chinese with the counting word that is printed, if one is.
+
+    ``qualifiers`` and ``units`` are labels in the language; a cell that is empty holds None.
+    """
+    limit = "" if row["qualifier"] == "exact" else qualifiers.get(row["qualifier"], "")
+    word = units.get(unit or "", unit or "")
+    if language == "en":
+        limit, word = limit.lower(), word.partition(" (")[0].lower()
+    elif unit != "percent":
+        word = row.get("unit_zh") or word.partition("（")[0]
+    return figure_in_words(row["value"], row["value_upper"], limit, word, language)

@@ -1,0 +1,314 @@
+"""The charts of the explorer: what the package says is drawn, matplotlib and a browser draw, no more and no less."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import io
+import itertools
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import pytest
+
+matplotlib.use("Agg")
+
+from matplotlib.dates import date2num
+from matplotlib.figure import Figure
+
+import changai
+from broken.patches import cell, cells, copy
+from changai.plotting import drawing
+from changai.plotting.chart import SETTINGS, Chart
+from changai.plotting.indicator_chart import ChartTables, IndicatorChart, indicator_chart
+from copies import ROOT
+from test_site import found, missing
+
+sys.path.append(str(ROOT / "tools"))
+from site_charts import chart_files
+
+WORDS = {key: pair[0] for key, pair in SETTINGS["words"].items()}
+CHOSEN = "ind-highly-skilled"
+BESIDE = ("above", "below", "bound", "disputed")
+in_a_browser = pytest.mark.skipif(bool(missing), reason=f"not on this machine: {missing}")
+Place = tuple[float, float]
+
+
+@functools.cache
+def tables() -> ChartTables:
+    """The tables of the data, read once."""
+    return ChartTables(changai.Dataset())
+
+
+@functools.cache
+def charts() -> dict[str, IndicatorChart]:
+    """The chart of each indicator, as the package says it is drawn."""
+    return {name: indicator_chart(tables(), name) for name in tables().indicators}
+
+
+def marks_of(chart: IndicatorChart) -> dict[str, str]:
+    """By id, how each point is marked, in words that the browser's reading has as well."""
+    marks = {}
+    for point in chart.points:
+        bound = "bound" if point.not_after else None
+        beside = [point.bound, bound, "disputed" if point.disputed else None]
+        marks[point.id] = " ".join([point.mark, *filter(None, beside)])
+    return marks
+
+
+@in_a_browser
+def test_the_browser_draws_of_each_indicator_what_the_package_says() -> None:
+    drawn = found("charts")
+    assert set(drawn) == set(charts())
+    for name, chart in charts().items():
+        seen = drawn[name]
+        assert sorted(seen["lines"]) == sorted(map(list, chart.lines)), name
+        assert seen["marks"] == marks_of(chart), name
+        assert sorted(seen["breaks"]) == [day.isoformat() for day in chart.breaks], name
+        assert seen["rows"] == len(chart.points) + len(chart.undated), name
+        first, last = chart.years or (0, 0)
+        assert all(first <= year <= last for year in seen["years"]), name
+        assert bool(seen["years"]) == bool(chart.points), name
+
+
+def test_matplotlib_draws_of_each_indicator_what_the_package_says() -> None:
+    assert any(chart.lines for chart in charts().values())
+    for name, chart in charts().items():
+        if not chart.points:
+            continue
+        axes = Figure().add_subplot()
+        drawing.figures(Chart(axes, tables().data, "en", WORDS), chart)
+        at = {point.id: place_of(chart, point.at, point.value) for point in chart.points}
+        assert lines_on(axes) == sorted(sorted(at[id_] for id_ in line) for line in chart.lines), (
+            name
+        )
+        wanted: dict[str, list[Place]] = {}
+        for point_id, mark in marks_of(chart).items():
+            for what in mark.split():
+                wanted.setdefault(what, []).append(at[point_id])
+        assert marks_on(axes) == {what: sorted(places) for what, places in wanted.items()}, name
+
+
+def place_of(chart: IndicatorChart, day: date | None, value: float) -> Place:
+    return round(float(date2num(day)), 6), round(value / chart.factor["en"], 6)
+
+
+def rounded(places: Iterable[Any]) -> list[Place]:
+    return sorted((round(float(x), 6), round(float(y), 6)) for x, y in places)
+
+
+def lines_on(axes: Any) -> list[list[Place]]:
+    """The places that are joined by each line."""
+    return sorted(rounded(line.get_xydata()) for line in axes.lines if line.get_gid() == "series")
+
+
+def marks_on(axes: Any) -> dict[str, list[Place]]:
+    """By what is marked, where."""
+    other = ("series", "break")
+    found = {x.get_gid(): x.get_xydata() for x in axes.lines if x.get_gid() not in (None, *other)}
+    found |= {c.get_gid(): c.get_offsets() for c in axes.collections if c.get_gid() == "disputed"}
+    return {str(gid): rounded(places) for gid, places in found.items()}
+
+
+def test_what_is_only_known_to_be_more_is_not_joined_to_what_it_may_equal() -> None:
+    by_id = {point.id: point for chart in charts().values() for point in chart.points}
+    joined = [line for chart in charts().values() for line in chart.lines]
+    for line in joined:
+        for one, other in itertools.pairwise(line):
+            both = (by_id[one], by_id[other])
+            if any(point.bound for point in both):
+                assert both[0].value != both[1].value
+                assert len({point.bound for point in both}) == 2
+    assert all(by_id[point_id].nature == "observed" for line in joined for point_id in line)
+    segments = {point.segment for point in by_id.values()}
+    assert {by_id[line[0]].segment for line in joined} <= segments
+    assert all(len({by_id[point_id].segment for point_id in line}) == 1 for line in joined)
+
+
+@in_a_browser
+def test_keys_lead_from_mark_to_mark_in_order_of_time() -> None:
+    points = [point.id for point in charts()[CHOSEN].points]
+    reached = found("chart")["keys"]
+    assert [mark for mark, _ in reached] == [*points[:3], points[-1], points[-1]]
+    by_id = {point.id: point for point in charts()[CHOSEN].points}
+    for mark, said in reached:
+        point = by_id[mark]
+        for text in (point.value_text["en"], point.date_text["en"], point.source["en"]):
+            assert text in said
+
+
+@in_a_browser
+def test_a_chart_is_kept_as_picture_drawing_and_rows_and_its_link_copied() -> None:
+    files = found("chart")["files"]
+    kind, size = files["png"]
+    assert kind == "PNG"
+    assert size > 20_000
+    chart = charts()[CHOSEN]
+    for text in (chart.title["en"], chart.axis["en"], chart.sources["en"], "Data: changai "):
+        assert text in files["svg"]
+    assert "currentColor" not in files["svg"]
+    assert "<a " not in files["svg"]
+    rows = list(csv.DictReader(io.StringIO(files["csv"].removeprefix("\ufeff"))))
+    assert [row["metric_id"] for row in rows] == [point.id for point in chart.points]
+    metrics = changai.load("metrics").set_index("metric_id")
+    for row in rows:
+        assert float(row["value"]) == metrics.loc[row["metric_id"], "value"]
+        assert row["source_id"] == metrics.loc[row["metric_id"], "source_id"]
+    copied, address = files["link"]
+    assert copied == address
+    assert f"indicator={CHOSEN}" in address
+
+
+@in_a_browser
+def test_letters_and_marks_are_large_enough_on_a_phone() -> None:
+    sizes = found("chart")["narrow"]
+    assert sizes["letters"] >= 12
+    assert sizes["gap"] > 2
+    assert sizes["reach"] >= 24
+    assert sizes["over"] <= 0
+
+
+@in_a_browser
+def test_places_and_natures_are_chosen_and_kept_in_the_address() -> None:
+    chosen = found("chart")["places"]
+    points = [point for point in tables().points[CHOSEN] if point.at]
+    assert chosen["count"] == len({point.region_id for point in tables().points[CHOSEN]})
+    assert set(chosen["all"]) == {point.id for point in points}
+    assert set(chosen["ahead"]) == {point.id for point in points if point.nature != "observed"}
+    assert chosen["again"] == chosen["ahead"]
+    assert "place=reg-cn" in chosen["address"]
+
+
+@in_a_browser
+def test_what_there_is_not_is_said_with_what_to_do() -> None:
+    unknown = found("chart")["unknown"]
+    assert (
+        "There is no indicator “ind-highly-skiled”. Choose one from the list"
+        in unknown["indicator"]
+    )
+    assert charts()[CHOSEN].title["en"] in unknown["indicator"]
+    assert "no figures of “reg-nowhere”" in unknown["place"]
+    assert unknown["marks"] == len(charts()[CHOSEN].points)
+
+
+@in_a_browser
+def test_a_file_that_does_not_load_is_named_and_can_be_asked_for_again() -> None:
+    assert f"data/charts/{CHOSEN}.js could not be loaded" in found("chart")["failed"]
+
+
+def drawn_by_node(data: changai.Dataset, indicator: str, **chosen: list[str]) -> dict[str, Any]:
+    """What the site's code draws of an indicator of a package, without a browser."""
+    files = chart_files(data, {})
+    asked = {"indicator": files[indicator], "index": files["index"], "chosen": chosen}
+    done = subprocess.run(
+        ["node", ROOT / "tests" / "site" / "draw.mjs"],
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    drawn: dict[str, Any] = json.loads(done.stdout)
+    return drawn
+
+
+needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="no Node.js on this machine")
+
+
+@needs_node
+@pytest.mark.parametrize(
+    ("value", "upper", "ticks"), [("140", "", (0, 140)), ("-12", "", (-12, 0)), ("0", "", (0, 0))]
+)
+def test_axes_fit_percents_beyond_a_hundred_and_below_zero(
+    value: str, upper: str, ticks: tuple[int, int], good: Path
+) -> None:
+    cells("metrics", 2, value=value, value_upper=upper, qualifier="exact")(good)
+    drawn = drawn_by_node(changai.Dataset(good), "ind-frontline-share")
+    low, high = min(drawn["ticks"]), max(drawn["ticks"])
+    assert low <= ticks[0] <= ticks[1] <= high or high >= 0.8 * ticks[1]
+    (mark,) = drawn["marks"]
+    assert 0 < mark["y"] < drawn["height"]
+    assert "NaN" not in drawn["svg"]
+
+
+@needs_node
+@pytest.mark.parametrize("year", [1949, 2050])
+def test_the_years_of_an_axis_come_from_the_data(year: int, good: Path) -> None:
+    days = {"period_start": f"{year}-01-01", "period_end": f"{year}-12-31"}
+    cells("metrics", 2, **days)(good)
+    drawn = drawn_by_node(changai.Dataset(good), "ind-frontline-share")
+    assert drawn["years"] == [year - 2, year + 2]  # one figure does not fill the width
+    (span,) = drawn["spans"]
+    (mark,) = drawn["marks"]
+    assert span[0] < mark["x"] < span[1]
+    assert span[1] - span[0] < drawn["width"] / 4
+    axes = changai.Dataset(good).plot("ind-frontline-share")
+    low, high = axes.get_xlim()
+    assert low < date2num(date(year, 1, 1)) < date2num(date(year, 12, 31)) < high
+
+
+@needs_node
+def test_an_indicator_without_figures_or_dates_is_no_error(good: Path) -> None:
+    undated = drawn_by_node(changai.Dataset(good), "ind-joined")
+    assert (undated["svg"], undated["undated"]) == ("", 1)
+    metrics = good / "data" / "metrics.csv"
+    lines = metrics.read_text(encoding="utf-8").splitlines(keepends=True)
+    metrics.write_text("".join(x for x in lines if "ind-joined" not in x), encoding="utf-8")
+    empty = drawn_by_node(changai.Dataset(good), "ind-joined")
+    assert (empty["svg"], empty["undated"]) == ("", 0)
+    metrics.write_text(lines[0], encoding="utf-8")
+    nothing = drawn_by_node(changai.Dataset(good), "ind-joined")
+    assert (nothing["svg"], nothing["undated"]) == ("", 0)
+
+
+@needs_node
+def test_each_nature_certainty_and_bound_is_told_apart_by_mark_and_legend(good: Path) -> None:
+    looks = [
+        *(("observed", qualifier) for qualifier in ("exact", "about", "nearly", "more_than")),
+        *(("target", qualifier) for qualifier in ("exact", "about", "at_most")),
+        *((nature, "exact") for nature in ("plan", "requirement", "forecast")),
+    ]
+    for number, (nature, qualifier) in enumerate(looks):
+        year = 2001 + number
+        copy(
+            "metrics",
+            2,
+            9 + number,
+            metric_id=f"met-look-{number}",
+            nature=nature,
+            qualifier=qualifier,
+            value=str(10 + number),
+            period_start=f"{year}-12-31",
+            period_end=f"{year}-12-31",
+        )(good)
+    drawn = drawn_by_node(changai.Dataset(good), "ind-frontline-share")
+    looked = {mark["id"]: mark["drawn"] for mark in drawn["marks"] if "look" in mark["id"]}
+    assert len(looked) == len(looks)
+    assert len(set(looked.values())) == len(looks)
+    wanted = {
+        *("observed", "observed: about", "observed: nearly", "target", "target: about"),
+        *("plan", "requirement", "forecast", "more than, at least", "less than, at most"),
+    }
+    assert wanted <= set(drawn["legend"])
+    axes = changai.Dataset(good).plot("ind-frontline-share")
+    assert wanted <= {text.get_text() for text in axes.get_legend().get_texts()}
+
+
+@needs_node
+def test_places_are_called_by_their_names(good: Path) -> None:
+    cell("metrics", 2, "region_id", "reg-cn-zj-ningbo")(good)
+    drawn = drawn_by_node(changai.Dataset(good), "ind-frontline-share")
+    assert "Ningbo" in drawn["svg"]
+    assert "reg-cn" not in drawn["texts"]
+    of_place = drawn_by_node(
+        changai.Dataset(good), "ind-frontline-share", place=["reg-cn-zj-ningbo"]
+    )
+    assert len(of_place["marks"]) == 1
+    elsewhere = drawn_by_node(changai.Dataset(good), "ind-frontline-share", place=["reg-cn"])
+    assert elsewhere["svg"] == ""
