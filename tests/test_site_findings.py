@@ -91,6 +91,8 @@ def test_growth_is_of_one_count_and_says_where_the_count_changed() -> None:
     assert "2 say only" in growth.doubt.en
     assert "1 rests on a copy" in growth.doubt.en
     assert growth.rows == tuple(row["metric_id"] for row in points)
+    named = [one["said"]["en"] for one in growth.chart["named"]]
+    assert named == ["20 million", "30 million", "more than 60 million"]
 
 
 def test_growth_is_left_out_where_nothing_can_be_compared() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 
@@ -13,6 +12,8 @@ from looking import EVENT, built, found, needs_browser, seen
 
 pytestmark = needs_browser
 
+# Pages that show cells or docstrings as they are, in whatever language.
+AS_THEY_ARE = ("tables/metrics", "tables/evidence", "reference/api")
 TEXT = re.compile(r"<[^>]+>")
 
 
@@ -77,7 +78,9 @@ def test_pages_without_scripts_show_no_control() -> None:
 
 
 def test_texts_in_the_other_language_are_marked() -> None:
-    assert {page: texts for page, texts in seen("real")["unmarked"].items() if texts} == {}
+    unmarked = {page: texts for page, texts in seen("real")["unmarked"].items() if texts}
+    as_they_are = {f"{language}/{page}" for language in ("en", "zh") for page in AS_THEY_ARE}
+    assert {page: unmarked[page] for page in set(unmarked) - as_they_are} == {}
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -87,7 +90,6 @@ def test_far_years_and_missing_themes_and_dates_are_listed(language: str) -> Non
         assert year in page
     assert {"en": "no theme", "zh": "无主题"}[language] in page
     assert {"en": "Undated", "zh": "无日期"}[language] in page
-    assert 'alert("1")' in text_of(f"{language}/timeline.html").replace("&#34;", '"')
 
 
 def test_what_is_not_there_is_said() -> None:
@@ -96,7 +98,7 @@ def test_what_is_not_there_is_said() -> None:
         assert "此处没有内容。" in text_of(f"zh/{page}.html"), page
 
 
-def html_of(page: str) -> Any:
+def html_of(page: str) -> str:
     return (built("awkward") / "site" / page).read_text("utf-8")
 
 

@@ -294,7 +294,13 @@ def skilled_growth(tables: Tables) -> Finding | None:
         "growth",
         Text(english, chinese),
         joined(doubts),
-        {"indicator": "ind-highly-skilled"},
+        {
+            "indicator": "ind-highly-skilled",
+            "named": [
+                {"metric": row["metric_id"], "said": asdict(figure(tables, row))}
+                for row in (first, last, *later[-1:])
+            ],
+        },
         ids(rows),
         "figures.html?indicator=ind-highly-skilled",
     )

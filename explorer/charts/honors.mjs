@@ -8,8 +8,8 @@ export function honors({ points, least }, site, words) {
   const [from, to] = [Math.min(...years), Math.max(...years)];
   return drawn(
     {
-      width: 440,
-      height: 200,
+      width: 380,
+      height: 190,
       marginLeft: 20,
       marginRight: 24,
       marginTop: 14,

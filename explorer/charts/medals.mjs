@@ -19,8 +19,8 @@ export function medals({ editions }, site, words) {
   const newest = parts.filter((part) => part.year === parts.at(-1).year);
   return drawn(
     {
-      width: 440,
-      height: 300,
+      width: 380,
+      height: 280,
       marginLeft: 4,
       marginRight: 62,
       marginTop: 18,
@@ -51,7 +51,7 @@ export function medals({ editions }, site, words) {
           y: (part) => (part.from + part.to) / 2,
           text: (part) => words.medals[part.medal],
           textAnchor: "start",
-          dx: 30,
+          dx: 26,
           fontSize: 13,
           fontWeight: 600,
         }),

@@ -21,8 +21,8 @@ export function provinceTiles(tiles, site, words, address) {
   const title = (tile) => `${tile.full}: ${tile.said}`;
   return drawn(
     {
-      width: 440,
-      height: 408,
+      width: 380,
+      height: 352,
       margin: 2,
       x: { axis: null, domain: ALONG, padding: 0.05 },
       y: { axis: null, domain: ALONG, padding: 0.05 },

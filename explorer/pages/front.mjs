@@ -1,8 +1,8 @@
 // The first page: what it is about, how good the data are, where to begin, and what they show.
 import { compared, periods, standings } from "../charts/bars.mjs";
-import { growth } from "../charts/growth.mjs";
 import { honors } from "../charts/honors.mjs";
 import { medals } from "../charts/medals.mjs";
+import { skilledGrowth } from "../charts/skilled.mjs";
 import { outcomes } from "../charts/outcomes.mjs";
 import { provinceTiles } from "../charts/provinces.mjs";
 import { escaped, filled } from "./html.mjs";
@@ -10,7 +10,7 @@ import { anchor, provinceLegend } from "./provinces.mjs";
 
 // How each finding of tools/site_findings.py is drawn: from its `chart`, the site and the words of a language.
 const DRAWN = {
-  growth: (chart, site, words) => growth(site.data, words),
+  growth: skilledGrowth,
   provinces: (chart, site, words) =>
     provinceLegend(chart.tiles, words) +
     provinceTiles(chart.tiles, site, words, (id) => `provinces.html#${anchor(id)}`),
