@@ -49,7 +49,8 @@ def run(*command: str | Path) -> str:
 
 
 def build_site(folder: Path, which: str) -> None:
-    package = ROOT if which == "real" else awkward(folder / "package")
+    made = {"awkward": awkward, "empty": empty}
+    package = ROOT if which == "real" else made[which](folder / "package")
     run("make", "--silent", "explorer/node_modules/.installed")
     run(sys.executable, "tools/site_data.py", folder / "data", package)
     addresses = [] if which == "real" else ["--base-url", BASE_URL, "--repository", REPOSITORY]
@@ -58,7 +59,7 @@ def build_site(folder: Path, which: str) -> None:
 
 @functools.cache
 def built(which: str) -> Path:
-    """A folder with the data and the site of a package: the repository's own, or a made-up one."""
+    """A folder with the data and the site of a package: the repository's own, a made-up one, one without a row."""
     return once(f"site-{which}", functools.partial(build_site, which=which))
 
 
@@ -73,6 +74,15 @@ def awkward(folder: Path) -> Path:
     for number, source in enumerate(rows("sources"), start=2):
         address = source["url"] or "https://example.org/"
         cell("sources", number, "url", address.replace("https://", ADDRESS))(folder)
+    return folder
+
+
+def empty(folder: Path) -> Path:
+    """A package whose tables have a header and no row."""
+    copy_good(folder)
+    for file in (folder / "data").glob("*.csv"):
+        header = file.read_text("utf-8").splitlines()[0]
+        file.write_text(f"{header}\n", "utf-8")
     return folder
 
 

@@ -98,6 +98,13 @@ def test_what_is_not_there_is_said() -> None:
         assert "此处没有内容。" in text_of(f"zh/{page}.html"), page
 
 
+def test_tables_without_a_row_leave_pages_that_say_so() -> None:
+    for page in ("timeline", "documents", "people", "provinces", "disputes"):
+        assert "Nothing here." in text_of(f"en/{page}.html", "empty"), page
+    assert "no finding yet" in text_of("en/index.html", "empty")
+    assert "尚不足以得出结论" in text_of("zh/index.html", "empty")
+
+
 def html_of(page: str) -> str:
     return (built("awkward") / "site" / page).read_text("utf-8")
 

@@ -52,6 +52,7 @@ async function figures() {
 
   /** Show an indicator; `asked` are the choices that an address brings along. */
   async function show(id, asked = {}) {
+    if (!id) return out.replaceChildren(el("p", { class: "none" }, words.nothing));
     if (!listed.has(id)) return out.replaceChildren(unknown(id, index.indicators));
     box.value = id;
     await stand(out, async () => {

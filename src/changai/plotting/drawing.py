@@ -294,7 +294,7 @@ def table(chart: Chart, name: str) -> list[str]:
     dates, by = COUNTED_TABLES[name]
     frame = data.load(name)
     if dates:
-        along = frame[list(dates)].bfill(axis=1).iloc[:, 0].dt.year
+        along = pd.to_datetime(frame[list(dates)].bfill(axis=1).iloc[:, 0]).dt.year
     else:
         along = provinces(chart, frame["region_id"])
     counts = pd.crosstab(along.dropna(), frame[by].astype("string").fillna(""))
