@@ -35,6 +35,7 @@ from changai.statements.catalog import Catalog, open_catalog
 from changai.statements.views import stated_tables
 from pages import anchor
 from site_charts import chart_files
+from site_rows import words_of_rows
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("study", "curation", "quality", "rules", "validation", "mutation", "scale", "ids")
@@ -271,6 +272,7 @@ def main(folder: Path, place: Path = ROOT, pages: Path = ROOT / "docs") -> None:
     for name, chart in chart_files(data, pinyin).items():
         write(f"charts/{name}", chart)
     write("claims", claims_of(catalog))
+    write("rows", words_of_rows(catalog))
     status = {}
     for table in stated_tables(catalog.schemas):
         frame = data.load(table, evidence=True)

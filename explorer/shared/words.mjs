@@ -1,9 +1,10 @@
 // The words of the pages in both languages: a file a subject, each with `en` and `zh`. What the data or the docs say
 // is not repeated here.
 import figures from "./words/figures.mjs";
+import rows from "./words/rows.mjs";
 import site from "./words/site.mjs";
 
-const SUBJECTS = [site, figures];
+const SUBJECTS = [site, figures, rows];
 const merged = (language) => Object.assign({}, ...SUBJECTS.map((subject) => subject[language]));
 
 export const WORDS = { en: merged("en"), zh: merged("zh") };

@@ -17,11 +17,6 @@ export async function whole() {
     () => performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd,
   );
   seen.times.index = Math.round(begun);
-  await page.click('figure svg a[href^="#met-"]');
-  await page.waitForSelector("dialog[open] #panel-title");
-  seen.found.markOpens = await page.$eval("#panel-title", (node) => node.textContent);
-  await page.keyboard.press("Escape");
-  seen.found.panelCloses = (await page.$("dialog[open]")) === null;
 
   await lead(page, "en/timeline.html");
   seen.found.timeline = [
@@ -80,13 +75,7 @@ export async function whole() {
     seen.found.code.push({ filter, count, ...code });
   }
   await done(page);
-  page = await open("en/tables/metrics.html#met-first-skills-competition-gold-events", {
-    acceptDownloads: true,
-  });
-  await page.waitForSelector("dialog[open] table.claims");
-  seen.found.permalink = await page.$eval("dialog .body", (node) => node.textContent);
-  seen.found.stances = await page.$$eval("dialog .stance", (nodes) => nodes.map((n) => n.textContent));
-  await page.click("dialog .bar button:last-child");
+  page = await open("en/tables/programs.html");
   await page.click("#language");
   await page.waitForLoadState("load");
   seen.found.language = [page.url().replace(home, ""), await page.$eval("html", (node) => node.lang)];
@@ -97,19 +86,13 @@ export async function whole() {
   seen.found.disputes = await page.$$eval("#disputes tbody tr", (rows) => rows.length);
   await done(page);
 
-  // Sources on unrelated sites: in their table, and the first of them in its panel.
+  // Sources on unrelated sites are no links in their table.
   const leading = (page, within) => page.$$eval(`${within} a[rel="noopener"]`, (links) => links.length);
   page = await open("en/tables/sources.html?hosting=copy");
-  const first = await page.$eval('#table a[href^="#src-"]', (link) => link.getAttribute("href"));
   seen.found.copies = {
     rows: (await page.$eval("#count", (node) => node.textContent)).split(" ")[0],
     linked: await leading(page, "main"),
   };
-  await done(page);
-  page = await open(`en/tables/sources.html${first}`);
-  await page.waitForSelector("dialog[open] #panel-title");
-  seen.found.copies.shown = (await page.$eval("dialog", (node) => node.textContent)).includes("http");
-  seen.found.copies.linked += await leading(page, "dialog");
   await done(page);
 
   // From a folder, without a server.
