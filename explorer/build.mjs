@@ -79,8 +79,8 @@ async function writeData(site) {
     put(`data/${name}.js`, `(self.changaiData||={})[${JSON.stringify(name)}]=${JSON.stringify(value)};\n`);
   for (const [name, table] of Object.entries(tables)) await script(name, table);
   for (const [name, rows] of Object.entries(claims)) await script(`claims/${name}`, rows);
-  for (const [prefix, ids] of idsByPrefix(site)) await script(`ids/${prefix}`, ids);
   for (const [name, chart] of Object.entries(charts)) await script(`charts/${name}`, chart);
+  for (const [prefix, ids] of idsByPrefix(site)) await script(`ids/${prefix}`, ids);
   await script("labels", labels);
   await script("status", status);
 }

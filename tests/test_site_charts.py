@@ -29,7 +29,7 @@ from changai.plotting import drawing
 from changai.plotting.chart import SETTINGS, Chart
 from changai.plotting.indicator_chart import ChartTables, IndicatorChart, indicator_chart
 from copies import ROOT
-from test_site import found, missing
+from looking import found, missing
 
 sys.path.append(str(ROOT / "tools"))
 from site_charts import chart_files

@@ -75,7 +75,7 @@ function province(tile, row, regions, site, words) {
   if (head) known.push(`<dt>${words.headedBy}</dt><dd>${head}</dd>`);
   const missing = STEPS.filter((step) => !row[step]).map((step) => words.provinceSteps[step]);
   const unknown = missing.length
-    ? `<p class="count">${words.notFound}${words.colon}${missing.join(words.semicolon)}</p>`
+    ? `<p class="count">${words.noneFound}${words.colon}${missing.join(words.semicolon)}</p>`
     : "";
   const within = (region) => region === id || regions.get(region)?.province_id === id;
   const counts = Object.keys(HELD)

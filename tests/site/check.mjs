@@ -17,9 +17,9 @@ if (EVENT) {
 else {
   await quick();
   await whole();
-  await front();
-  await rows();
   await charts();
+  await rows();
+  await front();
 }
 await browser.close();
 server.close();

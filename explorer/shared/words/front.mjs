@@ -76,7 +76,7 @@ export default {
     otherWords: "other words",
     disputesNote:
       "Each statement that differs from the adopted one, with both sources: what they say, as it is printed, and what differs.",
-    notFound: "Nothing found",
+    noneFound: "Nothing found",
     headedBy: "Headed by",
     inDataset: "In the dataset",
     provinceSteps: {
@@ -151,7 +151,7 @@ export default {
     otherDay: "日期不同",
     otherWords: "表述不同",
     disputesNote: "与采用值不同的每一项陈述，两个来源并列：各自所述、原文及差异。",
-    notFound: "未查到",
+    noneFound: "未查到",
     headedBy: "负责人",
     inDataset: "数据集中",
     provinceSteps: {
