@@ -223,18 +223,23 @@ needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="no Node.js
 
 @needs_node
 @pytest.mark.parametrize(
-    ("value", "upper", "ticks"), [("140", "", (0, 140)), ("-12", "", (-12, 0)), ("0", "", (0, 0))]
+    ("value", "upper", "reached"),
+    [("140", "", 120), ("-12", "", -12), ("90", "130", 120), ("0", "", 0)],
 )
 def test_axes_fit_percents_beyond_a_hundred_and_below_zero(
-    value: str, upper: str, ticks: tuple[int, int], good: Path
+    value: str, upper: str, reached: int, good: Path
 ) -> None:
     cells("metrics", 2, value=value, value_upper=upper, qualifier="exact")(good)
     drawn = drawn_by_node(changai.Dataset(good), "ind-frontline-share")
-    low, high = min(drawn["ticks"]), max(drawn["ticks"])
-    assert low <= ticks[0] <= ticks[1] <= high or high >= 0.8 * ticks[1]
+    assert min(drawn["ticks"]) <= min(reached, 0)
+    assert max(drawn["ticks"]) >= max(reached, 0)
+    assert 0 in drawn["ticks"]
     (mark,) = drawn["marks"]
     assert 0 < mark["y"] < drawn["height"]
     assert "NaN" not in drawn["svg"]
+    heights = [height for bar in drawn["ranges"] for height in bar]
+    assert bool(heights) == bool(upper)
+    assert all(0 < height <= mark["y"] for height in heights)
 
 
 @needs_node
