@@ -289,7 +289,8 @@ export function legendOf(view, legend) {
     below: points.some((point) => point.bound === "below"),
     bound: points.some((point) => point.not_after),
     range: points.some((point) => point.upper !== undefined),
-    period: points.some((point) => point.span),
+    period: points.some((point) => point.span && point.nature === "observed"),
+    ahead: points.some((point) => point.span && point.nature !== "observed"),
     disputed: points.some((point) => point.disputed),
     break: view.breaks.length > 0,
   };

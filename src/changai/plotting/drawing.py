@@ -220,7 +220,7 @@ def spans(chart: Chart, drawn: IndicatorChart, at: dict[str, At]) -> None:
         if some:
             firsts = [days_of(p.span[0]) for p in some if p.span]
             ends = [days_of(p.span[1] + timedelta(1)) for p in some if p.span]
-            label = words["period"] if is_observed else "_"
+            label = words["period" if is_observed else "ahead"]
             heights = [at[point.id][1] for point in some]
             axes.hlines(heights, firsts, ends, label=label, gid="period", zorder=1, **look)
     wide = [(*at[p.id], p.upper) for p in drawn.points if p.upper is not None]
