@@ -305,6 +305,44 @@ def test_each_nature_certainty_and_bound_is_told_apart_by_mark_and_legend(good: 
     assert wanted <= {text.get_text() for text in axes.get_legend().get_texts()}
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "text"),
+    [
+        *(
+            ("metrics", column, "")
+            for column in ("value", "nature", "qualifier", "period_precision")
+        ),
+        *(("metrics", "value", text) for text in ("inf", "1e300", "-1e300")),
+        *(("metrics", column, f"{column[:3]}-nowhere") for column in ("indicator_id", "region_id")),
+        *(("metrics", column, f"{column[:3]}-nowhere") for column in ("source_id", "program_id")),
+        *(("metrics", "period_end", text) for text in ("", "0001-01-01", "9999-12-31")),
+        *(("indicators", column, "") for column in ("name_en", "unit", "theme_id")),
+    ],
+)
+def test_a_package_that_was_never_validated_has_charts(
+    table: str, column: str, text: str, good: Path
+) -> None:
+    cell(table, 2, column, text)(good)
+    data = changai.Dataset(good)
+    written = json.dumps(chart_files(data, {}), allow_nan=False)
+    assert "ind-frontline-share" in written
+    assert data.plot("ind-frontline-share").get_title("left")
+
+
+@needs_node
+def test_hostile_names_stay_text(good: Path) -> None:
+    hostile = '<script>alert("1")</script><img src=x onerror=alert(1)>'
+    for table, line in (("indicators", 2), ("regions", 3), ("programs", 2)):
+        cell(table, line, "name_en", hostile)(good)
+    data = changai.Dataset(good)
+    region = data.load("regions")["region_id"].iloc[1]
+    program = data.load("programs")["program_id"].iloc[0]
+    cells("metrics", 2, region_id=region, program_id=program)(good)
+    drawn = drawn_by_node(changai.Dataset(good), "ind-frontline-share")
+    assert hostile in drawn["texts"]
+    assert not {"script", "img"} & set(drawn["elements"])
+
+
 @needs_node
 def test_places_are_called_by_their_names(good: Path) -> None:
     cell("metrics", 2, "region_id", "reg-cn-zj-ningbo")(good)

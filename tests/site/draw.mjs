@@ -20,6 +20,8 @@ if (view.points.length) {
   });
   const all = (selector) => [...svg.querySelectorAll(selector)];
   drawn.svg = svg.outerHTML;
+  document.body.innerHTML = drawn.svg; // read again, as a browser reads a page
+  drawn.elements = [...new Set([...document.body.querySelectorAll("*")].map((node) => node.localName))];
   drawn.texts = all("text")
     .map((node) => node.textContent)
     .join("\n");

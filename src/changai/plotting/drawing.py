@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -219,7 +219,7 @@ def spans(chart: Chart, drawn: IndicatorChart, at: dict[str, At]) -> None:
         some = [p for p in drawn.points if p.span and (p.nature == OBSERVED) is is_observed]
         if some:
             firsts = [days_of(p.span[0]) for p in some if p.span]
-            ends = [days_of(p.span[1] + timedelta(1)) for p in some if p.span]
+            ends = [days_of(p.span[1]) + 1 for p in some if p.span]
             label = words["period" if is_observed else "ahead"]
             heights = [at[point.id][1] for point in some]
             axes.hlines(heights, firsts, ends, label=label, gid="period", zorder=1, **look)
