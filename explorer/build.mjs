@@ -1,25 +1,51 @@
-// Build the site: `node build.mjs DATA OUT`. DATA is what tools/site_data.py wrote.
+// Build the site: `node build.mjs DATA OUT [--base-url URL] [--repository URL]`. DATA is what tools/site_data.py wrote.
+// With the address of the site pages name their own (canonical links, citations) and there is a sitemap; with that of the
+// repository every row has a link to the form for errors.
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { disputesPages } from "./pages/disputes.mjs";
-import { explorePages } from "./pages/explore.mjs";
+import { documentsPages } from "./pages/documents.mjs";
 import { figuresPages } from "./pages/figures.mjs";
 import { frontPages } from "./pages/front.mjs";
 import { framed } from "./pages/layout.mjs";
+import { lostPages, notFoundPage } from "./pages/lost.mjs";
+import { peoplePages } from "./pages/people.mjs";
+import { provincesPages } from "./pages/provinces.mjs";
 import { referencePages } from "./pages/reference.mjs";
+import { rowIndex } from "./pages/row_index.mjs";
+import { rowPages } from "./pages/rows.mjs";
+import { sitemap } from "./pages/sitemap.mjs";
+import { sourcesPages } from "./pages/sources.mjs";
 import { tablesPages } from "./pages/tables.mjs";
+import { timelinePages } from "./pages/timeline.mjs";
 import { readSite } from "./site.mjs";
+import { grouped } from "./shared/grouped.mjs";
 import { WORDS } from "./shared/words.mjs";
 
 const HERE = import.meta.dirname;
-const [DATA, OUT] = process.argv.slice(2);
-const CLIENT = ["app", "timeline", "provinces", "figures", "documents", "people", "tables"];
+const {
+  values: options,
+  positionals: [DATA, OUT],
+} = parseArgs({
+  allowPositionals: true,
+  options: { "base-url": { type: "string" }, repository: { type: "string" } },
+});
+const CLIENT = ["app", "timeline", "provinces", "figures", "documents", "listed", "tables", "row"];
 // Each gives the pages of one kind in one language: place, title, body, and what layout.mjs asks besides.
-const PAGES = [frontPages, explorePages, figuresPages, disputesPages, tablesPages, referencePages];
+const PAGES = [
+  ...[frontPages, figuresPages, disputesPages, tablesPages, referencePages],
+  ...[timelinePages, provincesPages, documentsPages, peoplePages],
+  ...[rowPages, sourcesPages, lostPages],
+];
+
+const foldersMade = new Set();
 
 async function put(file, text) {
-  await mkdir(path.dirname(path.join(OUT, file)), { recursive: true });
+  const folder = path.dirname(path.join(OUT, file));
+  if (!foldersMade.has(folder)) await mkdir(folder, { recursive: true });
+  foldersMade.add(folder);
   await writeFile(path.join(OUT, file), text);
 }
 
@@ -47,28 +73,48 @@ async function writeStyle() {
 }
 
 /** The data as scripts, not as JSON: pages opened from a folder may load scripts, but fetch nothing. */
-async function writeData({ tables, claims, labels, status, charts }) {
+async function writeData(site) {
+  const { tables, claims, labels, status, charts } = site;
   const script = (name, value) =>
     put(`data/${name}.js`, `(self.changaiData||={})[${JSON.stringify(name)}]=${JSON.stringify(value)};\n`);
   for (const [name, table] of Object.entries(tables)) await script(name, table);
   for (const [name, rows] of Object.entries(claims)) await script(`claims/${name}`, rows);
+  for (const [prefix, ids] of idsByPrefix(site)) await script(`ids/${prefix}`, ids);
   for (const [name, chart] of Object.entries(charts)) await script(`charts/${name}`, chart);
   await script("labels", labels);
   await script("status", status);
 }
 
+/** All ids that have a page, also those that are retired, by the three letters that they begin with. */
+function idsByPrefix(site) {
+  const ids = [...rowIndex(site).rows.keys(), ...site.data.retired.map(({ id }) => id)];
+  return grouped(ids, (id) => id.slice(0, 3));
+}
+
+/** Every page of every kind in one language. */
+async function writePages(words) {
+  const places = [];
+  for (const page of PAGES.flatMap((pages) => pages(site, words))) {
+    await put(`${words.lang}/${page.place}`, page.whole ?? framed(site, words, page));
+    if (!page.whole) places.push(page.place);
+  }
+  return places;
+}
+
+const withSlash = (address) => address && `${address.replace(/\/+$/, "")}/`;
+
 const site = await readSite(DATA);
+site.baseUrl = withSlash(options["base-url"]);
+site.repository = options.repository?.replace(/\/+$/, "");
 await rm(OUT, { recursive: true, force: true });
 await writeScripts();
 await writeStyle();
 await writeData(site);
 await cp(path.join(DATA, "download"), path.join(OUT, "download"), { recursive: true });
 await cp(path.join(DATA, "picture.png"), path.join(OUT, "assets/picture.png")).catch(() => {});
-for (const words of Object.values(WORDS)) {
-  for (const page of PAGES.flatMap((pages) => pages(site, words))) {
-    await put(`${words.lang}/${page.place}`, framed(site, words, page));
-  }
-}
+const places = await Promise.all(Object.values(WORDS).map(writePages));
+await put("404.html", notFoundPage(site));
+if (site.baseUrl) await put("sitemap.xml", sitemap(site.baseUrl, places[0]));
 await put(
   "index.html",
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>changai</title><meta http-equiv="refresh" content="2; url=en/index.html"><script>location.replace((navigator.language||"en").startsWith("zh")?"zh/index.html":"en/index.html")</script></head><body><main><h1>changai 产改</h1><p><a href="en/index.html">English</a> · <a href="zh/index.html" lang="zh">中文</a></p></main></body></html>\n`,

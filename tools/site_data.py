@@ -16,6 +16,7 @@ import json
 import re
 import sys
 from collections import defaultdict
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +28,18 @@ from changai.citation import cite
 from changai.display import as_csv, escape_markdown, markdown_table
 from changai.export import dictionary, metadata
 from changai.export.archive import as_parquet, parquet
+from changai.export.cover import how_good
 from changai.export.flat import READ, flat_csv, flat_tables
 from changai.export.workbook import workbook_file
 from changai.model.schema import allowed_values, date_columns, references
 from changai.model.tables import to_pandas
 from changai.statements.catalog import Catalog, open_catalog
+from changai.statements.samples import blind_samples
 from changai.statements.views import stated_tables
 from pages import anchor
 from site_charts import chart_files
+from site_findings import findings, province_tiles, reliability, tables_of
+from site_rows import words_of_rows
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("study", "curation", "quality", "rules", "validation", "mutation", "scale", "ids")
@@ -271,12 +276,17 @@ def main(folder: Path, place: Path = ROOT, pages: Path = ROOT / "docs") -> None:
     for name, chart in chart_files(data, pinyin).items():
         write(f"charts/{name}", chart)
     write("claims", claims_of(catalog))
+    write("rows", words_of_rows(catalog))
     status = {}
     for table in stated_tables(catalog.schemas):
         frame = data.load(table, evidence=True)
         status |= dict(zip(frame[frame.columns[0]], frame["status"].astype(str), strict=True))
     write("status", status)
     write("reference", reference(catalog, pages))
+    tables = tables_of(data, catalog)
+    write("findings", [asdict(finding) for finding in findings(tables)])
+    write("provinces", province_tiles(tables))
+    sentence = reliability(tables, blind_samples(catalog.package))
     write(
         "about",
         {
@@ -297,6 +307,8 @@ def main(folder: Path, place: Path = ROOT, pages: Path = ROOT / "docs") -> None:
             "core": stated_tables(catalog.schemas),
             "flat": [table for table in READ if table in catalog.schemas],
             "cite": cite(catalog.descriptor),
+            "reliability": asdict(sentence) if sentence else None,
+            "good": [{"en": line.english, "zh": line.chinese} for line in how_good(catalog)],
             "jsonld": metadata.schema_org(catalog, {}),
         },
     )

@@ -1,6 +1,17 @@
-// Every claim that differs from what is adopted.
-import { isLinked } from "../shared/address.mjs";
+// Every statement that differs from what is adopted, in words: what each source says, and what differs.
 import { escaped } from "./html.mjs";
+import {
+  cellOf,
+  contextOf,
+  dateOf,
+  fieldTitle,
+  linkTo,
+  noteOf,
+  rowName,
+  tableOf,
+  textOf,
+} from "./row_parts.mjs";
+import { sourceLine } from "./row_statements.mjs";
 
 export function disputesPages(site, words) {
   return [
@@ -8,31 +19,89 @@ export function disputesPages(site, words) {
   ];
 }
 
-function disputes({ tables, data }, words) {
-  const sources = new Map(data.sources.map((s) => [s.source_id, s]));
-  const adopted = new Map(
-    data.evidence.filter((e) => e.stance === "states").map((e) => [`${e.row_id} ${e.field}`, e]),
+function disputes(site, words) {
+  const context = contextOf(site, words, "../");
+  const rows = Object.entries(site.said.statements).flatMap(([id, statements]) =>
+    statements
+      .filter(({ stance }) => stance === "disputes")
+      .map((other) => disputed(context, id, other, adoptedAmong(statements, other))),
   );
-  const named = (e) => (e ? sources.get(e.source_id) : null);
-  const who = (s) => {
-    if (!s) return "";
-    const name = `${escaped(s.publisher_zh || s.title_zh)} ${escaped((s.published || "").slice(0, 10))}`;
-    if (isLinked(s.url, s.hosting)) return `<a href="${escaped(s.url)}">${name}</a>`;
-    return s.hosting === "copy" ? `${name} (${words.copy}: ${escaped(s.url)})` : name;
-  };
-  const column = (e) => tables[e.table].columns.find((c) => c.name === e.field);
-  const said = (e, value) => column(e)?.values[value]?.[words.lang] ?? data.label(value, words.lang);
-  const held = (e) => {
-    const { columns, rows } = tables[e.table];
-    const at = columns.findIndex((c) => c.name === e.field);
-    return at < 0 ? "" : rows.find((row) => row[0] === e.row_id)?.[at];
-  };
-  const rows = data.evidence
-    .filter((e) => e.stance === "disputes")
-    .map((e) => {
-      const best = adopted.get(`${e.row_id} ${e.field}`);
-      return `<tr><td><a href="#${e.row_id}">${escaped(data.label(e.row_id, words.lang))}</a><br>${escaped(column(e)?.title[words.lang] ?? e.field)}</td><td>${escaped(said(e, best ? best.claim : held(e)))}<br>${who(named(best))}</td><td>${escaped(said(e, e.claim))} (<span lang="zh">${escaped(e.exact)}</span>)<br>${who(named(e))}</td><td>${escaped(e.note_en)}</td></tr>`;
+  const heads = [words.row, words.here, words.there, words.why];
+  const list = rows.length
+    ? tableOf(words.disputes, heads, rows, "disputes")
+    : `<p class="none">${words.nothing}</p>`;
+  return `<h1>${words.disputes}</h1><p class="note">${words.disputesNote}</p>${list}`;
+}
+
+/** The statement that the row goes by in the field that another disputes. */
+const adoptedAmong = (statements, { field }) =>
+  statements.find((statement) => statement.field === field && statement.stance === "states");
+
+/** The cells of one dispute: the row and its field, what is adopted, what the other says, what differs. */
+function disputed(context, id, other, adopted) {
+  const field = `<span class="count">${escaped(fieldTitle(context, other.table, other.field))}</span>`;
+  const here = adopted ? statement(context, adopted) : cellInWords(context, id, other);
+  const note = noteOf(context, other.note);
+  const { words } = context;
+  // In a narrow window the cells stand below each other, each with its head.
+  const headed = (head, html) => `<span class="head">${head}</span>${html}`;
+  return [
+    `${linkTo(context, id, rowName(context, id))}<br>${field}`,
+    headed(words.here, here),
+    headed(words.there, statement(context, other)),
+    headed(words.why, [difference(context, other, adopted), note].filter(Boolean).join("<br>")),
+  ];
+}
+
+/** What a source says, in words and as printed, and which source it is. */
+function statement(context, { table, field, claim, words, exact, source_id: source }) {
+  const column = context.site.tables[table].columns.find(({ name }) => name === field);
+  const said = words
+    ? escaped(words[context.lang])
+    : column
+      ? cellOf(context, table, column, { [field]: claim })
+      : textOf(context, claim);
+  const quote = exact ? ` <q>${textOf(context, exact)}</q>` : "";
+  const from = context.index.rows.get(source)?.row;
+  const name = from ? linkTo(context, source, plain(sourceLine(context, from))) : escaped(source);
+  return `<b>${said}</b>${quote}<br><span class="count">${name}</span>`;
+}
+
+/** The text of HTML that holds no more than marks of language. */
+const plain = (html) =>
+  html.replace(/<[^>]*>/g, "").replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code));
+
+/** The cell of a row that no statement supports, in words. */
+function cellInWords(context, id, { table, field }) {
+  const { row } = context.index.rows.get(id) ?? {};
+  if (!row) return "";
+  const { dates, columns } = context.site.tables[table];
+  if (dates.some(({ start, end }) => [start, end].includes(field)))
+    return `<b>${escaped(dateOf(context, table, row))}</b>`;
+  const column = columns.find(({ name }) => name === field);
+  return column ? `<b>${cellOf(context, table, column, row)}</b>` : "";
+}
+
+/** What differs, in words: by how much, or in the year, the month or the day, or in the wording. */
+function difference({ words, lang }, other, adopted) {
+  if (!adopted) return "";
+  const [here, there] = [adopted.claim, other.claim].map(numberIn);
+  if (other.field === "value" && here !== null && there !== null) {
+    const by = Math.abs(there - here).toLocaleString(lang === "zh" ? "zh-CN" : "en-US", {
+      maximumFractionDigits: 6,
     });
-  return `<h1>${words.disputes}</h1><p class="note">${words.disputesNote}</p>
-<div class="tablewrap" role="region" tabindex="0" aria-label="${words.disputes}"><table id="disputes"><thead><tr><th>${words.row}</th><th>${words.here}</th><th>${words.there}</th><th>${words.why}</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+    return there < here ? words.lessBy(by) : words.moreBy(by);
+  }
+  if (!/^\d{4}/.test(other.claim ?? "") || !/^\d{4}/.test(adopted.claim ?? "")) return words.otherWords;
+  const [year, month] = [4, 7].map(
+    (length) => other.claim.slice(0, length) === adopted.claim.slice(0, length),
+  );
+  if (!year) return words.otherYear;
+  return month ? words.otherDay : words.otherMonth;
+}
+
+/** The number of a claim, such as 50000000 in `more_than 50000000`; null where it is none, or several. */
+function numberIn(claim) {
+  const found = /^(?:[a-z_]+ )?(-?\d+(?:\.\d+)?)$/.exec(claim ?? "");
+  return found ? Number(found[1]) : null;
 }

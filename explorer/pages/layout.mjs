@@ -5,9 +5,10 @@ const EXPLORED = ["timeline", "provinces", "figures", "documents", "people", "di
 
 /**
  * One page as text. `place` is its path below the folder of the language, `scripts` are those beside that of every
- * page, `current` is its entry in the menu.
+ * page, `current` is its entry in the menu; what it has no `description` or `jsonld` of, those of the dataset are for.
  */
-export function framed({ about }, words, { place, title, body, scripts = [], kind = "wide", current = "" }) {
+export function framed({ about, baseUrl }, words, page) {
+  const { place, title, body, scripts = [], kind = "wide", current = "" } = page;
   const up = "../".repeat(place.split("/").length);
   const home = `${up}${words.lang}/`;
   const links = [
@@ -23,13 +24,18 @@ export function framed({ about }, words, { place, title, body, scripts = [], kin
     )
     .join("");
   const description = escaped(
-    words.lang === "zh" ? about.descriptor.description_zh : about.descriptor.description,
+    page.description ??
+      (words.lang === "zh" ? about.descriptor.description_zh : about.descriptor.description),
   );
-  const ld = JSON.stringify({
+  const dataset = {
     ...about.jsonld,
     inLanguage: words.lang,
     name: words.lang === "zh" ? about.descriptor.title_zh : about.descriptor.title,
-  }).replace(/</g, "\\u003c");
+  };
+  const ld = JSON.stringify(page.jsonld ?? dataset).replace(/</g, "\\u003c");
+  const canonical = baseUrl
+    ? `\n<link rel="canonical" href="${escaped(`${baseUrl}${words.lang}/${place}`)}">`
+    : "";
   return `<!doctype html>
 <html lang="${words.lang === "zh" ? "zh-CN" : "en"}" data-root="${up}">
 <head>
@@ -37,8 +43,8 @@ export function framed({ about }, words, { place, title, body, scripts = [], kin
 <title>${escaped(title)} · ${words.site}</title>
 <meta name="description" content="${description}">
 <meta property="og:title" content="${escaped(title)} · ${words.site}"><meta property="og:description" content="${description}">
-<meta property="og:type" content="website"><meta property="og:image" content="${up}assets/picture.png">
-<link rel="alternate" hreflang="${words.other}" href="${up}${words.other}/${place}">
+<meta property="og:type" content="website"><meta property="og:image" content="${escaped(baseUrl ?? up)}assets/picture.png">
+<link rel="alternate" hreflang="${words.other}" href="${escaped(baseUrl ?? up)}${words.other}/${place}">${canonical}
 <link rel="icon" href="data:,"><link rel="stylesheet" href="${up}assets/style.css">
 <script>try{const t=localStorage.getItem("theme");if(t)document.documentElement.dataset.theme=t}catch{}</script>
 <script type="application/ld+json">${ld}</script>
@@ -52,7 +58,7 @@ export function framed({ about }, words, { place, title, body, scripts = [], kin
 <main id="content" class="${kind}" tabindex="-1">
 ${body}
 </main>
-<footer>${escaped(about.cite)}<br>${words.license} · ${words.version} ${about.version}</footer>
+<footer><span lang="en">${escaped(about.cite)}</span><br>${words.license} · ${words.version} ${about.version} · <a href="${home}sources/index.html">${words.sourcesTitle}</a></footer>
 <script src="${up}assets/app.js"></script>${scripts.map((s) => `<script src="${up}assets/${s}"></script>`).join("")}
 </body></html>
 `;

@@ -3,7 +3,7 @@ import { escaped } from "./html.mjs";
 
 export function referencePages({ reference }, words) {
   const list = Object.entries(reference)
-    .map(([name, page]) => `<li><a href="${name}.html">${escaped(page.title)}</a></li>`)
+    .map(([name, page]) => `<li><a href="${name}.html" lang="en">${escaped(page.title)}</a></li>`)
     .join("");
   const index = {
     place: "reference/index.html",

@@ -1,7 +1,6 @@
 // The site of a made-up package with hostile names, addresses and gaps.
 import {
   MAIN,
-  EVENT,
   LANGUAGES,
   PICTURES,
   blank,
@@ -29,40 +28,14 @@ export async function awkward() {
       await picture(page, `awkward-${language}-${name}`);
     }
   await done(page);
-  page = await open(`en/tables/events.html#${EVENT}`, {
-    viewport: { width: 375, height: 900 },
-  });
-  await page.waitForSelector("dialog[open] #panel-title");
-  seen.found.title = await page.$eval("#panel-title", (node) => node.textContent);
-  seen.found.scripts += await scripts(page, "dialog");
-  const runs = (page, within) => page.$$eval(`${within} a[href^="javascript:"]`, (links) => links.length);
-  // The panel of a row names the source of each claim, and leads to the panel of that source.
-  await page.waitForSelector("dialog[open] table.claims");
-  seen.found.addresses = {
-    linked: await runs(page, "dialog"),
-    claims: await page.$$eval("dialog table.claims tbody tr", (rows) => rows.length),
-  };
-  seen.found.panelWidth = await page.$eval("dialog", (node) => node.scrollWidth - node.clientWidth);
-  await picture(page, "awkward-panel");
-  await page.click('dialog table.claims a[href="#src-lighthouse"]');
-  await page.waitForFunction(() => document.querySelector("dialog code").textContent === "src-lighthouse");
-  const shows = async (within) =>
-    (await page.$eval(within, (node) => node.textContent)).includes("javascript:");
-  seen.found.addresses.shown = [await shows("dialog .fields")];
-  seen.found.addresses.linked += await runs(page, "dialog");
-  await done(page);
   page = await open("en/tables/sources.html");
-  seen.found.addresses.shown.push(await shows("#table"));
-  seen.found.addresses.linked += await runs(page, "main");
+  seen.found.addresses = {
+    shown: (await page.$eval("#table", (node) => node.textContent)).includes("javascript:"),
+    linked: await page.$$eval('main a[href^="javascript:"]', (links) => links.length),
+  };
   await done(page);
   page = await open("en/tables/provincial_reform.html");
   seen.found.noRows = await page.$eval("#table", (node) => node.textContent);
-  await done(page);
-  page = await open("en/timeline.html");
-  seen.found.undated = [
-    await number(page, "[data-marks]", "undated"),
-    await page.$$eval("#explore ul.plain a", (links) => links.length),
-  ];
   await done(page);
   page = await open("en/figures.html?indicator=ind-frontline-share");
   seen.found.onePoint = [

@@ -27,8 +27,10 @@ let sent = 0; // bytes, since they were last set to nothing
 export const server = createServer((request, response) => {
   const place = decodeURIComponent(new URL(request.url, "http://x").pathname);
   const file = path.join(SITE, place.replace(PREFIX, ""));
-  if (!place.startsWith(PREFIX) || !existsSync(file) || statSync(file).isDirectory())
-    return response.writeHead(404).end();
+  if (!place.startsWith(PREFIX) || !existsSync(file) || statSync(file).isDirectory()) {
+    response.writeHead(404, { "content-type": "text/html" });
+    return createReadStream(path.join(SITE, "404.html")).pipe(response);
+  }
   sent += statSync(file).size;
   response.writeHead(200, {
     "content-type": TYPES[path.extname(file)] || "application/octet-stream",
@@ -58,6 +60,7 @@ export const seen = {
   bytes: {},
   found: {},
   times: {},
+  unmarked: {}, // by page, what is in the other language and not marked
 };
 if (PICTURES) mkdirSync(PICTURES, { recursive: true });
 

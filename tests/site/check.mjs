@@ -5,14 +5,20 @@
 import { awkward } from "./awkward.mjs";
 import { charts } from "./charts.mjs";
 import { browser, EVENT, PICTURES, seen, server } from "./browser.mjs";
+import { front } from "./front.mjs";
 import { quick, thorough } from "./pages.mjs";
+import { hostileRows, rows } from "./rows.mjs";
 import { whole } from "./whole.mjs";
 
-if (EVENT) await awkward();
-else if (PICTURES) await thorough();
+if (EVENT) {
+  await awkward();
+  await hostileRows();
+} else if (PICTURES) await thorough();
 else {
   await quick();
   await whole();
+  await front();
+  await rows();
   await charts();
 }
 await browser.close();

@@ -13,6 +13,7 @@ import {
   ready,
   seen,
 } from "./browser.mjs";
+import { unmarked } from "./languages.mjs";
 
 /** Every page in both languages: at each width, in both schemes, with pictures. */
 export async function thorough() {
@@ -47,6 +48,7 @@ export async function quick() {
       seen.pages[`${language}/${name} 375`] = await over(page);
       await page.setViewportSize({ width: 1280, height: 900 });
       seen.pages[`${language}/${name} 1280`] = await over(page);
+      seen.unmarked[`${language}/${name}`] = await unmarked(page);
       if (language === LANGUAGES[number % 2]) {
         await page.addScriptTag({ path: axe });
         await axed(page, `${language}/${name}`, language === "en" ? "light" : "dark");

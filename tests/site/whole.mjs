@@ -5,51 +5,17 @@ import { SITE, blank, browser, done, home, lead, number, open, ready, seen } fro
 /** The site of the data, page by page. */
 export async function whole() {
   let page = await blank();
-  // Charts have as many marks as the data has rows.
   await lead(page, "en/index.html");
-  seen.found.story = await page.$$eval("figure", (figures) =>
-    figures.map((f) => f.querySelectorAll("svg a").length),
-  );
-  seen.found.storyLinks = await page.$$eval("figure svg a", (links) =>
-    links.map((a) => a.getAttribute("href")),
-  );
   const begun = await page.evaluate(
     () => performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd,
   );
   seen.times.index = Math.round(begun);
-  await page.click('figure svg a[href^="#met-"]');
-  await page.waitForSelector("dialog[open] #panel-title");
-  seen.found.markOpens = await page.$eval("#panel-title", (node) => node.textContent);
-  await page.keyboard.press("Escape");
-  seen.found.panelCloses = (await page.$("dialog[open]")) === null;
-
-  await lead(page, "en/timeline.html");
-  seen.found.timeline = [
-    await number(page, "[data-marks]", "marks"),
-    await page.$$eval("#explore svg a", (a) => a.length),
-  ];
-  await page.selectOption("select[name=theme]", "thm-skill");
-  seen.found.timelineSkill = [
-    await number(page, "[data-marks]", "marks"),
-    await page.$$eval("#explore svg a", (a) => a.length),
-    page.url().includes("theme=thm-skill"),
-  ];
 
   await lead(page, "en/figures.html?indicator=ind-highly-skilled");
   seen.found.figure = [
     await number(page, "[data-points]", "points"),
     await page.$$eval("#explore svg .points a", (a) => a.length),
   ];
-  await lead(page, "en/documents.html");
-  seen.found.documents = [
-    await number(page, "[data-points]", "points"),
-    await page.$$eval("#explore svg a", (a) => a.length),
-  ];
-  await lead(page, "zh/provinces.html");
-  seen.found.tiles = await page.$$eval("#explore svg a", (a) => a.length);
-  await page.click('#explore svg a[href="#at=reg-cn-js"]');
-  seen.found.province = await page.$eval("#detail h2", (node) => node.textContent);
-
   // Tables: pinyin, filters, permalinks, code.
   await lead(page, "zh/tables/organizations.html");
   await page.fill("input[type=search]", "quanguozonggonghui");
@@ -80,13 +46,7 @@ export async function whole() {
     seen.found.code.push({ filter, count, ...code });
   }
   await done(page);
-  page = await open("en/tables/metrics.html#met-first-skills-competition-gold-events", {
-    acceptDownloads: true,
-  });
-  await page.waitForSelector("dialog[open] table.claims");
-  seen.found.permalink = await page.$eval("dialog .body", (node) => node.textContent);
-  seen.found.stances = await page.$$eval("dialog .stance", (nodes) => nodes.map((n) => n.textContent));
-  await page.click("dialog .bar button:last-child");
+  page = await open("en/tables/programs.html");
   await page.click("#language");
   await page.waitForLoadState("load");
   seen.found.language = [page.url().replace(home, ""), await page.$eval("html", (node) => node.lang)];
@@ -97,19 +57,13 @@ export async function whole() {
   seen.found.disputes = await page.$$eval("#disputes tbody tr", (rows) => rows.length);
   await done(page);
 
-  // Sources on unrelated sites: in their table, and the first of them in its panel.
+  // Sources on unrelated sites are no links in their table.
   const leading = (page, within) => page.$$eval(`${within} a[rel="noopener"]`, (links) => links.length);
   page = await open("en/tables/sources.html?hosting=copy");
-  const first = await page.$eval('#table a[href^="#src-"]', (link) => link.getAttribute("href"));
   seen.found.copies = {
     rows: (await page.$eval("#count", (node) => node.textContent)).split(" ")[0],
     linked: await leading(page, "main"),
   };
-  await done(page);
-  page = await open(`en/tables/sources.html${first}`);
-  await page.waitForSelector("dialog[open] #panel-title");
-  seen.found.copies.shown = (await page.$eval("dialog", (node) => node.textContent)).includes("http");
-  seen.found.copies.linked += await leading(page, "dialog");
   await done(page);
 
   // From a folder, without a server.

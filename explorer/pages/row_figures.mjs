@@ -1,0 +1,83 @@
+// The figures of an indicator, segment by segment, each with its statements at an anchor of its own.
+import { escaped } from "./html.mjs";
+import {
+  cellsOf,
+  dateOf,
+  figureLine,
+  linkTo,
+  listOfCells,
+  nameOf,
+  part,
+  tableOf,
+  textOf,
+} from "./row_parts.mjs";
+import { referrersOf } from "./row_refers.mjs";
+import { sourceLine, statementsOf } from "./row_statements.mjs";
+import { useOf } from "./row_use.mjs";
+
+/** What tells the figures of one segment from those of another: what they are about. */
+const ABOUT = [...["region_id", "organization_id", "program_id", "event_id", "document_id", "initiative_id"]];
+
+/** The figures of an indicator: an overview, then each for itself. */
+export function figuresOf(context, indicator) {
+  const { index, words, root, lang } = context;
+  const segments = index.segments.get(indicator) ?? [];
+  if (!segments.length) return `<p>${words.rowNoFigure}</p>`;
+  const drawn = `<a href="${root}${lang}/figures.html?indicator=${indicator}">${words.rowDrawn}</a>`;
+  const parts = segments.map((segment) =>
+    part(3, segmentTitle(context, segment), segment.map((figure) => figureOf(context, figure)).join("")),
+  );
+  const many = segments.flat().length > 1;
+  return `<p class="note">${words.rowFiguresNote} ${drawn}</p>${many ? overviewOf(context, segments) : ""}${parts.join("")}`;
+}
+
+/** What the figures of a segment are about: Jiangsu · Target · of the employees of enterprises. */
+function segmentTitle(context, [figure]) {
+  const { site, lang } = context;
+  const nature = site.tables.metrics.columns.find(({ name }) => name === "nature");
+  const parts = ABOUT.filter((column) => figure[column]).map((column) =>
+    nameOf(context, figure[column], lang),
+  );
+  parts.push(nature.values[figure.nature]?.[lang] ?? figure.nature);
+  const base = lang === "zh" ? figure.base_zh : figure.base_en || figure.base_zh;
+  return [...parts, base].filter(Boolean).join(" · ");
+}
+
+/** All figures in one table, each leading to its place on the page. */
+function overviewOf(context, segments) {
+  const { words, index } = context;
+  const title = words.rowInTable;
+  const heads = [words.rowKinds.metrics, words.rowPeriod, words.rowAbout, words.rowSource];
+  const rows = segments.flatMap((segment) =>
+    segment.map((figure) => {
+      const source = index.rows.get(figure.source_id)?.row;
+      return [
+        `<a href="#${figure.metric_id}">${escaped(context.site.said.figures[figure.metric_id]?.[context.lang])}</a>`,
+        escaped(dateOf(context, "metrics", figure)),
+        textOf(context, segmentTitle(context, segment)),
+        source ? sourceLine(context, source) : "",
+      ];
+    }),
+  );
+  return tableOf(title, heads, rows, "figures");
+}
+
+/** One figure at its anchor: its cells, the statements on it, what refers to it, how to use it. */
+function figureOf(context, figure) {
+  const { words } = context;
+  const id = figure.metric_id;
+  const cells = [...cellsOf(context, "metrics", figure, ["indicator_id"]), ...verdictOf(context, id)];
+  return `<section class="figure" id="${id}"><h4>${escaped(figureLine(context, figure, { place: false }))}</h4>
+<p class="note"><a href="#${id}"><code>${id}</code></a></p>${listOfCells(cells)}
+${part(5, words.rowSays, statementsOf(context, id))}${referrersOf(context, id)}
+<details><summary>${words.rowUse}</summary>${useOf(context, "metrics", id, figure, 5)}</details></section>`;
+}
+
+/** What became of a target, and the figure that says so. */
+function verdictOf(context, id) {
+  const target = context.index.verdicts.get(id);
+  if (!target) return [];
+  const outcome = target.outcome_metric_id;
+  const seen = outcome ? `: ${linkTo(context, outcome)}` : "";
+  return [[context.words.rowVerdict, `${context.words.rowVerdicts[target.verdict]}${seen}`]];
+}

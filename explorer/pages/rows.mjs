@@ -1,0 +1,86 @@
+// A page for every row that has a name: events, documents, initiatives, bodies, people, programs, indicators, places,
+// themes. A figure has its place on the page of its indicator, a source in the list of sources; their own addresses
+// lead there.
+import { TABLES } from "../shared/rows.mjs";
+import { escaped } from "./html.mjs";
+import { cellsOf, contextOf, listOfCells, nameOf, part, textOf, yearOf } from "./row_parts.mjs";
+import { structuredData } from "./row_data.mjs";
+import { figuresOf } from "./row_figures.mjs";
+import { WITHOUT_PAGE } from "./row_index.mjs";
+import { departuresOf, lookupsOf, namesOf, neighboursOf, referrersOf } from "./row_refers.mjs";
+import { sourcesOf, statementsOf } from "./row_statements.mjs";
+import { useOf } from "./row_use.mjs";
+
+const ROOT = "../../"; // from <language>/row/ to the top of the site
+
+export function rowPages(site, words) {
+  const context = contextOf(site, words, ROOT);
+  const pages = [];
+  for (const [id, { table, row }] of context.index.rows) {
+    if (table === "metrics") pages.push(leadingPage(context, id, `${row.indicator_id}.html#${id}`));
+    else if (table === "sources")
+      pages.push(leadingPage(context, id, `../sources/${yearOf(row)}.html#${id}`));
+    else if (!WITHOUT_PAGE.includes(table)) pages.push(rowPage(context, table, id, row));
+  }
+  return pages;
+}
+
+/** The page of one row. */
+function rowPage(context, table, id, row) {
+  const { lang, site } = context;
+  const description = row[`description_${lang}`] || row[`definition_${lang}`];
+  return {
+    place: `row/${id}.html`,
+    title: nameOf(context, id, lang),
+    description: description || site.tables[table].row[lang],
+    body: bodyOf(context, table, id, row, description),
+    kind: "row",
+    jsonld: structuredData(context, table, id, row),
+  };
+}
+
+function bodyOf(context, table, id, row, description) {
+  const { words, lang } = context;
+  const told = [`description_${lang}`, `definition_${lang}`];
+  const isIndicator = table === TABLES.ind;
+  return `<article class="row">
+<p class="note"><a href="../tables/${table}.html">${words.rowKinds[table]}</a> · <code>${id}</code></p>
+<h1>${textOf(context, nameOf(context, id, lang))}</h1>
+${otherName(context, id)}${description ? `<p class="lead">${textOf(context, description)}</p>` : ""}
+${listOfCells(cellsOf(context, table, row, told))}
+${isIndicator ? part(2, words.rowFigures, figuresOf(context, id)) : ""}
+${part(2, words.rowSays, statementsWithNote(context, id))}
+${part(2, words.rowSources, sourcesOf(context, id, row))}
+${part(2, words.rowDepartures, departuresOf(context, id))}
+${part(2, words.rowRefers, referrersOf(context, id))}
+${part(2, words.rowNeighbours, neighboursOf(context, id))}
+${part(2, words.rowNames, namesOf(context, id))}
+${part(2, words.rowSearched, lookupsOf(context, id))}
+${part(2, words.rowUse, useOf(context, table, id, row))}
+</article>`;
+}
+
+/** What a row is called in the other language of the site. */
+function otherName(context, id) {
+  const { lang, words } = context;
+  const other = nameOf(context, id, words.other);
+  return other === nameOf(context, id, lang) ? "" : `<p class="othername">${textOf(context, other)}</p>`;
+}
+
+function statementsWithNote(context, id) {
+  const table = statementsOf(context, id);
+  return table ? `<p class="note">${context.words.rowSaysNote}</p>${table}` : "";
+}
+
+/** A page that leads on to where a row stands, without a script. */
+function leadingPage({ site, words, lang }, id, to) {
+  const title = escaped(nameOf({ site }, id, lang));
+  return {
+    place: `row/${id}.html`,
+    whole: `<!doctype html>
+<html lang="${lang === "zh" ? "zh-CN" : "en"}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} · ${words.site}</title><meta name="robots" content="noindex"><link rel="icon" href="data:,">
+<meta http-equiv="refresh" content="0; url=${to}"></head><body><main><h1>${title}</h1><p><a href="${to}">${id}</a></p></main></body></html>
+`,
+  };
+}
