@@ -25,7 +25,9 @@ def leave_gaps(folder: Path) -> None:
     assert early.count(EARLY) == late.count(f"{LATE}-06-01") == 2
     events.write_text("\n".join([lines[0], early, held[other], late, ""]), "utf-8")
     evidence = data / "evidence.csv"
-    agreeing = [line for line in evidence.read_text("utf-8").splitlines() if ",disputes," not in line]
+    agreeing = [
+        line for line in evidence.read_text("utf-8").splitlines() if ",disputes," not in line
+    ]
     evidence.write_text("\n".join([*agreeing, ""]), "utf-8")
     indicators = data / "indicators.csv"
     last = indicators.read_text("utf-8").splitlines()[-1]

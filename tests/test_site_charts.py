@@ -29,7 +29,8 @@ from changai.plotting import drawing
 from changai.plotting.chart import SETTINGS, Chart
 from changai.plotting.indicator_chart import ChartTables, IndicatorChart, indicator_chart
 from copies import ROOT
-from test_site import found, missing
+from looking import found
+from looking import needs_browser as in_a_browser
 
 sys.path.append(str(ROOT / "tools"))
 from site_charts import chart_files
@@ -37,7 +38,6 @@ from site_charts import chart_files
 WORDS = {key: pair[0] for key, pair in SETTINGS["words"].items()}
 CHOSEN = "ind-highly-skilled"
 BESIDE = ("above", "below", "bound", "disputed")
-in_a_browser = pytest.mark.skipif(bool(missing), reason=f"not on this machine: {missing}")
 Place = tuple[float, float]
 
 

@@ -108,6 +108,7 @@ export function sample(document, what, colour) {
     return line({ d: ARROWS[what], "stroke-width": 1.3, transform: shift[what] }, "currentColor");
   if (what === "disputed")
     return svgElement(document, "circle", { ...middle, r: 7, fill: "none", stroke: RED, "stroke-width": 2 });
-  if (what in SAMPLES) return line(SAMPLES[what], ["break", "ahead"].includes(what) ? "currentColor" : colour);
+  if (what in SAMPLES)
+    return line(SAMPLES[what], ["break", "ahead"].includes(what) ? "currentColor" : colour);
   return svgElement(document, "g", middle, markShape(document, what, colour));
 }
