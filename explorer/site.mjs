@@ -8,9 +8,10 @@ const records = (table) =>
 
 /**
  * What tools/site_data.py wrote into a folder: `about` (version, descriptor, names of tables), `tables` by name (columns
- * and rows), `data` (the rows of each as objects, and `label(id, language)`), `labels`, `claims`, `status`, `reference`, and `said`, what the pages of rows say:
- * `figures` and `statements` by id of row, `publishers` in English by name, `copies` (addresses that are not linked). `findings` and `provinces`: see
- * tools/site_findings.py. `charts`: of each indicator by id, and their `index`.
+ * and rows), `data` (the rows of each as objects, and `label(id, language)`), `labels`, `claims`, `status`,
+ * `reference`, `charts` (of each indicator by id, and their `index`), `findings` and `provinces` (see
+ * tools/site_findings.py), and `said`, what the pages of rows say: `figures` and `statements` by id of row, `publishers`
+ * in English by name, `copies` (addresses that are not linked).
  */
 export async function readSite(folder) {
   const json = async (name) => JSON.parse(await readFile(path.join(folder, `${name}.json`), "utf8"));
