@@ -29,7 +29,8 @@ from changai.plotting import drawing
 from changai.plotting.chart import SETTINGS, Chart
 from changai.plotting.indicator_chart import ChartTables, IndicatorChart, indicator_chart
 from copies import ROOT
-from looking import found, missing
+from looking import found
+from looking import needs_browser as in_a_browser
 
 sys.path.append(str(ROOT / "tools"))
 from site_charts import chart_files
@@ -37,7 +38,6 @@ from site_charts import chart_files
 WORDS = {key: pair[0] for key, pair in SETTINGS["words"].items()}
 CHOSEN = "ind-highly-skilled"
 BESIDE = ("above", "below", "bound", "disputed")
-in_a_browser = pytest.mark.skipif(bool(missing), reason=f"not on this machine: {missing}")
 Place = tuple[float, float]
 
 
@@ -223,18 +223,23 @@ needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="no Node.js
 
 @needs_node
 @pytest.mark.parametrize(
-    ("value", "upper", "ticks"), [("140", "", (0, 140)), ("-12", "", (-12, 0)), ("0", "", (0, 0))]
+    ("value", "upper", "reached"),
+    [("140", "", 120), ("-12", "", -12), ("90", "130", 120), ("0", "", 0)],
 )
 def test_axes_fit_percents_beyond_a_hundred_and_below_zero(
-    value: str, upper: str, ticks: tuple[int, int], good: Path
+    value: str, upper: str, reached: int, good: Path
 ) -> None:
     cells("metrics", 2, value=value, value_upper=upper, qualifier="exact")(good)
     drawn = drawn_by_node(changai.Dataset(good), "ind-frontline-share")
-    low, high = min(drawn["ticks"]), max(drawn["ticks"])
-    assert low <= ticks[0] <= ticks[1] <= high or high >= 0.8 * ticks[1]
+    assert min(drawn["ticks"]) <= min(reached, 0)
+    assert max(drawn["ticks"]) >= max(reached, 0)
+    assert 0 in drawn["ticks"]
     (mark,) = drawn["marks"]
     assert 0 < mark["y"] < drawn["height"]
     assert "NaN" not in drawn["svg"]
+    heights = [height for bar in drawn["ranges"] for height in bar]
+    assert bool(heights) == bool(upper)
+    assert all(0 < height < mark["y"] + 1 for height in heights)
 
 
 @needs_node
@@ -298,6 +303,44 @@ def test_each_nature_certainty_and_bound_is_told_apart_by_mark_and_legend(good: 
     assert wanted <= set(drawn["legend"])
     axes = changai.Dataset(good).plot("ind-frontline-share")
     assert wanted <= {text.get_text() for text in axes.get_legend().get_texts()}
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "text"),
+    [
+        *(
+            ("metrics", column, "")
+            for column in ("value", "nature", "qualifier", "period_precision")
+        ),
+        *(("metrics", "value", text) for text in ("inf", "1e300", "-1e300")),
+        *(("metrics", column, f"{column[:3]}-nowhere") for column in ("indicator_id", "region_id")),
+        *(("metrics", column, f"{column[:3]}-nowhere") for column in ("source_id", "program_id")),
+        *(("metrics", "period_end", text) for text in ("", "0001-01-01", "9999-12-31")),
+        *(("indicators", column, "") for column in ("name_en", "unit", "theme_id")),
+    ],
+)
+def test_a_package_that_was_never_validated_has_charts(
+    table: str, column: str, text: str, good: Path
+) -> None:
+    cell(table, 2, column, text)(good)
+    data = changai.Dataset(good)
+    written = json.dumps(chart_files(data, {}), allow_nan=False)
+    assert "ind-frontline-share" in written
+    assert data.plot("ind-frontline-share").get_title("left")
+
+
+@needs_node
+def test_hostile_names_stay_text(good: Path) -> None:
+    hostile = '<script>alert("1")</script><img src=x onerror=alert(1)>'
+    for table, line in (("indicators", 2), ("regions", 3), ("programs", 2)):
+        cell(table, line, "name_en", hostile)(good)
+    data = changai.Dataset(good)
+    region = data.load("regions")["region_id"].iloc[1]
+    program = data.load("programs")["program_id"].iloc[0]
+    cells("metrics", 2, region_id=region, program_id=program)(good)
+    drawn = drawn_by_node(changai.Dataset(good), "ind-frontline-share")
+    assert hostile in drawn["texts"]
+    assert not {"script", "img"} & set(drawn["elements"])
 
 
 @needs_node

@@ -26,7 +26,7 @@ from changai.plotting.indicator_chart import (
 )
 
 Json = dict[str, Any]
-BESIDE_MARKS = ("above", "below", "bound", "range", "period", "disputed", "break")
+BESIDE_MARKS = ("above", "below", "bound", "range", "period", "ahead", "disputed", "break")
 
 
 def chart_files(data: changai.Dataset, pinyin: Mapping[str, str]) -> dict[str, Json]:

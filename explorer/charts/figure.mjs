@@ -17,11 +17,11 @@ const yearBegins = (year) => Date.UTC(year, 0, 1) / 864e5;
 
 /**
  * A view as an SVG element of `document`. `width` and `height` in pixels; `lang`; `label` of the whole for those who hear
- * it; `colourOf(point)`; `hrefOf(point)`, where a mark leads; `wordsOf(point)`, what it says in one line; `endOf(line)`, the
- * name at the end of a line, and `margin` on the right for it.
+ * it; `colourOf(point)`; `hrefOf(point)`, where a mark leads; `wordsOf(point)`, what it says in one line; `endOf(point)`, a
+ * name beside a point, and `margin` on the right for it; `letters`, their size.
  */
 export function drawFigure(document, view, options) {
-  const { width, height, lang, label, margin = 14 } = options;
+  const { width, height, lang, label, margin = 14, letters = 12 } = options;
   const make = (tag, attributes, ...children) => svgElement(document, tag, attributes, ...children);
   const written = numbers(lang);
   const down = scaleLinear()
@@ -43,7 +43,7 @@ export function drawFigure(document, view, options) {
     role: "group",
     "aria-label": label,
     "font-family": "sans-serif",
-    "font-size": 12,
+    "font-size": letters,
     fill: "currentColor",
     class: "chart",
   });
@@ -289,7 +289,8 @@ export function legendOf(view, legend) {
     below: points.some((point) => point.bound === "below"),
     bound: points.some((point) => point.not_after),
     range: points.some((point) => point.upper !== undefined),
-    period: points.some((point) => point.span),
+    period: points.some((point) => point.span && point.nature === "observed"),
+    ahead: points.some((point) => point.span && point.nature !== "observed"),
     disputed: points.some((point) => point.disputed),
     break: view.breaks.length > 0,
   };

@@ -1,6 +1,7 @@
 // How the number of skilled workers grew: two indicators in one chart.
 import { document } from "./document.mjs";
 import { drawFigure, legendOf, saidOf } from "./figure.mjs";
+import { toRow } from "./links.mjs";
 import { sample } from "./marks.mjs";
 import { standalone } from "./standalone.mjs";
 import { viewOf } from "./view.mjs";
@@ -10,7 +11,7 @@ const HIGHLY = "ind-highly-skilled";
 const COLOURS = { [SKILLED]: "#0072B2", [HIGHLY]: "#D55E00" };
 
 /** The chart as text; empty where the data have none of these figures. `data.charts` as site.mjs reads them. */
-export const growth = (data, words) => growthChart(data, words)?.draw(640, 360).outerHTML ?? "";
+export const growth = (data, words) => growthChart(data, words)?.draw(440, 320, 13).outerHTML ?? "";
 
 /** The chart with what belongs to it in a file (see standalone.mjs); null without figures. */
 export function growthChart(data, words) {
@@ -25,15 +26,16 @@ export function growthChart(data, words) {
   );
   const names = { [SKILLED]: words.skilled, [HIGHLY]: words.highly };
   const lasts = new Map(view.points.map((point) => [of[point.id], point.id]));
-  const draw = (width, height) =>
+  const draw = (width, height, letters) =>
     drawFigure(document, view, {
       width,
       height,
-      margin: 118,
+      letters,
+      margin: 112,
       lang,
       label: words.q1,
       colourOf: (point) => COLOURS[of[point.id]],
-      hrefOf: (point) => `#${point.id}`,
+      hrefOf: (point) => `${toRow(words, of[point.id])}#${point.id}`,
       wordsOf: (point) => `${names[of[point.id]]}: ${saidOf(point, lang, legend)}`,
       endOf: (point) => (lasts.get(of[point.id]) === point.id ? names[of[point.id]] : ""),
     });

@@ -95,6 +95,7 @@ export function besideMark(document, point) {
 const SAMPLES = {
   range: { d: "M12,1V15", "stroke-width": 5, opacity: 0.5 },
   period: { d: "M1,8H23", "stroke-width": 6, opacity: 0.3 },
+  ahead: { d: "M0,8H24", "stroke-width": 1.2, "stroke-dasharray": "5 4" },
   break: { d: "M12,0V16", "stroke-width": 1, "stroke-dasharray": "2 3" },
 };
 
@@ -107,6 +108,7 @@ export function sample(document, what, colour) {
     return line({ d: ARROWS[what], "stroke-width": 1.3, transform: shift[what] }, "currentColor");
   if (what === "disputed")
     return svgElement(document, "circle", { ...middle, r: 7, fill: "none", stroke: RED, "stroke-width": 2 });
-  if (what in SAMPLES) return line(SAMPLES[what], what === "break" ? "currentColor" : colour);
+  if (what in SAMPLES)
+    return line(SAMPLES[what], ["break", "ahead"].includes(what) ? "currentColor" : colour);
   return svgElement(document, "g", middle, markShape(document, what, colour));
 }

@@ -92,7 +92,7 @@ function drawn(indicator, index, asked) {
     writeChoices({ indicator: [indicator.id], ...state });
     const view = viewOf(indicator, lang, state);
     figure.replaceChildren(...chart(indicator, index, view));
-    below.replaceChildren(...tables(view, index.legend));
+    below.replaceChildren(...tables(view, index.legend, figureLink(indicator)));
   };
   redraw();
   redrawWhenWider(figure, redraw);
@@ -106,6 +106,9 @@ function drawn(indicator, index, asked) {
     el("p", {}, el("a", { href: rowLink(indicator.id) }, words.whole)),
   ];
 }
+
+/** Where a figure stands on the page of its indicator. */
+const figureLink = (indicator) => (point) => `${rowLink(indicator.id)}#${point.id}`;
 
 /** Leave out what an address asks for and an indicator has not; gives what to say of it. */
 function withoutUnknown(state, indicator, kind) {
@@ -139,7 +142,7 @@ function chart(indicator, index, view) {
       lang,
       label: `${indicator.title[lang]}. ${words.keys}`,
       colourOf,
-      hrefOf: (point) => rowLink(point.id),
+      hrefOf: figureLink(indicator),
       wordsOf: (point) => saidOf(point, lang, index.legend),
     });
   const entries = legendEntries(indicator, index, view, groups, colourOf);
@@ -251,21 +254,21 @@ function chooser(indicator, state, legend, redraw) {
 }
 
 /** The figures that are drawn, and those of the same places that have no date, as tables. */
-function tables(view, legend) {
-  const drawn = view.points.length ? [table(view.points, legend)] : [];
+function tables(view, legend, linkOf) {
+  const drawn = view.points.length ? [table(view.points, legend, linkOf)] : [];
   if (!view.undated.length) return drawn;
   return [
     ...drawn,
     el("p", { class: "note" }, view.points.length ? words.notDrawn : ""),
-    table(view.undated, legend),
+    table(view.undated, legend, linkOf),
   ];
 }
 
-function table(points, legend) {
+function table(points, legend, linkOf) {
   const places = points.some((point) => point.region_id && point.region_id !== "reg-cn");
   const programs = points.some((point) => point.program_id);
   const columns = [
-    [words.date, (point) => el("a", { href: rowLink(point.id) }, point.date_text[lang])],
+    [words.date, (point) => el("a", { href: linkOf(point) }, point.date_text[lang])],
     [words.figure, (point) => point.value_text[lang]],
     [words.ofNature, (point) => legend[point.nature][lang]],
     places && [words.ofPlace, (point) => nameOf("place", point)],
@@ -280,7 +283,7 @@ function table(points, legend) {
     { class: "tablewrap", role: "region", tabindex: "0", "aria-label": words.figures },
     el(
       "table",
-      { class: "figures" },
+      { class: "drawn" },
       el(
         "thead",
         {},

@@ -1,4 +1,5 @@
 // The data, loaded when first wanted, by script tag: that works from a folder as well as from a server.
+import { rowAddress } from "../shared/rows.mjs";
 import { WORDS } from "../shared/words.mjs";
 
 export { isId, TABLES } from "../shared/rows.mjs";
@@ -41,7 +42,7 @@ export async function records(name) {
 }
 
 /** The address of what is known of a row. */
-export const rowLink = (id) => `#${id}`;
+export const rowLink = (id) => rowAddress(root, words.lang, id);
 
 /** An element with text and children; text is never read as HTML. */
 export function el(tag, attributes = {}, ...children) {

@@ -1,4 +1,5 @@
 // The figures of an indicator, segment by segment, each with its statements at an anchor of its own.
+import { staticChart } from "../charts/static.mjs";
 import { escaped } from "./html.mjs";
 import {
   cellsOf,
@@ -20,15 +21,16 @@ const ABOUT = [...["region_id", "organization_id", "program_id", "event_id", "do
 
 /** The figures of an indicator: an overview, then each for itself. */
 export function figuresOf(context, indicator) {
-  const { index, words, root, lang } = context;
+  const { site, index, words, root, lang } = context;
   const segments = index.segments.get(indicator) ?? [];
   if (!segments.length) return `<p>${words.rowNoFigure}</p>`;
   const drawn = `<a href="${root}${lang}/figures.html?indicator=${indicator}">${words.rowDrawn}</a>`;
   const parts = segments.map((segment) =>
     part(3, segmentTitle(context, segment), segment.map((figure) => figureOf(context, figure)).join("")),
   );
+  const chart = staticChart(site, words, indicator, (id) => `#${id}`);
   const many = segments.flat().length > 1;
-  return `<p class="note">${words.rowFiguresNote} ${drawn}</p>${many ? overviewOf(context, segments) : ""}${parts.join("")}`;
+  return `<p class="note">${words.rowFiguresNote} ${drawn}</p>${chart}${many ? overviewOf(context, segments) : ""}${parts.join("")}`;
 }
 
 /** What the figures of a segment are about: Jiangsu · Target · of the employees of enterprises. */

@@ -297,9 +297,11 @@ class Dataset:
     ) -> Axes:
         """A chart of an indicator (an id, or any name of it), or of a table, counted (extra: ``changai[plot]``).
 
-        An indicator: its national figures (all, where none is national) over time, each at the end
-        of its period, in units of the indicator, targets at their deadlines; qualifiers and
-        disputes are drawn, what has no date is counted below. ``region`` (an id or name): the figures
+        An indicator: its national figures (all, where none is national) over time, each in the middle
+        of the days that it counts or in which its day lies, which are drawn, in units of the indicator;
+        natures, qualifiers, disputes and breaks of the count are marked, what has no date is counted
+        below. A line joins figures of one segment of ``series`` whose rise or fall is known: not one
+        "more than 50 million" and the next. ``region`` (an id or name): the figures
         of that place. A table: rows of ``events``, ``documents`` or ``metrics`` by year, of
         ``regional_initiatives`` by province. A notebook shows what is returned; keep it with
         ``.figure.savefig("chart.png")``. pyplot does not know it: to draw on axes of your own, hand

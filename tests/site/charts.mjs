@@ -49,7 +49,7 @@ async function drawEach() {
       ),
       breaks: all(".breaks line").map((line) => line.dataset.day),
       years: all(".years .tick").map((tick) => Number(tick.textContent)),
-      rows: document.querySelectorAll("table.figures tbody tr").length,
+      rows: document.querySelectorAll("table.drawn tbody tr").length,
     };
   }
   return drawn;

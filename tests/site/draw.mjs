@@ -20,6 +20,8 @@ if (view.points.length) {
   });
   const all = (selector) => [...svg.querySelectorAll(selector)];
   drawn.svg = svg.outerHTML;
+  document.body.innerHTML = drawn.svg; // read again, as a browser reads a page
+  drawn.elements = [...new Set([...document.body.querySelectorAll("*")].map((node) => node.localName))];
   drawn.texts = all("text")
     .map((node) => node.textContent)
     .join("\n");
@@ -30,6 +32,7 @@ if (view.points.length) {
     return { id: mark.dataset.id, x: +x, y: +y, drawn: shapes.map((node) => node.outerHTML).join("") };
   });
   drawn.spans = all(".period").map((line) => ["x1", "x2"].map((end) => +line.getAttribute(end)));
+  drawn.ranges = all(".range").map((line) => ["y1", "y2"].map((end) => +line.getAttribute(end)));
   drawn.legend = legendOf(view, index.legend).map((what) => index.legend[what].en);
 }
 process.stdout.write(JSON.stringify(drawn));

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-import itertools
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -49,6 +48,8 @@ EARLIER = Path(
 )
 At = tuple[float, float]
 STEPS = [1, 2, 5, 10]
+YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # between years that are named on an axis
+MOST_YEARS_NAMED = 15
 GREY, RED = "#555555", "#C00000"
 # The mark of each nature: what was not observed has corners.
 MARKERS = {OBSERVED: "o", "target": "D", "plan": "d", "requirement": "v", "forecast": "s"}
@@ -142,18 +143,19 @@ def values_up(axes: Axes, drawn: IndicatorChart, language: Language) -> None:
 
 def years_along(axes: Axes, first: int, last: int) -> None:
     """An axis of days: ticks where a year begins, its number in the middle of it."""
-    years = range(first, last + 2)
-    begins = [days_of(date(year, 1, 1)) for year in years if year <= date.max.year]
-    begins += [begins[-1] + 365] * (len(years) - len(begins))
-    step = next(step for step in (1, 2, 5, 10, 100) if len(years) <= 15 * step or step == 100)
-    named = [year % step == 0 and year <= last for year in years]
-    middles = [begin + 182.5 for begin in itertools.compress(begins, named)]
+    count = last - first + 1
+    step = next((step for step in YEAR_STEPS if count <= MOST_YEARS_NAMED * step), YEAR_STEPS[-1])
+    named = [year for year in range(first, last + 1) if year % step == 0]
+    middles = [days_of(date(year, 1, 1)) + 182.5 for year in named]
+    ticked = range(first, last + 1) if step < 10 else named
+    ends = days_of(date(first, 1, 1)), days_of(date(last, 12, 31)) + 1
+    begins = [*(days_of(date(year, 1, 1)) for year in ticked), ends[1]]
     axes.xaxis_date()
     axes.set_xticks(begins, [""] * len(begins))
-    axes.set_xticks(middles, map(str, itertools.compress(years, named)), minor=True)
+    axes.set_xticks(middles, list(map(str, named)), minor=True)
     axes.tick_params(axis="x", which="minor", length=0)
-    margin = 0.02 * (begins[-1] - begins[0])  # for a mark on the last day of all
-    axes.set_xlim(begins[0] - margin, begins[-1] + margin)
+    margin = 0.02 * (ends[1] - ends[0])  # for a mark on the last day of all
+    axes.set_xlim(ends[0] - margin, ends[1] + margin)
 
 
 def days_of(day: date) -> float:
@@ -219,8 +221,8 @@ def spans(chart: Chart, drawn: IndicatorChart, at: dict[str, At]) -> None:
         some = [p for p in drawn.points if p.span and (p.nature == OBSERVED) is is_observed]
         if some:
             firsts = [days_of(p.span[0]) for p in some if p.span]
-            ends = [days_of(p.span[1] + timedelta(1)) for p in some if p.span]
-            label = words["period"] if is_observed else "_"
+            ends = [days_of(p.span[1]) + 1 for p in some if p.span]
+            label = words["period" if is_observed else "ahead"]
             heights = [at[point.id][1] for point in some]
             axes.hlines(heights, firsts, ends, label=label, gid="period", zorder=1, **look)
     wide = [(*at[p.id], p.upper) for p in drawn.points if p.upper is not None]

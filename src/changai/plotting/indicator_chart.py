@@ -7,6 +7,7 @@ below comes from here, and here from the tables ``metrics`` and ``series``.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -201,12 +202,16 @@ class ChartTables:
 
     @cached_property
     def points(self) -> dict[str, list[Point]]:
-        """By indicator, its figures: in order of time, those without a date last."""
+        """By indicator, its figures: in order of time, those without a date last.
+
+        A row that is no figure, which only a package that is not valid has, is passed over.
+        """
         place_in_series = self.data.load("series")[["metric_id", "segment", "point"]]
         metrics = self.data.load("metrics", evidence=True).merge(place_in_series, on="metric_id")
         found: dict[str, list[Point]] = defaultdict(list)
         for row in rows_of(metrics):
-            found[row["indicator_id"]].append(self.point(row))
+            if self.is_figure(row):
+                found[row["indicator_id"]].append(self.point(row))
         for points in found.values():
             points.sort(key=lambda p: (p.end or date.max, p.start or p.end or date.max, p.id))
         return found
@@ -226,6 +231,11 @@ class ChartTables:
     def units(self) -> Mapping[Language, Mapping[str, str]]:
         """What units are called."""
         return self.labels("indicators", "unit")
+
+    def is_figure(self, row: Row) -> bool:
+        """Whether a row of ``metrics`` has what every figure has: an indicator, a nature, a number."""
+        is_number = row["value"] is not None and math.isfinite(row["value"])
+        return row["indicator_id"] in self.indicators and row["nature"] is not None and is_number
 
     def point(self, row: Row) -> Point:
         """A row of ``metrics``, with its place in ``series``, as a point."""
