@@ -106,10 +106,12 @@ examples: .venv/installed explorer/node_modules/.installed
 	$(BIN)/python tools/examples.py $(CHECK)
 
 # The explorer: a static site under build/site. Wants Node.js. `make docs mutate site` has the study
-# and the slips in it as well.
+# and the slips in it as well. With BASE_URL, the address where it will stand, pages name their own and there is
+# a sitemap; with REPOSITORY, that of the code, every row has a link to the form for errors.
 site: pages explorer/node_modules/.installed
 	$(BIN)/python tools/site_data.py build/site-data . build/docs
-	node explorer/build.mjs build/site-data build/site
+	node explorer/build.mjs build/site-data build/site $(if $(BASE_URL),--base-url $(BASE_URL)) \
+		$(if $(REPOSITORY),--repository $(REPOSITORY))
 
 explorer/node_modules/.installed: explorer/package.json explorer/package-lock.json
 	cd explorer && npm ci --no-audit --no-fund --ignore-scripts --silent

@@ -91,21 +91,34 @@ function idsByPrefix(site) {
   return grouped(ids, (id) => id.slice(0, 3));
 }
 
-/** Every page of every kind in one language. */
+const AT_ONCE = 64; // files that are written at a time: more would take the system's file handles
+
+/** Every page of every kind in one language; gives the places of those that are pages of their own. */
 async function writePages(words) {
-  const places = [];
-  for (const page of PAGES.flatMap((pages) => pages(site, words))) {
-    await put(`${words.lang}/${page.place}`, page.whole ?? framed(site, words, page));
-    if (!page.whole) places.push(page.place);
-  }
-  return places;
+  const pages = PAGES.flatMap((ofKind) => ofKind(site, words));
+  const write = (page) => put(`${words.lang}/${page.place}`, page.whole ?? framed(site, words, page));
+  for (let from = 0; from < pages.length; from += AT_ONCE)
+    await Promise.all(pages.slice(from, from + AT_ONCE).map(write));
+  return pages.filter((page) => !page.whole).map(({ place }) => place);
 }
 
-const withSlash = (address) => address && `${address.replace(/\/+$/, "")}/`;
+/** An address that was given as an option, without a slash at its end; undefined where none was. */
+function addressOption(name) {
+  const text = options[name];
+  if (text === undefined) return undefined;
+  if (!/^https?:\/\/[^\s"<>]+$/.test(text)) {
+    console.error(
+      `--${name} is not an address: ${JSON.stringify(text)}. Give one like https://example.org/changai`,
+    );
+    process.exit(1);
+  }
+  return text.replace(/\/+$/, "");
+}
 
+const [baseUrl, repository] = ["base-url", "repository"].map(addressOption);
 const site = await readSite(DATA);
-site.baseUrl = withSlash(options["base-url"]);
-site.repository = options.repository?.replace(/\/+$/, "");
+site.baseUrl = baseUrl && `${baseUrl}/`;
+site.repository = repository;
 await rm(OUT, { recursive: true, force: true });
 await writeScripts();
 await writeStyle();

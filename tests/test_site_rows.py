@@ -106,6 +106,8 @@ def test_every_figure_and_source_has_a_place_of_its_own() -> None:
         ):
             assert f'id="{figure}"' in page(language, indicator)
             assert f"url={indicator}.html#{figure}" in page(language, figure)
+        for passage in changai.load("passages")["passage_id"]:
+            assert f"url=../tables/passages.html?passage_id={passage}" in page(language, passage)
         lists = "".join(file.read_text("utf-8") for file in (site / language).glob("sources/*"))
         anchors = set(re.findall(r'<section class="source" id="([^"]+)"', lists))
         assert anchors == set(changai.load("sources")["source_id"])

@@ -1,7 +1,8 @@
 // What the pages with charts share: a chart as a figure, controls that are kept in the address.
 import * as Plot from "@observablehq/plot";
 import { place, stand } from "./page.js";
-import { el, label, load, words } from "./store.js";
+import { rowAddress } from "../shared/rows.mjs";
+import { el, label, load, root, words } from "./store.js";
 
 export { place };
 const PLAIN = {
@@ -50,7 +51,7 @@ export const list = (items) =>
         items.map((item) => el("li", {}, item)),
       )
     : el("p", {}, words.nothing);
-export const to = (id, text) => el("a", { href: `#${id}` }, text ?? label(labels, id));
+export const to = (id, text) => el("a", { href: rowAddress(root, words.lang, id) }, text ?? label(labels, id));
 export const address = new URLSearchParams(location.search);
 export function remember(values) {
   const now = new URLSearchParams(Object.entries(values).filter(([, v]) => v));

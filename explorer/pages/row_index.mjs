@@ -16,8 +16,6 @@ const SERIES = {
   documents: ["theme_id"],
   regional_initiatives: ["theme_id"],
 };
-/** What rests in other places than on a page of its own: a figure on that of its indicator, and so on. */
-export const WITHOUT_PAGE = ["metrics", "sources", "passages"];
 
 const indexes = new WeakMap();
 

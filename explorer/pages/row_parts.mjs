@@ -166,9 +166,16 @@ function disputedFields(context, table, fields) {
 export const listOfCells = (cells) =>
   `<dl class="fields">${cells.map(([title, html]) => `<dt>${escaped(title)}</dt><dd>${html}</dd>`).join("")}</dl>`;
 
-/** A table that scrolls within itself: a title for those who do not see it, heads as text, rows of cells as HTML. */
-export const tableOf = (title, heads, rows, kind) =>
-  `<div class="tablewrap" role="region" tabindex="0" aria-label="${escaped(title)}"><table class="${kind}"><thead><tr>${heads.map((head) => `<th scope="col">${escaped(head)}</th>`).join("")}</tr></thead><tbody>${rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`).join("")}</tbody></table></div>`;
+/**
+ * A table that scrolls within itself: a title for those who do not see it, heads as text, rows of cells as HTML. On a
+ * phone its rows stand as lists, each cell after its head.
+ */
+export function tableOf(title, heads, rows, kind) {
+  const cell = (html, at) => (html ? `<td data-head="${escaped(heads[at])}">${html}</td>` : "<td></td>");
+  const row = (cells) => `<tr>${cells.map(cell).join("")}</tr>`;
+  const head = heads.map((text) => `<th scope="col">${escaped(text)}</th>`).join("");
+  return `<div class="tablewrap" role="region" tabindex="0" aria-label="${escaped(title)}"><table class="stacked ${kind}"><thead><tr>${head}</tr></thead><tbody>${rows.map(row).join("")}</tbody></table></div>`;
+}
 
 /** A part of a page under its heading, or nothing where it has nothing to say. */
 export const part = (level, title, html) =>

@@ -69,12 +69,17 @@ export function sourceLine(context, source) {
     .join(comma);
 }
 
-/** The sources of a row, each once: that which the row goes by first. */
-export function sourcesOf(context, id, row) {
-  const statements = context.site.said.statements[id] ?? [];
-  const ids = new Set([row.source_id, ...statements.map(({ source_id: source }) => source)].filter(Boolean));
-  if (!ids.size) return "";
-  return `<ul class="plain">${[...ids].map((source) => `<li>${sourceItem(context, source)}</li>`).join("")}</ul>`;
+/** The sources of rows (ids), each once: of each row that which it goes by first. */
+export function sourcesOf(context, ids) {
+  const { index, site } = context;
+  const sources = ids.flatMap((id) => [
+    index.rows.get(id).row.source_id,
+    ...(site.said.statements[id] ?? []).map((statement) => statement.source_id),
+  ]);
+  const items = [...new Set(sources)]
+    .filter(Boolean)
+    .map((source) => `<li>${sourceItem(context, source)}</li>`);
+  return items.length ? `<ul class="plain">${items.join("")}</ul>` : "";
 }
 
 function sourceItem(context, id) {

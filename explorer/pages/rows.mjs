@@ -1,12 +1,11 @@
 // A page for every row that has a name: events, documents, initiatives, bodies, people, programs, indicators, places,
-// themes. A figure has its place on the page of its indicator, a source in the list of sources; their own addresses
-// lead there.
+// themes. A figure has its place on the page of its indicator, a source in the list of sources, a passage in its table;
+// their own addresses lead there.
 import { TABLES } from "../shared/rows.mjs";
 import { escaped } from "./html.mjs";
 import { cellsOf, contextOf, listOfCells, nameOf, part, textOf, yearOf } from "./row_parts.mjs";
 import { structuredData } from "./row_data.mjs";
 import { figuresOf } from "./row_figures.mjs";
-import { WITHOUT_PAGE } from "./row_index.mjs";
 import { departuresOf, lookupsOf, namesOf, neighboursOf, referrersOf } from "./row_refers.mjs";
 import { sourcesOf, statementsOf } from "./row_statements.mjs";
 import { useOf } from "./row_use.mjs";
@@ -20,7 +19,9 @@ export function rowPages(site, words) {
     if (table === "metrics") pages.push(leadingPage(context, id, `${row.indicator_id}.html#${id}`));
     else if (table === "sources")
       pages.push(leadingPage(context, id, `../sources/${yearOf(row)}.html#${id}`));
-    else if (!WITHOUT_PAGE.includes(table)) pages.push(rowPage(context, table, id, row));
+    else if (table === "passages")
+      pages.push(leadingPage(context, id, `../tables/passages.html?passage_id=${id}`));
+    else pages.push(rowPage(context, table, id, row));
   }
   return pages;
 }
@@ -43,6 +44,7 @@ function bodyOf(context, table, id, row, description) {
   const { words, lang } = context;
   const told = [`description_${lang}`, `definition_${lang}`];
   const isIndicator = table === TABLES.ind;
+  const figures = (context.index.segments.get(id) ?? []).flat().map((figure) => figure.metric_id);
   return `<article class="row">
 <p class="note"><a href="../tables/${table}.html">${words.rowKinds[table]}</a> · <code>${id}</code></p>
 <h1>${textOf(context, nameOf(context, id, lang))}</h1>
@@ -50,7 +52,7 @@ ${otherName(context, id)}${description ? `<p class="lead">${textOf(context, desc
 ${listOfCells(cellsOf(context, table, row, told))}
 ${isIndicator ? part(2, words.rowFigures, figuresOf(context, id)) : ""}
 ${part(2, words.rowSays, statementsWithNote(context, id))}
-${part(2, words.rowSources, sourcesOf(context, id, row))}
+${part(2, words.rowSources, sourcesOf(context, [id, ...figures]))}
 ${part(2, words.rowDepartures, departuresOf(context, id))}
 ${part(2, words.rowRefers, referrersOf(context, id))}
 ${part(2, words.rowNeighbours, neighboursOf(context, id))}

@@ -3,14 +3,17 @@ import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { SITE, EVENT, axe, axed, blank, browser, done, home, lead, over, picture, seen } from "./browser.mjs";
 
+const LEADING = ["met", "src", "psg"]; // their pages lead on at once
+
 /** The largest page of each kind of row, and of the list of sources: what is too wide or not accessible shows there. */
 function largestPages() {
   const largest = {};
   for (const folder of ["row", "sources"])
     for (const file of readdirSync(path.join(SITE, "en", folder))) {
-      const kind = folder === "row" && file !== "index.html" ? file.slice(0, 3) : `${folder}-${file.length}`;
+      const kind = folder === "row" ? file.slice(0, 3) : `${folder} ${file.length}`;
       const { size } = statSync(path.join(SITE, "en", folder, file));
-      if (!(size < largest[kind]?.size)) largest[kind] = { size, name: `${folder}/${file.slice(0, -5)}` };
+      if (!LEADING.includes(kind) && !(size < largest[kind]?.size))
+        largest[kind] = { size, name: `${folder}/${file.slice(0, -5)}` };
     }
   return Object.values(largest).map(({ name }) => name);
 }
