@@ -1,7 +1,7 @@
 // What the pages with charts share: a chart as a figure, controls that are kept in the address.
 import * as Plot from "@observablehq/plot";
 import { place, stand } from "./page.js";
-import { el, label, load, words } from "./store.js";
+import { el, label, labels, words } from "./store.js";
 
 export { place };
 const PLAIN = {
@@ -15,7 +15,7 @@ export const day = (text) => new Date(`${text}T00:00:00Z`);
 export const name = (row) =>
   words.lang === "zh" ? row.name_zh || row.title_zh : row.name_en || row.title_en;
 export const width = () => Math.max(560, Math.min(1180, place.clientWidth));
-export let labels;
+export { labels };
 
 export function picture(options, title) {
   const svg = Plot.plot({ style: PLAIN, width: width(), ...options });
@@ -67,9 +67,5 @@ export function select(key, title, options, onchange) {
   return [el("label", {}, title, made), made];
 }
 
-/** Draw the page when the labels are there, and say so when it stands. */
-export const start = (draw) =>
-  stand(place, async () => {
-    labels = await load("labels");
-    await draw();
-  });
+/** Draw the page, and say so when it stands. */
+export const start = (draw) => stand(place, draw);

@@ -2,9 +2,11 @@
 // is not repeated here.
 import figures from "./words/figures.mjs";
 import rows from "./words/rows.mjs";
+import search from "./words/search.mjs";
 import site from "./words/site.mjs";
+import tables from "./words/tables.mjs";
 
-const SUBJECTS = [site, figures, rows];
+const SUBJECTS = [site, figures, rows, tables, search];
 const merged = (language) => Object.assign({}, ...SUBJECTS.map((subject) => subject[language]));
 
 export const WORDS = { en: merged("en"), zh: merged("zh") };

@@ -7,6 +7,8 @@ import { charts } from "./charts.mjs";
 import { browser, EVENT, PICTURES, seen, server } from "./browser.mjs";
 import { quick, thorough } from "./pages.mjs";
 import { hostileRows, rows } from "./rows.mjs";
+import { search } from "./search.mjs";
+import { tables } from "./tables.mjs";
 import { whole } from "./whole.mjs";
 
 if (EVENT) {
@@ -18,6 +20,8 @@ else {
   await whole();
   await charts();
   await rows();
+  await tables();
+  await search();
 }
 await browser.close();
 server.close();
