@@ -2,7 +2,7 @@
 import * as Plot from "@observablehq/plot";
 import { place, stand } from "./page.js";
 import { rowAddress } from "../shared/rows.mjs";
-import { el, label, load, root, words } from "./store.js";
+import { el, label, labels, root, words } from "./store.js";
 
 export { place };
 const PLAIN = {
@@ -16,7 +16,7 @@ export const day = (text) => new Date(`${text}T00:00:00Z`);
 export const name = (row) =>
   words.lang === "zh" ? row.name_zh || row.title_zh : row.name_en || row.title_en;
 export const width = () => Math.max(560, Math.min(1180, place.clientWidth));
-export let labels;
+export { labels };
 
 export function picture(options, title) {
   const svg = Plot.plot({ style: PLAIN, width: width(), ...options });
@@ -51,7 +51,8 @@ export const list = (items) =>
         items.map((item) => el("li", {}, item)),
       )
     : el("p", {}, words.nothing);
-export const to = (id, text) => el("a", { href: rowAddress(root, words.lang, id) }, text ?? label(labels, id));
+export const to = (id, text) =>
+  el("a", { href: rowAddress(root, words.lang, id) }, text ?? label(labels, id));
 export const address = new URLSearchParams(location.search);
 export function remember(values) {
   const now = new URLSearchParams(Object.entries(values).filter(([, v]) => v));
@@ -68,9 +69,5 @@ export function select(key, title, options, onchange) {
   return [el("label", {}, title, made), made];
 }
 
-/** Draw the page when the labels are there, and say so when it stands. */
-export const start = (draw) =>
-  stand(place, async () => {
-    labels = await load("labels");
-    await draw();
-  });
+/** Draw the page, and say so when it stands. */
+export const start = (draw) => stand(place, draw);
