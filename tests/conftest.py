@@ -54,6 +54,12 @@ LONGEST = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files come first, so that no worker begins one when the others are done."""
+    """The longest files come first, so that no worker begins one when the others are done.
+
+    Tests of the made-up package are marked, for those who run the others alone.
+    """
+    for item in items:
+        if "good" in getattr(item, "fixturenames", ()):
+            item.add_marker("made_up")
     turn = {name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: turn.get(item.path.name, len(LONGEST)))

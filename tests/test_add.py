@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +17,7 @@ from changai.curation.reconcile import settle
 from changai.model.files import PackageFiles
 from changai.model.package import model_schemas
 from changai.validation import Finding, validate
-from copies import ROOT
+from copies import ROOT, copy_real
 
 EXAMPLES = re.findall(
     r"^```toml\n(.*?)^```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.M | re.S
@@ -37,9 +36,7 @@ def real(tmp_path: Path) -> Path:
 
 def real_without_readings(folder: Path) -> Path:
     """A copy of the real package in a folder; of its readings there is the header alone."""
-    for name in ("data", "schemas"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "datapackage.json", folder)
+    copy_real(folder)
     readings = folder / "data/readings.csv"
     header, _, _ = readings.read_bytes().partition(b"\n")
     readings.write_bytes(header + b"\n")
