@@ -28,7 +28,7 @@ pytest: .venv/installed
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # What takes too long for every change: slips in the real data, all broken packages before the other
-# validator, a copy of the repository with new rows, the wheel and the action in empty environments,
+# validator, a copy of the repository with new rows and a clone of it, the wheel, the action in an empty environment,
 # each page of the site in every form. Handed out one by one, for some take a minute and most take less
 # than a second; what shares an environment goes to one worker.
 long: .venv/installed

@@ -13,7 +13,7 @@ from copies import copy_good
 # The same draws for everyone; `--hypothesis-profile` chooses another of these.
 settings.register_profile(
     "test",
-    max_examples=25,
+    max_examples=15,
     derandomize=True,
     database=None,
     deadline=None,

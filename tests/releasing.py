@@ -29,7 +29,9 @@ PARTS = (
 PACKAGES = ("real", "awkward")
 LONG = "长" * 3000
 SHARED = "CHANGAI_TESTS"  # the folder that all workers of a run share; conftest.py names it
-RELEASE = "CHANGAI_RELEASE"  # a release of the repository that was just built; `make oldest` names it
+RELEASE = (
+    "CHANGAI_RELEASE"  # a release of the repository that was just built; `make oldest` names it
+)
 
 Rows = list[dict[str, Any]]
 

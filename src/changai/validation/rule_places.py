@@ -99,7 +99,13 @@ def sql_at(query: Query, place: Place) -> str:
     if place.dates:
         given |= {part: getattr(place.dates, part) or "NULL" for part in PARTS_OF_DATE}
         given["lasting"] = str(place.dates.lasting)
-    return string.Template(query.sql).substitute(query.fillings, **given)
+    return filled_in(query, tuple(given.items()))
+
+
+@functools.lru_cache(maxsize=2**12)  # most places of a query are the same in each package
+def filled_in(query: Query, given: tuple[tuple[str, str], ...]) -> str:
+    """The SQL of a query with what its place and its entry give for each ``$…``."""
+    return string.Template(query.sql).substitute(query.fillings, **dict(given))
 
 
 @functools.cache
