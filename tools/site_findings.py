@@ -247,7 +247,7 @@ def target_outcomes(tables: Tables) -> Finding | None:
         return None
     groups: list[tuple[str, str | None]] = [("met", None), ("missed", None), ("not yet due", None)]
     groups += [("unknown", reason) for reason in tables.labels("targets", "reason", "en")]
-    held = [
+    held: list[dict[str, Any]] = [
         {
             "verdict": verdict,
             "reason": reason,
