@@ -5,6 +5,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
+import { asScript, dataFiles } from "./data.mjs";
 import { disputesPages } from "./pages/disputes.mjs";
 import { documentsPages } from "./pages/documents.mjs";
 import { figuresPages } from "./pages/figures.mjs";
@@ -16,11 +17,13 @@ import { provincesPages } from "./pages/provinces.mjs";
 import { referencePages } from "./pages/reference.mjs";
 import { rowIndex } from "./pages/row_index.mjs";
 import { rowPages } from "./pages/rows.mjs";
+import { searchPages } from "./pages/search.mjs";
 import { sitemap } from "./pages/sitemap.mjs";
 import { sourcesPages } from "./pages/sources.mjs";
 import { tablesPages } from "./pages/tables.mjs";
 import { timelinePages } from "./pages/timeline.mjs";
 import { readSite } from "./site.mjs";
+import { searchFiles } from "./searching.mjs";
 import { grouped } from "./shared/grouped.mjs";
 import { WORDS } from "./shared/words.mjs";
 
@@ -32,12 +35,15 @@ const {
   allowPositionals: true,
   options: { "base-url": { type: "string" }, repository: { type: "string" } },
 });
-const CLIENT = ["app", "timeline", "provinces", "figures", "documents", "listed", "tables", "row"];
+const CLIENT = [
+  ...["app", "timeline", "provinces", "figures", "documents"],
+  ...["listed", "tables", "row", "search"],
+];
 // Each gives the pages of one kind in one language: place, title, body, and what layout.mjs asks besides.
 const PAGES = [
   ...[frontPages, figuresPages, disputesPages, tablesPages, referencePages],
   ...[timelinePages, provincesPages, documentsPages, peoplePages],
-  ...[rowPages, sourcesPages, lostPages],
+  ...[rowPages, sourcesPages, lostPages, searchPages],
 ];
 
 const foldersMade = new Set();
@@ -63,26 +69,19 @@ async function writeScripts() {
 }
 
 async function writeStyle() {
-  const tabulator = await readFile(
-    path.join(HERE, "node_modules/tabulator-tables/dist/css/tabulator_simple.min.css"),
-    "utf8",
-  );
   const own = (await readdir(path.join(HERE, "styles"))).sort();
   const sheets = await Promise.all(own.map((file) => readFile(path.join(HERE, "styles", file), "utf8")));
-  await put("assets/style.css", [tabulator.replace(/\/\*#.*?\*\//g, ""), ...sheets].join("\n"));
+  await put("assets/style.css", sheets.join("\n"));
 }
 
-/** The data as scripts, not as JSON: pages opened from a folder may load scripts, but fetch nothing. */
 async function writeData(site) {
-  const { tables, claims, labels, status, charts } = site;
-  const script = (name, value) =>
-    put(`data/${name}.js`, `(self.changaiData||={})[${JSON.stringify(name)}]=${JSON.stringify(value)};\n`);
-  for (const [name, table] of Object.entries(tables)) await script(name, table);
-  for (const [name, rows] of Object.entries(claims)) await script(`claims/${name}`, rows);
-  for (const [name, chart] of Object.entries(charts)) await script(`charts/${name}`, chart);
-  for (const [prefix, ids] of idsByPrefix(site)) await script(`ids/${prefix}`, ids);
-  await script("labels", labels);
-  await script("status", status);
+  const found = Object.values(WORDS).flatMap((words) => searchFiles(site, words));
+  for (const [name, value] of [...dataFiles(site), ...found])
+    await put(`data/${name}.js`, asScript(name, value));
+  for (const [prefix, ids] of idsByPrefix(site))
+    await put(`data/ids/${prefix}.js`, asScript(`ids/${prefix}`, ids));
+  for (const [name, chart] of Object.entries(site.charts))
+    await put(`data/charts/${name}.js`, asScript(`charts/${name}`, chart));
 }
 
 /** All ids that have a page, also those that are retired, by the three letters that they begin with. */

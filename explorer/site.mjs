@@ -8,7 +8,7 @@ const records = (table) =>
 
 /**
  * What tools/site_data.py wrote into a folder: `about` (version, descriptor, names of tables), `tables` by name (columns
- * and rows), `data` (the rows of each as objects, and `label(id, language)`), `labels`, `claims`, `status`,
+ * and rows), `data` (the rows of each as objects, and `label(id, language)`), `labels`, `search`,
  * `reference`, `charts` (of each indicator by id, and their `index`), and `said`, what the pages of rows say: `figures`
  * and `statements` by id of row, `publishers` in English by name, `copies` (addresses that are not linked).
  * `findings` and `provinces`: see tools/site_findings.py.
@@ -19,13 +19,13 @@ export async function readSite(folder) {
   const tables = {};
   for (const name of [...about.held, ...about.derived]) tables[name] = await json(`tables/${name}`);
   const data = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, records(table)]));
-  const [labels, claims, status, reference, said] = await Promise.all(
-    ["labels", "claims", "status", "reference", "rows"].map(json),
+  const [labels, search, reference, said] = await Promise.all(
+    ["labels", "search", "reference", "rows"].map(json),
   );
   const charts = { index: await json("charts/index") };
   for (const { id } of charts.index.indicators) charts[id] = await json(`charts/${id}`);
   data.charts = charts;
   const [findings, provinces] = await Promise.all(["findings", "provinces"].map(json));
   data.label = (id, language) => (labels[id] ? labels[id][language === "zh" ? 1 : 2] : id);
-  return { about, tables, data, labels, claims, status, reference, charts, said, findings, provinces };
+  return { about, tables, data, labels, search, reference, charts, said, findings, provinces };
 }

@@ -15,13 +15,11 @@ import itertools
 import json
 import re
 import sys
-from collections import defaultdict
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from markdown_it import MarkdownIt
-from pypinyin import Style, lazy_pinyin
 
 import changai
 from changai.citation import cite
@@ -41,6 +39,7 @@ from pages import anchor
 from site_charts import chart_files
 from site_findings import findings, province_tiles, reliability
 from site_rows import words_of_rows
+from site_search import search_entries, sounds
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("study", "curation", "quality", "rules", "validation", "mutation", "scale", "ids")
@@ -114,14 +113,6 @@ def table_of(catalog: Catalog, table: str) -> dict[str, Any]:
     }
 
 
-def sounds(name: str) -> str:
-    """The pinyin of a name, whole and by initials, for those who search without characters."""
-    return " ".join(
-        "".join(lazy_pinyin(name, style=style, errors="ignore"))
-        for style in (Style.NORMAL, Style.FIRST_LETTER)
-    )
-
-
 def labels(catalog: Catalog) -> dict[str, list[str]]:
     """For each id: its table, its label in Chinese and English, the pinyin of the first."""
     found: dict[str, list[str]] = {}
@@ -140,28 +131,6 @@ def labels(catalog: Catalog) -> dict[str, list[str]]:
             zh, en = (frame["indicator_id"].map(indicators[f"name_{x}"]) for x in ("zh", "en"))
         for row_id, chinese, english in zip(frame[key], zh, en, strict=True):
             found[str(row_id)] = [table, str(chinese), str(english), sounds(str(chinese))]
-    return found
-
-
-def claims_of(catalog: Catalog) -> dict[str, dict[str, list[list[Any]]]]:
-    """By table and row id, what each source says of it: printed claims only, the adopted first."""
-    statements = catalog.table("evidence").to_pylist()
-    ordinals = {row["passage_id"]: row["ordinal"] for row in catalog.table("passages").to_pylist()}
-    order = {"states": 0, "confirms": 1, "refines": 2, "disputes": 3, "repeats": 4}
-    found: dict[str, dict[str, list[list[Any]]]] = defaultdict(lambda: defaultdict(list))
-    for row in sorted(statements, key=lambda r: (r["field"], order[r["stance"]])):
-        found[row["table"]][row["row_id"]].append(
-            [
-                row["field"],
-                row["claim"],
-                row["exact"],
-                row["stance"],
-                row["source_id"],
-                ordinals.get(row["passage_id"]),
-                row["start"],
-                row["note_en"],
-            ]
-        )
     return found
 
 
@@ -272,17 +241,12 @@ def main(folder: Path, place: Path = ROOT, pages: Path = ROOT / "docs") -> None:
         write(f"tables/{table}", table_of(catalog, table))
     names = labels(catalog)
     write("labels", names)
+    write("search", search_entries(catalog, names))
     (folder / "charts").mkdir(exist_ok=True)
     pinyin = {row_id: label[3] for row_id, label in names.items()}
     for name, chart in chart_files(data, pinyin).items():
         write(f"charts/{name}", chart)
-    write("claims", claims_of(catalog))
     write("rows", words_of_rows(catalog))
-    status = {}
-    for table in stated_tables(catalog.schemas):
-        frame = data.load(table, evidence=True)
-        status |= dict(zip(frame[frame.columns[0]], frame["status"].astype(str), strict=True))
-    write("status", status)
     write("reference", reference(catalog, pages))
     tables = tables_of(data, catalog)
     write("findings", [asdict(finding) for finding in findings(tables)])

@@ -1,7 +1,7 @@
 // A page that the browser draws: its place, what of it is kept in the address, and what is said until it stands.
 import { el, filled, LoadFailed, words } from "./store.js";
 
-export const place = document.getElementById("explore");
+export const place = document.querySelector("#explore, #table, #results");
 
 /**
  * Draw something within an element, saying so while its data are loaded. A file that does not load is named, with a

@@ -6,7 +6,8 @@ export { isId, TABLES } from "../shared/rows.mjs";
 
 export const root = document.documentElement.dataset.root;
 export const words = WORDS[document.documentElement.lang.startsWith("zh") ? "zh" : "en"];
-const waiting = {};
+/** The labels of the ids that the loaded tables mention: `[table, Chinese, English, pinyin]` by id. */
+export const labels = (self.changaiLabels ||= {});
 
 /** A file below data/ that could not be loaded, or that is not whole. */
 export class LoadFailed extends Error {
@@ -16,24 +17,48 @@ export class LoadFailed extends Error {
   }
 }
 
-/** What a file below data/ holds; fails with LoadFailed. One that failed is asked for anew the next time. */
-export function load(name) {
+/** A table with all its rows, or another file below data/; fails with LoadFailed. */
+export async function load(name) {
+  const first = await file(name);
+  if (!(first.parts > 1)) return first;
+  const parts = [first, ...(await Promise.all(laterParts(name, first.parts)))];
+  return { ...first, rows: parts.flatMap((part) => part.rows), parts: 1 };
+}
+
+/** The files of a table after its first, which tells how many parts there are. */
+export const laterParts = (name, parts) =>
+  Array.from({ length: parts - 1 }, (_, n) => file(`${name}.${n + 2}`));
+
+/** One file below data/; fails with LoadFailed. One that failed is asked for anew the next time. */
+export function file(name) {
   self.changaiData ||= {};
-  waiting[name] ||= new Promise((resolve, reject) => {
-    if (self.changaiData[name]) return resolve(self.changaiData[name]);
+  self.changaiFiles ||= {}; // shared by all scripts of a page
+  if (!self.changaiFiles[name]) {
+    self.changaiFiles[name] = fetched(name);
+    self.changaiFiles[name].catch(() => {}); // whoever waits for it is told; nobody has to wait
+  }
+  return self.changaiFiles[name];
+}
+
+async function fetched(name) {
+  if (!self.changaiData[name]) await run(`${root}data/${name}.js`).catch(() => {});
+  const held = self.changaiData[name];
+  if (!held) {
+    delete self.changaiFiles[name];
+    throw new LoadFailed(name);
+  }
+  Object.assign(labels, held.labels);
+  return held;
+}
+
+const run = (address) =>
+  new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = `${root}data/${name}.js`;
-    const fail = () => {
-      delete waiting[name];
-      script.remove();
-      reject(new LoadFailed(name));
-    };
-    script.onload = () => (name in self.changaiData ? resolve(self.changaiData[name]) : fail());
-    script.onerror = fail;
+    script.src = address;
+    script.onload = resolve;
+    script.onerror = reject;
     document.head.append(script);
   });
-  return waiting[name];
-}
 
 /** A table as objects. */
 export async function records(name) {

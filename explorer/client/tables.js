@@ -1,245 +1,414 @@
-// A table to search, sort and filter; its filters are in the address.
-import { isLinked } from "../shared/address.mjs";
-import { TabulatorFull as Tabulator } from "tabulator-tables";
-import { el, filled, inLanguage, label, load, records, shown, words, worded } from "./store.js";
+// A table to search, filter and sort; what is shown is in the address, and can be had as a file or as code.
+import { numberKey, numberKeys, searchable, termsOf } from "../shared/finding.mjs";
+import { nearest } from "../shared/nearest.mjs";
+import {
+  drawn,
+  el,
+  file,
+  filled,
+  inLanguage,
+  label,
+  labels,
+  laterParts,
+  shown,
+  words,
+  worded,
+} from "./store.js";
+import { place, stand } from "./page.js";
+import { readAddress, writeAddress } from "./tables/address.js";
+import { alignment, cellMaker, widthOf } from "./tables/cells.js";
+import { chipList, columnList, facetList } from "./tables/choosing.js";
+import { codeOf, csvOf, jsonOf } from "./tables/code.js";
+import { allFacets, offeredFacets } from "./tables/facets.js";
+import { applyFilters, rankValues, sortRows } from "./tables/filters.js";
+import { drawGrid } from "./tables/grid.js";
+import { addRows, cellOf, holdTable } from "./tables/held.js";
 
-const place = document.getElementById("table");
+const TYPING = 60; // ms without a key before the rows are searched
 const name = place.dataset.table;
-const controls = document.getElementById("controls");
-const count = document.getElementById("count");
-const DAYS = ["date_start", "issued", "period_end", "published", "date_end"];
+const narrow = matchMedia("(max-width: 40rem)");
 
-Promise.all([load(name), load("labels"), load("status"), records("regions"), records("themes")]).then(
-  (held) => start(...held),
-);
+stand(place, async () => start(await file(name)));
 
-function start(table, labels, status, regions, themes) {
-  const columns = table.columns,
-    at = Object.fromEntries(columns.map((c, i) => [c.name, i]));
-  const address = new URLSearchParams(location.search);
-  const day = DAYS.find((d) => d in at);
+async function start(table) {
+  const names = table.columns.map((column) => column.name);
+  const byName = new Map(table.columns.map((column) => [column.name, column]));
+  const facets = allFacets(table);
+  const view = readAddress(location.search, names, [...facets.keys()]);
+  const held = holdTable(table);
+  const ordered = {};
+  const kept = { rows: new Int32Array(0), counts: () => new Map() };
 
-  // What is searched of a row: its cells, the names of what it refers to, and their pinyin.
-  const rows = table.rows.map((row, number) => {
-    const names = row.flatMap((v, i) =>
-      labels[v] && columns[i].name !== "source_id" ? labels[v].slice(1) : [],
-    );
-    return {
-      _n: number,
-      _text: `${row.filter((v) => v !== null).join(" ")} ${names.join(" ")}`.toLowerCase(),
-      ...Object.fromEntries(columns.map((c, i) => [c.name, row[i]])),
-    };
-  });
-
-  function formatter(column) {
-    return (cell) => {
-      const value = cell.getValue();
-      if (value === null || value === undefined) return "";
-      if (column.name === table.key) return el("a", { href: `#${value}` }, value);
-      if (column.references && labels[value])
-        return el("a", { href: `#${value}`, title: value }, label(labels, value));
-      if (column.name === "row_id" && labels[value])
-        return el("a", { href: `#${value}`, title: value }, label(labels, value));
-      if (column.name === "url" && isLinked(value, cell.getData().hosting))
-        return el("a", { href: value, rel: "noopener" }, value);
-      return document.createTextNode(worded(column, value));
-    };
-  }
-
-  const choices = {};
-  function choose(key, title, options) {
-    const select = el(
-      "select",
-      { name: key, onchange: apply },
-      el("option", { value: "" }, words.all),
-      options.map(([value, text]) => el("option", { value, selected: address.get(key) === value }, text)),
-    );
-    choices[key] = select;
-    controls.append(el("label", {}, title, select));
-  }
-
-  const search = el("input", {
-    type: "search",
-    name: "q",
-    placeholder: words.search,
-    "aria-label": words.search,
-    value: address.get("q") || "",
-    oninput: apply,
-  });
-  controls.append(search);
-  if ("theme_id" in at)
-    choose(
-      "theme_id",
-      words.theme,
-      themes.map((t) => [t.theme_id, words.lang === "zh" ? t.name_zh : t.name_en]),
-    );
-  if ("region_id" in at && name !== "regions")
-    choose(
-      "province",
-      words.province,
-      regions
-        .filter((r) => r.level !== "prefecture" && r.level !== "county")
-        .map((r) => [r.region_id, words.lang === "zh" ? r.name_zh : r.name_en]),
-    );
-  if (day)
-    choose(
-      "year",
-      words.year,
-      [...new Set(rows.map((r) => (r[day] || "").slice(0, 4)).filter(Boolean))].sort().map((y) => [y, y]),
-    );
-  if (table.key && rows.some((r) => status[r[table.key]]))
-    choose(
-      "status",
-      words.status,
-      [...new Set(rows.map((r) => status[r[table.key]]))]
-        .filter(Boolean)
-        .sort()
-        .map((s) => [s, words.statuses[s]]),
-    );
-  for (const column of columns.filter((c) => Object.keys(c.values).length > 1))
-    choose(
-      column.name,
-      inLanguage(column.title),
-      Object.keys(column.values).map((v) => [v, inLanguage(column.values[v])]),
-    );
-  // A filter that came with the address and has no control: a reference to one row.
-  const fixed = columns
-    .filter((c) => address.get(c.name) && !(c.name in choices))
-    .map((c) => [c.name, address.get(c.name)]);
-  const reset = el(
-    "button",
-    {
-      type: "button",
-      onclick: () => {
-        location.search = "";
-      },
-    },
-    words.reset,
-  );
-  controls.append(reset);
-
-  const filters = () =>
-    Object.entries(choices)
-      .filter(([, s]) => s.value)
-      .map(([key, s]) => [key, s.value])
-      .concat(fixed);
-  function fits(row) {
-    const terms = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    return (
-      terms.every((term) => row._text.includes(term)) &&
-      filters().every(([key, value]) => {
-        if (key === "province")
-          return row.region_id === value || (row.region_id || "").startsWith(`${value}-`);
-        if (key === "year") return (row[day] || "").startsWith(value);
-        if (key === "status") return status[row[table.key]] === value;
-        return String(row[key]) === value;
-      })
-    );
-  }
-
-  const grid = new Tabulator(place, {
-    data: rows,
-    layout: "fitData",
-    height: rows.length ? "68vh" : "6rem",
-    placeholder: words.nothing,
-    movableColumns: false,
-    renderHorizontal: "virtual",
-    columnDefaults: { maxWidth: 320, headerSortTristate: true, tooltip: false },
-    columns: columns.map((c) => ({
-      title: inLanguage(c.title),
-      field: c.name,
-      headerTooltip: `${c.name}: ${inLanguage(c.meaning)}`,
-      formatter: formatter(c),
-      hozAlign: c.type === "number" || c.type === "integer" ? "right" : "left",
-      sorter: c.type === "number" || c.type === "integer" ? "number" : "string",
-      frozen: c.name === table.key,
-    })),
-  });
-
-  function apply() {
-    grid.setFilter(fits);
-    const kept = rows.filter(fits).length;
-    count.textContent = filled(words.rowsShown, { n: shown(kept), m: shown(rows.length) });
-    const now = new URLSearchParams(filters());
-    if (search.value) now.set("q", search.value);
-    history.replaceState(null, "", `${location.pathname}${now.size ? `?${now}` : ""}${location.hash}`);
-  }
-  grid.on("tableBuilt", () => {
-    // What scrolls takes the focus, so it is what a screen reader must find in the grid.
-    place.querySelector(".tabulator-tableholder").setAttribute("role", "rowgroup");
-    place.querySelector(".tabulator-table").setAttribute("role", "presentation");
+  const more = el("div", {});
+  document.getElementById("count").after(more);
+  const wholeTable = wanted(table, more, (part) => {
+    addRows(held, part.rows, textOf);
     apply();
-    place.dataset.ready = "true";
   });
+  const controls = drawControls();
+  const grid = drawGrid({ place, title: inLanguage(table.title), heads, cells });
+  addRows(held, table.rows, textOf);
+  const cell = cellMaker(table, held);
+  const widths = new Map(table.columns.map((column) => [column.name, widthOf(column, held)]));
+  layOut();
+  apply();
+  place.dataset.ready = "true";
+  narrow.addEventListener("change", layOut);
+  grid.box.addEventListener("scroll", () => wholeTable(), { once: true });
+  if (isNarrowed()) wholeTable();
+  else if (held.size === held.count) place.dataset.whole = "true";
 
-  /** Code that gives the rows that are shown, in Python or in R without a package. */
-  function code(language) {
-    const py = language === "pandas",
-      text = JSON.stringify;
-    const lines = py
-      ? ["import changai", "", `rows = changai.load(${text(name)})`]
-      : [`rows <- read.csv(${text(`${name}.csv`)}, encoding = "UTF-8", na.strings = "")`];
-    const keep = (python, r) => lines.push(py ? `rows = rows[${python}]` : `rows <- rows[which(${r}), ]`);
-    for (const [key, value] of filters()) {
-      if (key === "status") continue;
-      if (key === "province")
-        keep(
-          `rows["region_id"].fillna("").str.match(${text(`^${value}($|-)`)})`,
-          `grepl(${text(`^${value}($|-)`)}, rows$region_id)`,
-        );
-      else if (key === "year")
-        keep(`rows[${text(day)}].dt.year == ${value}`, `substr(rows$${day}, 1, 4) == ${text(value)}`);
-      else if (columns[at[key]].type === "boolean")
-        keep(
-          `rows[${text(key)}] == ${value === "true" ? "True" : "False"}`,
-          `tolower(rows$${key}) == ${text(value)}`,
-        );
-      else if (columns[at[key]].type === "string")
-        keep(`rows[${text(key)}] == ${text(value)}`, `rows$${key} == ${text(value)}`);
-      else keep(`rows[${text(key)}] == ${value}`, `rows$${key} == ${value}`);
-    }
-    // What was searched, and how a row stands, no filter of columns gives: the rows are named.
-    if (search.value.trim() || choices.status?.value) {
-      const kept = rows.filter(fits);
-      if (table.key) {
-        const ids = kept.map((row) => text(row[table.key])).join(", ");
-        keep(`rows[${text(table.key)}].isin([${ids}])`, `rows$${table.key} %in% c(${ids})`);
-      } else
-        lines.splice(
-          py ? 3 : 1,
-          Infinity,
-          py
-            ? `rows = rows.iloc[[${kept.map((r) => r._n).join(", ")}]]`
-            : `rows <- rows[c(${kept.map((r) => r._n + 1).join(", ")}), ]`,
-        );
-    }
-    return `${[...lines, "print(rows)"].join("\n")}\n`;
+  /** What is searched of a value: what it is, the words of a code, the names and the pinyin of what it refers to. */
+  function textOf(column, value) {
+    if (typeof value === "number") return `${value} ${shown(value)} ${numberKey(value)}`;
+    if (typeof value !== "string") return String(value);
+    const named = column.name !== "source_id" && labels[value];
+    const word = column.values[value];
+    const keys = numberKeys(searchable(value));
+    return [value, keys, ...(named ? named.slice(1) : []), ...(word ? [word.zh, word.en] : [])].join(" ");
   }
-  for (const [language, title] of [
-    ["pandas", words.copyPandas],
-    ["R", words.copyR],
-  ]) {
-    const button = el(
-      "button",
-      {
-        type: "button",
-        "data-code": language,
-        onclick: async () => {
-          const text = code(language);
-          button.dataset.copied = text;
-          try {
-            await navigator.clipboard.writeText(text);
-          } catch {
-            window.prompt(title, text);
-          }
-          button.textContent = words.copied;
-          setTimeout(() => {
-            button.textContent = title;
-          }, 1500);
+
+  function shownColumns() {
+    return (view.columns ?? names).map((column) => byName.get(column));
+  }
+
+  function isNarrowed() {
+    return Boolean(view.query.trim() || view.sort || Object.keys(view.filters).length);
+  }
+
+  /** The filters in use: pairs of a facet and its values. */
+  function chosen() {
+    return Object.entries(view.filters).map(([key, values]) => [facets.get(key), values]);
+  }
+
+  // --- what is drawn ---
+
+  function heads() {
+    return shownColumns().map((column) => {
+      const direction = view.sort?.name === column.name && (view.sort.down ? "descending" : "ascending");
+      const sign = { ascending: "▲", descending: "▼" }[direction] ?? "";
+      const title = `${column.name}: ${inLanguage(column.meaning)}`;
+      return el(
+        "div",
+        {
+          role: "columnheader",
+          "aria-sort": direction || "none",
+          "data-column": column.name,
+          class: classOf(column),
         },
-      },
-      title,
-    );
-    controls.append(button);
+        el(
+          "button",
+          { type: "button", title, onclick: () => sortBy(column.name) },
+          el("span", {}, inLanguage(column.title)),
+          el("span", { "aria-hidden": "true" }, sign),
+        ),
+      );
+    });
   }
+
+  function classOf(column) {
+    return [column.name === table.key && !column.references ? "key" : null, alignment(column)]
+      .filter(Boolean)
+      .join(" ");
+  }
+
+  function cells(row) {
+    return shownColumns().map((column) => {
+      const made = el("div", { role: "cell", class: classOf(column) || null }, cell(column, row));
+      if (!made.firstElementChild?.title) made.title = made.textContent;
+      return made;
+    });
+  }
+
+  /** Set the widths of the columns and the height of the rows, and draw anew. */
+  function layOut() {
+    const columns = shownColumns().map((column) => {
+      if (!narrow.matches) return `${widths.get(column.name).toFixed(2)}rem`;
+      return classOf(column).includes("key") ? "2.75rem" : `${Math.min(widths.get(column.name), 11)}rem`;
+    });
+    grid.grid.style.setProperty("--columns", columns.join(" "));
+    grid.grid.classList.toggle("full", view.full);
+    grid.redraw();
+  }
+
+  /** Show the rows that the filters leave, in order, and say so: in words, in the chips, in the address. */
+  function apply() {
+    const terms = termsOf(view.query);
+    const { rows, counts } = applyFilters(held, terms, chosen());
+    kept.rows = view.sort ? sortRows(held.columns[view.sort.name], ranks(), rows) : rows;
+    kept.counts = counts;
+    grid.show(kept.rows);
+    controls.update();
+    history.replaceState(null, "", `${location.pathname}${writeAddress(view)}${location.hash}`);
+  }
+
+  /** The order that is chosen; it is made once, for texts of a large table take a second. */
+  function ranks() {
+    const { name, down } = view.sort;
+    const key = `${name} ${down} ${held.size}`;
+    if (ordered.key !== key)
+      Object.assign(ordered, { key, ranks: rankValues(held.columns[name], down, comparison()) });
+    return ordered.ranks;
+  }
+
+  function comparison() {
+    const column = byName.get(view.sort.name);
+    if (column.type === "number" || column.type === "integer") return (a, b) => a - b;
+    const order = Object.keys(column.values);
+    if (order.length) return (a, b) => order.indexOf(a) - order.indexOf(b);
+    const isText = column.type === "string" && column.name !== table.key;
+    if (!isText) return (a, b) => (a < b ? -1 : Number(a > b));
+    const alphabet = new Intl.Collator(words.lang, { numeric: true });
+    const word = (value) => (labels[value] ? label(labels, value) : value);
+    return (a, b) => alphabet.compare(word(a), word(b));
+  }
+
+  // --- what is chosen ---
+
+  function sortBy(column) {
+    if (view.sort?.name !== column) view.sort = { name: column, down: false };
+    else view.sort = view.sort.down ? null : { name: column, down: true };
+    wholeTable();
+    apply();
+    grid.redraw();
+  }
+
+  function filterBy(key, values) {
+    if (values.length) view.filters[key] = values;
+    else delete view.filters[key];
+    wholeTable();
+    apply();
+  }
+
+  function drawControls() {
+    const box = document.getElementById("controls");
+    const count = document.getElementById("count");
+    const notices = el("div", { class: "notices", role: "status" });
+    let typed;
+    const search = el("input", {
+      type: "search",
+      name: "q",
+      placeholder: words.search,
+      "aria-label": words.search,
+      value: view.query,
+      onfocus: () => wholeTable(),
+      oninput: () => {
+        clearTimeout(typed);
+        typed = setTimeout(() => {
+          view.query = search.value;
+          wholeTable();
+          apply();
+        }, TYPING);
+      },
+    });
+    const offered = offeredFacets(table, facets);
+    const listOf = (facet) =>
+      facetList(facet, { opened: wholeTable, choose: (values) => filterBy(facet.key, values) });
+    const lists = new Map([...offered.first, ...offered.more].map((facet) => [facet.key, listOf(facet)]));
+    const boxes = (some) => some.map(({ key }) => lists.get(key).box);
+    const filters = el(
+      "details",
+      { class: "filters", open: !narrow.matches },
+      el("summary", {}, words.filters),
+      el("div", { class: "controls" }, boxes(offered.first)),
+      offered.more.length
+        ? el(
+            "details",
+            { class: "filters" },
+            el("summary", {}, words.moreFilters),
+            el("div", { class: "controls" }, boxes(offered.more)),
+          )
+        : null,
+    );
+    const columns = columnList(table.columns, (chosenColumns) => {
+      view.columns = chosenColumns;
+      layOut();
+      apply();
+    });
+    const full = el("input", {
+      type: "checkbox",
+      name: "text",
+      checked: view.full,
+      onchange: () => {
+        view.full = full.checked;
+        layOut();
+        apply();
+      },
+    });
+    const chips = chipList(() => search);
+    const reset = el(
+      "button",
+      { type: "button", onclick: () => location.assign(location.pathname) },
+      words.reset,
+    );
+    box.append(
+      search,
+      columns.box,
+      el("label", {}, full, words.fullText),
+      ...fileButtons(),
+      ...codeButtons(),
+      reset,
+    );
+    box.after(...(lists.size ? [filters] : []), chips.list, notices);
+
+    function chipsOf() {
+      const filters = chosen().flatMap(([facet, values]) =>
+        values.map((value) => ({
+          text: `${facet.title}: ${facet.word(value)}`,
+          remove: () =>
+            filterBy(
+              facet.key,
+              values.filter((other) => other !== value),
+            ),
+        })),
+      );
+      const query = {
+        text: `“${view.query.trim()}”`,
+        remove: () => {
+          view.query = search.value = "";
+          apply();
+        },
+      };
+      return view.query.trim() ? [query, ...filters] : filters;
+    }
+
+    function update() {
+      const isWhole = held.size === held.count;
+      const said = isWhole ? words.rowsShown : isNarrowed() ? words.rowsSoFar : words.rowsBegun;
+      count.textContent = filled(said, {
+        n: shown(kept.rows.length),
+        m: shown(held.count),
+        k: shown(held.size),
+      });
+      for (const [key, list] of lists) list.update(view.filters[key] ?? [], kept.counts);
+      chips.update(chipsOf());
+      columns.update(shownColumns().map((column) => column.name));
+      reset.hidden = !isNarrowed();
+      notices.replaceChildren(...complaints().map((text) => el("p", { class: "notice" }, text)));
+    }
+    return { update };
+  }
+
+  /** What an address asks for that is not there, and what to do. */
+  function complaints() {
+    const unknown = view.unknown.map(([what, asked]) => {
+      const known = what === "filter" ? [...facets.keys()] : names;
+      const meant = nearest(asked, known);
+      const text = what === "filter" ? words.unknownFilter : words.unknownColumn;
+      return `${filled(text, { name: asked })} ${
+        meant ? filled(words.meant, { name: meant }) : filled(words.knownNames, { names: known.join(", ") })
+      }`;
+    });
+    if (held.size < held.count) return unknown;
+    for (const [facet, values] of chosen())
+      for (const value of values) {
+        const known = valuesOf(facet);
+        if (known.has(value) || facet.known.includes(value) || labels[value]) continue;
+        const meant = nearest(value, known);
+        const parts = [
+          filled(words.unknownValue, { value, filter: facet.title, name: facet.key }),
+          meant ? filled(words.meant, { name: meant }) : "",
+          words.takeAway,
+        ];
+        unknown.push(parts.filter(Boolean).join(" "));
+      }
+    return unknown;
+  }
+
+  function valuesOf(facet) {
+    return new Set(held.columns[facet.column].values.flatMap((value) => facet.groups(value)));
+  }
+
+  // --- what is taken away ---
+
+  function whatIsShown() {
+    return {
+      table,
+      chosen: chosen(),
+      isSearched: Boolean(view.query.trim()),
+      rows: kept.rows,
+      cell: (column, row) => cellOf(held, column, row),
+      sort: view.sort,
+      columns: view.columns,
+    };
+  }
+
+  function fileButtons() {
+    return [
+      ["csv", "text/csv", csvOf],
+      ["json", "application/json", jsonOf],
+    ].map(([kind, type, write]) =>
+      el(
+        "button",
+        {
+          type: "button",
+          "data-file": kind,
+          onclick: async () => {
+            await wholeTable();
+            const text = write(whatIsShown(), view.columns ?? names);
+            const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+            const link = el("a", {
+              href: address,
+              download: `${name}${isNarrowed() ? "-selected" : ""}.${kind}`,
+            });
+            link.click();
+            setTimeout(() => URL.revokeObjectURL(address), 10_000);
+          },
+        },
+        filled(words.downloadShown, { kind: kind.toUpperCase() }),
+      ),
+    );
+  }
+
+  function codeButtons() {
+    return [
+      ["pandas", words.copyPandas],
+      ["R", words.copyR],
+    ].map(([language, title]) => {
+      const button = el(
+        "button",
+        {
+          type: "button",
+          "data-code": language,
+          onclick: async () => {
+            await wholeTable();
+            const text = codeOf(whatIsShown(), language);
+            button.dataset.copied = text;
+            try {
+              await navigator.clipboard.writeText(text);
+            } catch {
+              window.prompt(title, text);
+            }
+            button.textContent = words.copied;
+            setTimeout(() => {
+              button.textContent = title;
+            }, 1500);
+          },
+        },
+        title,
+      );
+      return button;
+    });
+  }
+}
+
+/**
+ * A function that loads the parts of a table that are still missing, once, and hands each to `add` in their order. In
+ * `box` it is said that they load, or do not.
+ */
+function wanted(table, box, add) {
+  let loading;
+  let next = 2;
+  const rest = async () => {
+    while (next <= table.parts) {
+      const parts = laterParts(table.name, table.parts).slice(next - 2); // asked for together
+      add(await parts[0]);
+      next += 1;
+    }
+    place.dataset.whole = "true";
+  };
+  return () => {
+    loading ??= stand(box, rest);
+    return loading;
+  };
 }

@@ -1,5 +1,6 @@
 // The frame of every page: head, menu, footer.
 import { escaped } from "./html.mjs";
+import { searchBox } from "./search.mjs";
 
 const EXPLORED = ["timeline", "provinces", "figures", "documents", "people", "disputes"];
 
@@ -53,6 +54,7 @@ export function framed({ about, baseUrl }, words, page) {
 <a class="skip" href="#content">${words.skip}</a>
 <header class="site"><a class="name" href="${home}index.html">${words.site}</a>
 <nav aria-label="${words.menu}">${nav}</nav>
+${searchBox(home, words)}
 <a id="language" lang="${words.other}" href="${up}${words.other}/${place}">${words.otherName}</a>
 <button id="theme" type="button" data-dark="${words.dark}" data-light="${words.light}">${words.dark}</button></header>
 <main id="content" class="${kind}" tabindex="-1">

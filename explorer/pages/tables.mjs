@@ -1,5 +1,5 @@
 // The tables: a list of them, and a page for each, which the browser fills.
-import { escaped } from "./html.mjs";
+import { early, escaped } from "./html.mjs";
 
 export function tablesPages(site, words) {
   const index = {
@@ -39,7 +39,7 @@ function tablePage({ about, tables }, words, name) {
   const inWords = about.flat.includes(name)
     ? `<br>${words.inWords}: ${file("csv", "_flat")} · ${file("parquet", "_flat")}`
     : "";
-  return `<h1>${escaped(t.title[words.lang])}</h1><p class="note">${escaped(t.about[words.lang])}</p>
+  return `${early(`../../data/${name}.js`)}<h1>${escaped(t.title[words.lang])}</h1><p class="note">${escaped(t.about[words.lang])}</p>
 <p>${words.download}: ${file("csv")} · ${file("parquet")} · <a href="../../download/changai.xlsx" download>xlsx</a>${inWords}</p>
 <noscript><p>${words.noscript}</p></noscript>
 <div id="controls" class="controls"></div><p class="count" id="count" role="status" aria-live="polite"></p>

@@ -1,17 +1,19 @@
 // A browser, a server of the site that is looked at, and what was seen: shared by the files that look at it.
-import { createReadStream, existsSync, mkdirSync, statSync } from "node:fs";
+import { createReadStream, existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
 
 export const {
   values: { event: EVENT, pictures: PICTURES },
-  positionals: [SITE, MODULES],
+  positionals,
 } = parseArgs({
   allowPositionals: true,
   options: { event: { type: "string" }, pictures: { type: "string" } },
 });
+export const [SITE, MODULES] = positionals;
 const require = createRequire(path.resolve(MODULES, "x.js"));
 const { chromium } = require("playwright-core");
 export const axe = require.resolve("axe-core/axe.min.js");
@@ -23,7 +25,12 @@ const TYPES = {
 };
 const PREFIX = "/a/sub/path"; // the site must not care where it lies
 
-let sent = 0; // bytes, since they were last set to nothing
+const sent = new Map();
+/** A file as a server sends it. */
+function packed(file) {
+  if (!sent.has(file)) sent.set(file, gzipSync(readFileSync(file)));
+  return sent.get(file);
+}
 export const server = createServer((request, response) => {
   const place = decodeURIComponent(new URL(request.url, "http://x").pathname);
   const file = path.join(SITE, place.replace(PREFIX, ""));
@@ -31,11 +38,11 @@ export const server = createServer((request, response) => {
     response.writeHead(404, { "content-type": "text/html" });
     return createReadStream(path.join(SITE, "404.html")).pipe(response);
   }
-  sent += statSync(file).size;
   response.writeHead(200, {
     "content-type": TYPES[path.extname(file)] || "application/octet-stream",
+    "content-encoding": "gzip",
   });
-  createReadStream(file).pipe(response);
+  response.end(packed(file));
 });
 await new Promise((done) => server.listen(0, "127.0.0.1", done));
 export const origin = `http://127.0.0.1:${server.address().port}`;
@@ -89,15 +96,35 @@ export async function blank(options = {}) {
 }
 /** Lead a page to a part of the site: a page anew costs a process. */
 export async function lead(page, url) {
-  sent = 0;
   await page.goto(`${home}/${url}`, { waitUntil: "load" });
   await ready(page);
-  seen.bytes[url] ??= sent;
+  seen.bytes[url] ??= await weight(page);
   return page;
+}
+/** The bytes of all that a page has loaded by now, each file compressed. */
+export async function weight(page) {
+  const loaded = await page.evaluate(() =>
+    [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")].map(
+      ({ name }) => name,
+    ),
+  );
+  const places = loaded.filter((url) => url.startsWith(home)).map((url) => new URL(url).pathname);
+  const files = new Set(
+    places.map((place) => path.join(SITE, decodeURIComponent(place.replace(PREFIX, "")))),
+  );
+  return [...files].reduce((sum, file) => sum + packed(file).length, 0);
+}
+/** What a file below data/ of the site holds. */
+export function dataOf(name) {
+  const context = { self: {} };
+  new Function("self", readFileSync(path.join(SITE, "data", `${name}.js`), "utf8"))(context.self);
+  return context.self.changaiData[name];
 }
 export const open = async (url, options = {}) => lead(await blank(options), url);
 export const ready = async (page) =>
-  (await page.$("#explore, #table")) && page.waitForSelector("[data-ready]", { timeout: 20000 });
+  (await page.$("#explore, #table, #results")) && page.waitForSelector("[data-ready]", { timeout: 20000 });
+/** Wait until all rows of a table are there. */
+export const whole = (page) => page.waitForSelector("[data-whole]", { timeout: 20000 });
 export const done = (page) => page.context().close();
 export const number = (page, selector, name) =>
   page.$eval(selector, (node, key) => Number(node.dataset[key]), name);
@@ -118,6 +145,7 @@ export const MAIN = [
   "tables/index",
   "tables/metrics",
   "tables/evidence",
+  "search",
   "reference/index",
   "reference/api",
 ];

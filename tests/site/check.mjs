@@ -8,6 +8,8 @@ import { browser, EVENT, PICTURES, seen, server } from "./browser.mjs";
 import { front } from "./front.mjs";
 import { quick, thorough } from "./pages.mjs";
 import { hostileRows, rows } from "./rows.mjs";
+import { search } from "./search.mjs";
+import { tables } from "./tables.mjs";
 import { whole } from "./whole.mjs";
 
 if (EVENT) {
@@ -20,6 +22,8 @@ else {
   await charts();
   await rows();
   await front();
+  await tables();
+  await search();
 }
 await browser.close();
 server.close();

@@ -1,6 +1,18 @@
 // The site of the data: what its pages show and do.
 import path from "node:path";
-import { SITE, blank, browser, done, home, lead, number, open, ready, seen } from "./browser.mjs";
+import {
+  SITE,
+  blank,
+  browser,
+  done,
+  home,
+  lead,
+  number,
+  open,
+  ready,
+  seen,
+  whole as wholeTable,
+} from "./browser.mjs";
 
 /** The site of the data, page by page. */
 export async function whole() {
@@ -18,9 +30,9 @@ export async function whole() {
   ];
   // Tables: pinyin, filters, permalinks, code.
   await lead(page, "zh/tables/organizations.html");
-  await page.fill("input[type=search]", "quanguozonggonghui");
+  await page.fill("#controls input[type=search]", "quanguozonggonghui");
   await page.waitForTimeout(300);
-  seen.found.pinyin = await page.$$eval(".tabulator-row", (rows) => rows.map((r) => r.textContent));
+  seen.found.pinyin = await page.$$eval("#table .body .row", (rows) => rows.map((r) => r.textContent));
   // Code that is copied gives the rows that are shown.
   seen.found.code = [];
   for (const filter of [
@@ -29,8 +41,11 @@ export async function whole() {
     "events.html?status=confirmed&q=skills",
     "evidence.html?stance=disputes&q=people",
     "passages.html?truncated=true",
+    "metrics.html?nature=target&nature=plan&year=2020&year=2025&sort=-value&columns=metric_id,value,nature",
+    "documents.html?province=reg-cn-sc&province=reg-cn-yn&status=unchecked&status=confirmed",
   ]) {
     await lead(page, `en/tables/${filter}`);
+    await wholeTable(page);
     const count = Number(
       (await page.$eval("#count", (node) => node.textContent)).split(" ")[0].replaceAll(",", ""),
     );

@@ -1,0 +1,121 @@
+// What the page of the search loads, in each language: entries with everything they are found by.
+import * as OpenCC from "opencc-js";
+import { dateText, isDated } from "./shared/dates.mjs";
+import { numberKey, numberKeys, searchable } from "./shared/finding.mjs";
+import { unitAfter } from "./shared/units.mjs";
+
+/** How many characters of entries the first file holds, which the page waits for, and how many each later one. */
+const FIRST_PART = 500_000;
+const LATER_PART = 800_000;
+
+/**
+ * The files below data/ as `[name, value]`: `search/en` and `search/zh`, each with `kinds` (their names, in order),
+ * `traditional` and `simplified` (the signs that stand for each other), `parts` and `entries`, as lists:
+ * `[id or address, kind, name, name in the other language, further names, pinyin and numbers, date, more]`.
+ */
+export function searchFiles(site, words) {
+  const entries = [...rowEntries(site, words), ...pageEntries(site, words)];
+  const kinds = [...new Set(entries.map(([, kind]) => kind))].map((kind) => [
+    kind,
+    site.tables[kind]?.title[words.lang] ?? words[kind],
+  ]);
+  const [first, ...later] = partsOf(entries);
+  const head = { kinds, ...scriptsOf(entries), parts: later.length + 1, entries: first };
+  const name = `search/${words.lang}`;
+  return [[name, head], ...later.map((part, n) => [`${name}.${n + 2}`, { entries: part }])];
+}
+
+function rowEntries({ search, data, tables }, words) {
+  const rows = new Map(
+    Object.values(tables).flatMap(({ name, key }) =>
+      key ? data[name].map((row) => [`${name} ${row[key]}`, row]) : [],
+    ),
+  );
+  return search.map(({ id, kind, zh, en, also, pinyin }) => {
+    const row = rows.get(`${kind} ${id}`) ?? {};
+    const names = words.lang === "zh" ? [zh, en] : [en || zh, en ? zh : ""];
+    const dates = tables[kind].dates.find((some) => isDated(row, some));
+    const figure = kind === "metrics" ? figureOf(row, tables.metrics, data, words.lang) : "";
+    return [
+      id || `tables/terms.html?q=${encodeURIComponent(zh)}`,
+      kind,
+      ...names,
+      also.join(" · "),
+      `${pinyin} ${keysOf(row, [...names, ...also])}`.trim(),
+      dates ? dateText(row, dates, words.lang) : "",
+      figure,
+    ];
+  });
+}
+
+/** The keys of the numbers that a row is found by: its value, if it is a figure, and those in its names. */
+function keysOf(row, names) {
+  const values = [row.value, row.value_upper].filter((value) => typeof value === "number");
+  return [...values.map(numberKey), ...names.map((name) => numberKeys(searchable(name)))].join("");
+}
+
+/** A figure in words: its value, its unit, its place. */
+function figureOf(row, { columns }, data, lang) {
+  const unit = columns.find((column) => column.name === "unit").values[row.unit];
+  const values = [row.value, row.value_upper].filter((value) => typeof value === "number");
+  const written = values.map((value) => value.toLocaleString("en-US", { maximumFractionDigits: 6 }));
+  const place = row.region_id ? data.label(row.region_id, lang) : "";
+  const after = unit && values.length ? unitAfter(values.at(-1), unit, lang) : "";
+  return [`${written.join("–")}${after}`, place].filter(Boolean).join(" · ");
+}
+
+function pageEntries({ tables, reference }, words) {
+  const other = words.other;
+  return [
+    ...Object.values(tables).map(({ name, title, row }) => [
+      `tables/${name}.html`,
+      "tables",
+      title[words.lang],
+      title[other],
+      name,
+      "",
+      "",
+      row[words.lang],
+    ]),
+    ...Object.entries(reference).map(([name, { title }]) => [
+      `reference/${name}.html`,
+      "reference",
+      title,
+      "",
+      name,
+      "",
+      "",
+      "",
+    ]),
+  ];
+}
+
+function partsOf(entries) {
+  const parts = [[]];
+  let left = FIRST_PART;
+  for (const entry of entries) {
+    if (left <= 0) {
+      parts.push([]);
+      left = LATER_PART;
+    }
+    parts.at(-1).push(entry);
+    left -= JSON.stringify(entry).length;
+  }
+  return parts;
+}
+
+/** The traditional signs whose simplified ones some entry holds, and these, in two texts of one order. */
+function scriptsOf(entries) {
+  const simplify = OpenCC.Converter({ from: "t", to: "cn" });
+  const held = new Set(simplify(entries.map((entry) => entry.slice(2, 5).join("")).join("")));
+  let traditional = "";
+  let simplified = "";
+  for (let code = 0x4e00; code <= 0x9fff; code++) {
+    const sign = String.fromCharCode(code);
+    const other = simplify(sign);
+    if (other === sign || other.length !== 1 || !held.has(other)) continue;
+    traditional += sign;
+    simplified += other;
+  }
+  return { traditional, simplified };
+}
