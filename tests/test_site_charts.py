@@ -7,6 +7,7 @@ import functools
 import io
 import itertools
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -29,7 +30,7 @@ from changai.plotting import drawing
 from changai.plotting.chart import SETTINGS, Chart
 from changai.plotting.indicator_chart import ChartTables, IndicatorChart, indicator_chart
 from copies import ROOT
-from looking import found
+from looking import built, found
 from looking import needs_browser as in_a_browser
 
 sys.path.append(str(ROOT / "tools"))
@@ -76,6 +77,27 @@ def test_the_browser_draws_of_each_indicator_what_the_package_says() -> None:
         first, last = chart.years or (0, 0)
         assert all(first <= year <= last for year in seen["years"]), name
         assert bool(seen["years"]) == bool(chart.points), name
+
+
+def drawn_on(page: str) -> tuple[set[str], list[list[str]]]:
+    """The points and lines of the charts on a page as it is built, without a browser."""
+    text = (built("real") / "site" / page).read_text("utf-8")
+    points = re.findall(r'data-id="([^"]*)"', text)
+    lines = re.findall(r'data-ids="([^"]*)"', text)
+    assert len(points) == len(set(points))
+    return set(points), sorted(line.split() for line in lines)
+
+
+@in_a_browser
+def test_the_pages_that_need_no_javascript_draw_the_same() -> None:
+    for name, chart in charts().items():
+        for language in ("en", "zh"):
+            points, lines = drawn_on(f"{language}/row/{name}.html")
+            assert points == {point.id for point in chart.points}, name
+            assert lines == sorted(map(list, chart.lines)), name
+    points, lines = drawn_on("en/index.html")
+    shown = [chart for chart in charts().values() if points & {point.id for point in chart.points}]
+    assert lines == sorted(list(line) for chart in shown for line in chart.lines)
 
 
 def test_matplotlib_draws_of_each_indicator_what_the_package_says() -> None:

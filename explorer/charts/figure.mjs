@@ -18,10 +18,10 @@ const yearBegins = (year) => Date.UTC(year, 0, 1) / 864e5;
 /**
  * A view as an SVG element of `document`. `width` and `height` in pixels; `lang`; `label` of the whole for those who hear
  * it; `colourOf(point)`; `hrefOf(point)`, where a mark leads; `wordsOf(point)`, what it says in one line; `endOf(point)`, a
- * name beside a point, and `margin` on the right for it; `letters`, their size.
+ * name beside a point, and `margin` on the right for it.
  */
 export function drawFigure(document, view, options) {
-  const { width, height, lang, label, margin = 14, letters = 12 } = options;
+  const { width, height, lang, label, margin = 14 } = options;
   const make = (tag, attributes, ...children) => svgElement(document, tag, attributes, ...children);
   const written = numbers(lang);
   const down = scaleLinear()
@@ -43,7 +43,7 @@ export function drawFigure(document, view, options) {
     role: "group",
     "aria-label": label,
     "font-family": "sans-serif",
-    "font-size": letters,
+    "font-size": 12,
     fill: "currentColor",
     class: "chart",
   });
