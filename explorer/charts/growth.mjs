@@ -56,6 +56,7 @@ function together(views) {
     ...tallest,
     points: views.flatMap(({ points }) => points).sort((a, b) => a.end.localeCompare(b.end)),
     lines: views.flatMap(({ lines }) => lines),
+    gaps: views.flatMap(({ gaps }) => gaps),
     breaks: [...new Set(views.flatMap(({ breaks }) => breaks))],
     years: [Math.min(...views.map(({ years }) => years[0])), Math.max(...views.map(({ years }) => years[1]))],
     low: Math.min(...views.map(({ low }) => low)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -173,10 +174,16 @@ def figures(chart: Chart, drawn: IndicatorChart) -> None:
         axes.axvline(days_of(day), color=GREY, linewidth=1, linestyle=":", gid="break")
     if drawn.breaks:
         axes.plot([], [], color=GREY, linewidth=1, linestyle=":", label=words["break"])
+    if drawn.gaps:
+        axes.plot([], [], color=drawn.colour, lw=0.9, ls=":", label=words["gap"])
     several = len({point.program_id for point in drawn.points if point.nature == OBSERVED}) > 1
     for line in drawn.lines:
         places = [at[point_id] for point_id in line]
-        axes.plot(*zip(*places, strict=True), color=drawn.colour, lw=0.9, zorder=2, gid="series")
+        for pair in pairwise(line):
+            is_gap = pair in drawn.gaps
+            look: dict[str, Any] = {"color": drawn.colour, "lw": 0.9, "zorder": 2}
+            look |= {"gid": "gap", "ls": ":"} if is_gap else {"gid": "series"}
+            axes.plot(*zip(*(at[point_id] for point_id in pair), strict=True), **look)
         program = points_by_id[line[0]].program[language]
         if several and len(line) > 2 and program:
             end = (places[-1][0], max(height for _, height in places))
