@@ -28,7 +28,7 @@ pytest: .venv/installed
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # What takes too long for every change: slips in the real data, all broken packages before the other
-# validator, a copy of the repository with new rows, the wheel and the action in empty environments,
+# validator, a copy of the repository with new rows and a clone of it, the wheel, the action in an empty environment,
 # each page of the site in every form. Handed out one by one, for some take a minute and most take less
 # than a second; what shares an environment goes to one worker.
 long: .venv/installed
@@ -127,8 +127,9 @@ oldest: $(OLDEST)/installed
 	$(OLDEST)/bin/changai validate
 	$(OLDEST)/bin/changai build --out build/oldest
 	$(OLDEST)/bin/changai import build/oldest/changai-*.xlsx
-	CHANGAI_OLDEST=$(OLDEST) $(OLDEST)/bin/pytest -n auto tests/test_oldest.py tests/test_api.py tests/test_charts.py \
-		tests/test_release_queries.py tests/test_docs.py::test_every_example_of_a_readme_runs_and_prints_something
+	CHANGAI_OLDEST=$(OLDEST) CHANGAI_RELEASE=$(CURDIR)/build/oldest $(OLDEST)/bin/pytest -n auto \
+		tests/test_oldest.py tests/test_api.py tests/test_charts.py tests/test_release_queries.py \
+		tests/test_docs.py::test_every_example_of_a_readme_runs_and_prints_something
 
 # Measures anew, and writes the figures of docs/scale.md and SECURITY.md; some ten minutes.
 benchmark: .venv/installed $(SPARK)/installed

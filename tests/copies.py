@@ -1,4 +1,4 @@
-"""Where the good package is, and a copy of it to break."""
+"""Where the good package is, and copies of it and of the real one to break."""
 
 from __future__ import annotations
 
@@ -15,4 +15,12 @@ def copy_good(folder: Path) -> Path:
     shutil.copytree(ROOT / "schemas", folder / "schemas")
     for file in (ROOT / "datapackage.json", GOOD / "text.txt"):
         shutil.copy(file, folder)
+    return folder
+
+
+def copy_real(folder: Path) -> Path:
+    """Copy the real package into a folder."""
+    for name in ("data", "schemas"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "datapackage.json", folder)
     return folder

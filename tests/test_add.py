@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -18,12 +17,26 @@ from changai.curation.reconcile import settle
 from changai.model.files import PackageFiles
 from changai.model.package import model_schemas
 from changai.validation import Finding, validate
-from copies import ROOT
+from copies import ROOT, copy_real
 
 EXAMPLES = re.findall(
     r"^```toml\n(.*?)^```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.M | re.S
 )
 FIGURE, STATEMENTS, _RULE = EXAMPLES
+# The same for the made-up package, where nothing is asked that only the real one has: it is small.
+MADE_UP_FIGURE = """
+url = "https://www.example.gov.cn/2026/03/technicians.html"
+title = ["浙江技师超过14万人", "Zhejiang has more than 140,000 technicians"]
+publisher = "某某日报"
+day = "2026-03-05"
+indicator = "ind-technicians"
+place = "浙江"
+date = "2025年"
+figure = "超过14万人"
+words = "2025年，浙江技师超过14万人"
+period_kind = "interval"
+"""
+MADE_UP_ROW = "met-zj-technicians-2025"
 SOURCE = 'source = "src-workers-daily-beijing-unions-2024"\n'
 FULL_TEXT_SOURCE = "src-forging-2021"
 TEMPLATES = {kind: template(kind, model_schemas()) for kind in ("figure", "statement")}
@@ -31,18 +44,17 @@ TEMPLATES = {kind: template(kind, model_schemas()) for kind in ("figure", "state
 
 @pytest.fixture
 def real(tmp_path: Path) -> Path:
-    """A copy of the real package, without the rows of ``readings``: half of all, and not tried here."""
-    return real_without_readings(tmp_path / "package")
+    """A copy of the real package, without more than half of all rows, which are not tried here."""
+    return real_without_notes_of_work(tmp_path / "package")
 
 
-def real_without_readings(folder: Path) -> Path:
-    """A copy of the real package in a folder; of its readings there is the header alone."""
-    for name in ("data", "schemas"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "datapackage.json", folder)
-    readings = folder / "data/readings.csv"
-    header, _, _ = readings.read_bytes().partition(b"\n")
-    readings.write_bytes(header + b"\n")
+def real_without_notes_of_work(folder: Path) -> Path:
+    """A copy of the real package; of what tells how texts were read and searched only the headers."""
+    copy_real(folder)
+    for table in ("readings", "exclusions", "lookups"):
+        file = folder / f"data/{table}.csv"
+        header, _, _ = file.read_bytes().partition(b"\n")
+        file.write_bytes(header + b"\n")
     return folder
 
 
@@ -173,16 +185,17 @@ words = "In 2025, over 30 percent of skilled workers were highly skilled"
     assert (source["authority"], source["publisher_zh"]) == ("agency", "新华社")
 
 
-def test_a_range_is_one_figure(real: Path, capsys: Out) -> None:
-    status, out, err = add(real, FIGURE.replace("超过1400万人", "1400—1500万人"), capsys)
+def test_a_range_is_one_figure(good: Path, capsys: Out) -> None:
+    text = MADE_UP_FIGURE.replace("超过14万人", "14—15万人")
+    status, out, err = add(good, text, capsys)
     assert status == 0, out + err
-    row = Dataset(real).show("met-js-skilled-workers-2025")
-    assert (row["value"], row["value_upper"], row["qualifier"]) == (14_000_000, 15_000_000, "exact")
+    row = Dataset(good).show(MADE_UP_ROW)
+    assert (row["value"], row["value_upper"], row["qualifier"]) == (140_000, 150_000, "exact")
 
 
-def changed(old: str, new: str) -> str:
-    assert old in FIGURE
-    return FIGURE.replace(old, new, 1)
+def changed(old: str, new: str, text: str = FIGURE) -> str:
+    assert old in text
+    return text.replace(old, new, 1)
 
 
 STATEMENT = SOURCE + 'row = "met-highly-skilled-2020"\nfigure = "5800万"\nwords = "达5800万"\n'
@@ -290,7 +303,7 @@ BAD: dict[str, tuple[str | bytes, str]] = {
 @pytest.fixture(scope="module")
 def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One copy for all that must not change it."""
-    return real_without_readings(tmp_path_factory.mktemp("real") / "package")
+    return real_without_notes_of_work(tmp_path_factory.mktemp("real") / "package")
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -300,22 +313,22 @@ def test_bad_input_is_one_clear_message(untouched: Path, capsys: Out, name: str)
 
 
 def test_what_the_rules_refuse_is_named_once_at_its_key_and_not_written(
-    real: Path, capsys: Out
+    good: Path, capsys: Out
 ) -> None:
-    before = contents(real)
-    occasions = FIGURE.replace("万人", "万人次")
-    status, out, err = add(real, occasions, capsys)
+    before = contents(good)
+    occasions = MADE_UP_FIGURE.replace("万人", "万人次")
+    status, out, err = add(good, occasions, capsys)
     assert status == 1
     (finding,) = re.findall("^.*: error .*$", out, re.MULTILINE)
-    assert re.search(r"more\.toml:5: indicator: error M103: the indicator counts person", finding)
+    assert re.search(r"more\.toml:6: indicator: error M103: the indicator counts person", finding)
     assert "data/" not in finding
     assert "hint: 人 counts heads" in out
     assert "nothing was written: fix" in err
-    assert contents(real) == before
+    assert contents(good) == before
 
 
 def test_what_is_validated_is_what_is_written(
-    real: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
+    good: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from changai.curation import contribute
 
@@ -327,35 +340,35 @@ def test_what_is_validated_is_what_is_written(
 
     monkeypatch.setattr(contribute, "validate", validate_and_keep)
     # Another file that is not canonical is written canonically, and validated so.
-    names = real / "data/names.csv"
+    names = good / "data/names.csv"
     names.write_bytes(names.read_bytes().replace(b"\n", b"\r\n"))
-    status, out, err = add(real, FIGURE, capsys)
+    status, out, err = add(good, MADE_UP_FIGURE, capsys)
     assert status == 0, out + err
     (files,) = judged
-    for table in (real / "data").glob("*.csv"):
+    for table in (good / "data").glob("*.csv"):
         assert table.read_bytes() == files.read(f"data/{table.name}"), table.name
     assert b"\r" not in names.read_bytes()
 
 
 def test_a_disk_that_refuses_leaves_all_as_it_was(
-    real: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
+    good: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from changai.model import journal
 
-    before, move, moved = contents(real), journal.move, []
+    before, move, moved = contents(good), journal.move, []
 
     def refuse(new: Path, file: Path) -> None:
-        if file == real / "data/evidence.csv":
+        if file == good / "data/evidence.csv":
             raise OSError(28, "No space left on device")
         moved.append(file)
         move(new, file)
 
     monkeypatch.setattr(journal, "move", refuse)
-    status, out, err = add(real, FIGURE, capsys)
+    status, out, err = add(good, MADE_UP_FIGURE, capsys)
     assert (status, out) == (2, "")
     assert "evidence.csv: cannot be written (No space left on device)" in err
     assert moved  # evidence was not the first
-    assert contents(real) == before
+    assert contents(good) == before
 
 
 def test_usage(capsys: Out) -> None:
@@ -398,24 +411,26 @@ def test_a_report_by_the_issue_form_is_added_as_it_is(real: Path, capsys: Out) -
     assert (status, "line 7" in err) == (2, True), err
 
 
-NEW_HOST = ("www.example.gov.cn", "www.example.org")
+NEW_HOST = ("www.example.gov.cn", "www.example.net")
 
 
 def test_a_source_on_a_new_host_is_a_copy_unless_it_is_said_to_be_none(
-    real: Path, capsys: Out
+    good: Path, capsys: Out
 ) -> None:
-    status, out, err = add(real, changed(*NEW_HOST), capsys)
+    status, out, err = add(good, changed(*NEW_HOST, MADE_UP_FIGURE), capsys)
     assert status == 0, out + err
-    assert "example.org is new in data/hosts.csv: taken for an unrelated site" in err
-    data = Dataset(real)
+    assert "example.net is new in data/hosts.csv: taken for an unrelated site" in err
+    data = Dataset(good)
     assert data.show("src-example-2026-03-05")["hosting"] == "copy"
-    host = data.load("hosts").set_index("host").loc["example.org"]
+    host = data.load("hosts").set_index("host").loc["example.net"]
     assert host["host_class"] == "other"
     assert pd.isna(host["publishers_zh"])
-    assert validate(real) == []
+    assert validate(good) == []
     # The next source on it is judged by that row.
-    other = changed(*NEW_HOST).replace("skills.html", "2.html").replace("江苏", "浙江")
-    status, _, err = add(real, 'hosting = "original"\n' + other, capsys)
+    other = (
+        changed(*NEW_HOST, MADE_UP_FIGURE).replace("technicians", "2", 1).replace("浙江", "宁波")
+    )
+    status, _, err = add(good, 'hosting = "original"\n' + other, capsys)
     assert (status, "is judged in data/hosts.csv" in err) == (2, True), err
     assert "is copy; leave the key out, or correct the row there" in err
 
@@ -430,11 +445,13 @@ def test_a_source_on_a_new_host_is_a_copy_unless_it_is_said_to_be_none(
     ],
 )
 def test_a_hosting_that_is_given_judges_a_new_host(
-    real: Path, capsys: Out, hosting: str, host_class: str, own: str
+    good: Path, capsys: Out, hosting: str, host_class: str, own: str
 ) -> None:
-    status, out, err = add(real, f'hosting = "{hosting}"\n' + changed(*NEW_HOST), capsys)
+    status, out, err = add(
+        good, f'hosting = "{hosting}"\n' + changed(*NEW_HOST, MADE_UP_FIGURE), capsys
+    )
     assert status == 0, out + err
-    host = Dataset(real).load("hosts").fillna("").set_index("host").loc["example.org"]
+    host = Dataset(good).load("hosts").fillna("").set_index("host").loc["example.net"]
     assert (host["host_class"], host["publishers_zh"]) == (host_class, own)
 
 

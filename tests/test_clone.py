@@ -33,6 +33,7 @@ def clone_for_windows(folder: Path, *parts: str) -> Path:
     return folder / "clone"
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 def test_a_clone_by_git_for_windows_is_valid(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

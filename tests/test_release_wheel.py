@@ -18,6 +18,9 @@ from broken.patches import cell
 from copies import copy_good
 from releasing import ROOT, all_tables, distributions, tables
 
+# Code seldom changes what is packed: each of these builds a wheel, installs it or runs it alone.
+pytestmark = pytest.mark.long
+
 PYTHONS = ("3.11", "3.12", "3.13")
 MOST = 2 / 3  # of the bytes of the CSV files, which it holds as Parquet beside the code
 
@@ -118,7 +121,6 @@ def test_the_wheel_works_as_the_zip_that_it_is(tmp_path: Path) -> None:
     assert error.count("\n") == 1
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("version", PYTHONS)
 def test_an_empty_environment_has_the_frames_of_the_checkout(version: str, tmp_path: Path) -> None:
     interpreter = python(version)

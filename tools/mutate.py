@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import functools
 import random
+import shutil
 import sys
+import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -221,14 +223,19 @@ def report(results: list[tuple[str, Edit, str]]) -> str:
 
 def main() -> None:
     """Run all edits, write the report, and name on standard error what was missed."""
-    made = list(edits(ROOT))
-    with ProcessPoolExecutor() as pool:
-        caught_here = functools.partial(caught, ROOT)
+    with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor() as pool:
+        # In a copy: the schemas of a checkout would be checked again after each edit.
+        package = Path(folder) / "package"
+        for name in ("data", "schemas"):
+            shutil.copytree(ROOT / name, package / name)
+        shutil.copy(ROOT / "datapackage.json", package)
+        made = list(edits(package))
+        caught_here = functools.partial(caught, package)
         codes = pool.map(caught_here, (edit for _, edit in made), chunksize=8)
         results = [(kind, edit, code) for (kind, edit), code in zip(made, codes, strict=True)]
-        copy = opened(ROOT)
+        copy = opened(package)
         batches = edits_of_fields.batches(copy, edits_of_fields.edits(copy))
-        judged = pool.map(functools.partial(judged_together, ROOT), batches)
+        judged = pool.map(functools.partial(judged_together, package), batches)
         fields = edits_of_fields.report(edits_of_fields.by_kind(judged))
     text = report(results)
     pages.write("mutation.md", pages.page("mutation", {"slips": text, "fields": fields}))

@@ -212,9 +212,14 @@ def write_rows(sheet: Worksheet, columns: dict[str, str], rows: Rows, formats: F
         for place, value in enumerate(row):
             if value is None or value == "":
                 continue
-            widths[place] = max(widths[place], columns_of(str(value)) + 1)
-            is_early = isinstance(value, datetime.date) and value < FIRST_DAY
-            sheet.write(last_row, place, str(value) if is_early else value, column_formats[place])
+            if isinstance(value, datetime.date) and value < FIRST_DAY:
+                value = str(value)
+            text = value if isinstance(value, str) else str(value)
+            widths[place] = max(widths[place], columns_of(text) + 1)
+            if isinstance(value, str):  # as nearly all are: nothing else has to be asked of it
+                sheet.write_string(last_row, place, value, column_formats[place])
+            else:
+                sheet.write(last_row, place, value, column_formats[place])
     for place, width in enumerate(widths):
         shown = min(max(width, NARROWEST), WIDEST)
         sheet.set_column(place, place, shown, column_formats[place])

@@ -6,6 +6,7 @@ each source states it.
 
 from __future__ import annotations
 
+import functools
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,6 +31,7 @@ from changai.model.values import (
     NOT_AFTER,
     Number,
     Period,
+    ValueKind,
     format_value,
     number_as_written,
     parse_value,
@@ -139,9 +141,11 @@ def claims_on(table: str, rows: Rows, schema: Json) -> list[Row]:
     evidence = [statement for statement in rows["evidence"] if statement["table"] == table]
     rows_by_id = {row[schema["primaryKey"]]: row for row in rows[table]}
 
+    kind_of = functools.cache(functools.partial(value_kind, schema))
+
     def claim_of(statement: Row, basis: str) -> Row:
         row = rows_by_id.get(statement["row_id"], {})
-        return typed_claim(schema, statement, row, sources, basis)
+        return typed_claim(kind_of(statement["field"]), statement, row, sources, basis)
 
     claims = [claim_of(statement, "printed") for statement in evidence]
     on_row: dict[str, list[Row]] = defaultdict(list)
@@ -187,11 +191,12 @@ def context_statements(
     own = row["source_id"]
     printed = printed_cells(evidence, schema)
     identity = set(fields_with_role(schema, "identity"))
+    columns = columns_by_context(row, schema)
     others = dict.fromkeys(s["source_id"] for s in evidence if s["source_id"] != own)
     for source_id in (own, *others):
         by_source = [s for s in evidence if s["source_id"] == source_id]
         printed_by_source = printed_cells(by_source, schema)
-        for column in columns_by_context(row, schema):
+        for column in columns:
             if column in identity:
                 is_by_context = column not in printed_by_source
             else:
@@ -258,10 +263,9 @@ def exact_decimal(cell: float) -> Decimal:
 
 
 def typed_claim(
-    schema: Json, statement: Row, row: Row, sources: Mapping[str, Row], basis: str
+    kind: ValueKind, statement: Row, row: Row, sources: Mapping[str, Row], basis: str
 ) -> Row:
     """One row of the table of claims; ``row`` is the row that is spoken of."""
-    kind = value_kind(schema, statement["field"])
     value = parse_value(kind, statement["claim"])
     number = value if isinstance(value, Number) else None
     period = days_meant(value, statement, row) if isinstance(value, Period) else None

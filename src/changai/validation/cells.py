@@ -183,15 +183,19 @@ class FieldChecker:
         self.is_required = is_required(field)
         self.requirements = list(requirements(field))
 
-    def fault(self, cell: str) -> CellFault | None:
-        """The first thing that is wrong with a cell, or None."""
+    def fault(self, cell: str, is_of_plain_line: bool = False) -> CellFault | None:
+        """The first thing that is wrong with a cell, or None.
+
+        Of a line of plain characters a cell can only begin or end with a space.
+        """
         if not cell:
             hint = SETTLED.get(self.name, self.description)
             required = CellFault("S203", "the cell is empty, but needs a value", hint)
             return required if self.is_required else None
-        fault = character_fault(cell)
-        if fault:
-            return fault
+        if not is_of_plain_line or cell[0] == " " or cell[-1] == " ":
+            fault = character_fault(cell)
+            if fault:
+                return fault
         for requirement in self.requirements:
             if not requirement.is_met(cell):
                 return requirement.fault(cell)
@@ -210,10 +214,13 @@ class CellChecker:
     def findings(self, record: Record) -> list[Finding]:
         """What is wrong with the cells of a row."""
         found = []
+        is_plain = has_plain_characters(record.text.strip(" "))  # one look for all of its cells
         for field, cell in zip(self.fields, record.cells, strict=True):
-            fault = field.fault(cell)
+            fault = field.fault(cell, is_plain)
             if fault:
                 found.append(self.finding(record.line, field, cell, fault))
+        if not found:
+            return []
         missing = [finding for finding in found if finding.code == "S203"]
         unsettled = [finding for finding in missing if finding.column in SETTLED]
         if missing and len(missing) == self.required_fields:  # one fault: the row is no row

@@ -98,6 +98,7 @@ class Database:
     tables: dict[str, Table] = field(default_factory=dict)  # of the package and of the model
     helpers: dict[str, str] = field(default_factory=dict)  # columns of the tables added for rules
     context: ResolutionContext | None = None  # what computing stances needed to know
+    looked_up: dict[str, Any] = field(default_factory=dict)  # by checks, for all of their places
 
     def rows(self, query: str, *parameters: object) -> Iterator[Row]:
         """The rows that a query gives."""

@@ -100,8 +100,10 @@ class CanonicalForm:
         if self.misquoted is None and is_misquoted(record):
             message = "a cell is in quotes that does not need them"
             self.misquoted = self.finding(record, "T131", message)
-        normal_cells = [unicodedata.normalize("NFC", cell) for cell in record.cells]
-        position = self.position(normal_cells)
+        cells = record.cells
+        if not unicodedata.is_normalized("NFC", record.text):
+            cells = [unicodedata.normalize("NFC", cell) for cell in cells]
+        position = self.position(cells)
         if self.misplaced is None and position < self.previous_position:
             message = f"the row is out of order: it belongs before line {self.previous_line}"
             self.misplaced = self.finding(record, "T130", message)

@@ -34,6 +34,7 @@ from changai.validation import printed_text, statements
 from changai.validation.database import Database, Row
 from changai.validation.printed_text import READ_AGAIN
 from changai.validation.renderings import (
+    Term,
     avoided_renderings,
     names_with,
     read_terms,
@@ -65,6 +66,7 @@ THREE_MONTHS = timedelta(days=93)
 
 Rows = Iterator[Row]
 F = TypeVar("F", bound=Callable[[Database, Rows], Rows])
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,19 @@ def row_check(needs: str, adds: str = "") -> Callable[[F], F]:
         return function
 
     return register
+
+
+def once_for_a_package(look_up: Callable[[Database], T]) -> Callable[[Database], T]:
+    """Let what a check has to know be looked up once, and not at each place that it is run at."""
+
+    @functools.wraps(look_up)
+    def known(database: Database) -> T:
+        if look_up.__name__ not in database.looked_up:
+            database.looked_up[look_up.__name__] = look_up(database)
+        found: T = database.looked_up[look_up.__name__]
+        return found
+
+    return known
 
 
 @row_check(needs="id orphans", adds="beside_table beside_line")
@@ -314,10 +329,16 @@ def uncounted(database: Database, rows: Rows) -> Rows:
             yield row | {"word": word}
 
 
+@once_for_a_package
+def terms_of(database: Database) -> list[Term]:
+    """The recurring terms and their renderings."""
+    return read_terms(database.rows("SELECT term_zh, term_en, forms_en, avoided_en FROM terms"))
+
+
 @row_check(needs="line chinese english", adds="term rendering fault")
 def misrendered(database: Database, rows: Rows) -> Rows:
     """English names that render a term of the Chinese name otherwise than ``terms`` has it."""
-    terms = read_terms(database.rows("SELECT term_zh, term_en, forms_en, avoided_en FROM terms"))
+    terms = terms_of(database)
     for row in rows:
         for term, fault in rendering_faults(terms, row["chinese"], row["english"]):
             yield row | {"term": term.chinese, "rendering": term.rendering, "fault": fault}
@@ -326,15 +347,22 @@ def misrendered(database: Database, rows: Rows) -> Rows:
 @row_check(needs="line chinese english", adds="term rendering fault")
 def avoided(database: Database, rows: Rows) -> Rows:
     """English texts that have for a term of the Chinese one what ``terms`` says to avoid."""
-    terms = read_terms(database.rows("SELECT term_zh, term_en, forms_en, avoided_en FROM terms"))
+    terms = terms_of(database)
     for row in rows:
         for term, fault in avoided_renderings(terms, row["chinese"], row["english"]):
             yield row | {"term": term.chinese, "rendering": term.rendering, "fault": fault}
 
 
-@row_check(needs="line english", adds="name")
-def unrecorded(database: Database, rows: Rows) -> Rows:
-    """English texts that name a body otherwise than ``names`` and ``terms`` have it."""
+class NamesOfBodies(NamedTuple):
+    """What finds the name of a body in an English text, and the names that are recorded."""
+
+    found: re.Pattern[str]
+    recorded: list[str]
+
+
+@once_for_a_package
+def names_of_bodies(database: Database) -> NamesOfBodies:
+    """What ``names`` and ``terms`` have of bodies in English."""
     of_bodies = database.rows("""
         SELECT DISTINCT term_en FROM terms JOIN organizations ON instr(name_zh, term_zh)
         WHERE term_en IS NOT NULL""")
@@ -342,9 +370,15 @@ def unrecorded(database: Database, rows: Rows) -> Rows:
         SELECT name FROM names WHERE language = 'en' UNION SELECT name_en FROM organizations
         UNION SELECT term_en FROM terms UNION SELECT forms_en FROM terms""")
     found = names_with([row["term_en"] for row in of_bodies])
-    names = [row["name"].casefold() for row in recorded if row["name"]]
+    return NamesOfBodies(found, [row["name"].casefold() for row in recorded if row["name"]])
+
+
+@row_check(needs="line english", adds="name")
+def unrecorded(database: Database, rows: Rows) -> Rows:
+    """English texts that name a body otherwise than ``names`` and ``terms`` have it."""
+    names = names_of_bodies(database)
     for row in rows:
-        for name in unrecorded_names(found, names, row["english"]):
+        for name in unrecorded_names(names.found, names.recorded, row["english"]):
             yield row | {"name": name}
 
 
@@ -473,29 +507,40 @@ def lopsided(database: Database, rows: Rows) -> Rows:
             yield row | {"number": number}
 
 
+@once_for_a_package
+def names_with_a_number(database: Database) -> list[str]:
+    """The names of all rows that have a number, the longest first: one may hold another."""
+    names = database.column("SELECT DISTINCT name FROM names WHERE name IS NOT NULL")
+    return sorted(filter(has_number, names), key=len, reverse=True)
+
+
 @row_check(needs="line text names", adds="number")
 def numbered(database: Database, rows: Rows) -> Rows:
     """Descriptions with a number that is in no name of their row.
 
     What is quoted is no number of the text, nor is one in the name of another row.
     """
-    names = database.column("SELECT DISTINCT name FROM names WHERE name IS NOT NULL")
-    others = sorted(filter(has_number, names), key=len, reverse=True)
     for row in rows:
         text = QUOTED.sub("", row["text"])
         if not has_number(text):
             continue  # as most are, and nothing has to be looked for
-        for name in others:
+        for name in names_with_a_number(database):
             text = text.replace(name, "")
         number = missing_in(" ".join(filter(None, json.loads(row["names"]))), text)
         if number:
             yield row | {"number": number}
 
 
+@once_for_a_package
+def ids_of_rows(database: Database) -> set[str]:
+    """The ids of all rows."""
+    return set(database.column("SELECT id FROM ids WHERE own"))
+
+
 @row_check(needs="line text", adds="wrong")
 def dangling(database: Database, rows: Rows) -> Rows:
     """Texts that name an id which no row has."""
-    known = set(database.column("SELECT id FROM ids WHERE own"))
+    known = ids_of_rows(database)
     for row in rows:
         wrong = next(
             (found for found in ID_IN_TEXT.findall(row["text"]) if found not in known), None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import functools
 import itertools
 import json
 import sqlite3
@@ -95,6 +96,7 @@ def run_at(database: Database, query: Query, place: Place) -> Iterator[Answer]:
         yield from map(Answer, lacks)
 
 
+@functools.cache  # like the names: what rules say is the same for all packages
 def expect_check_and_codes(query: Query) -> None:
     """Raises RuleError where an entry names a check or a code that there is not."""
     if query.check not in CHECKS:

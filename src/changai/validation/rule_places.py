@@ -75,10 +75,18 @@ def columns_like(query: Query, table: Table, wanted: str) -> Iterator[Place]:
         if name == table.name:
             yield Place(table, column)  # the query says where it is not there
         return
-    for present in fnmatch.filter(table.columns, column):
-        twin = present.rpartition("_")[0] + query.twin if query.twin else present
-        if twin in table.columns:
-            yield Place(table, present)
+    for present in columns_of_form(tuple(table.columns), column, query.twin):
+        yield Place(table, present)
+
+
+@functools.lru_cache(maxsize=2**14)  # rules and schemas have few, and are asked for each package
+def columns_of_form(columns: tuple[str, ...], form: str, twin: str) -> list[str]:
+    """The columns of a form such as ``*_en``, which have a twin that ends so where one is named."""
+    return [
+        column
+        for column in fnmatch.filter(columns, form)
+        if not twin or column.rpartition("_")[0] + twin in columns
+    ]
 
 
 def sql_at(query: Query, place: Place) -> str:
@@ -91,7 +99,13 @@ def sql_at(query: Query, place: Place) -> str:
     if place.dates:
         given |= {part: getattr(place.dates, part) or "NULL" for part in PARTS_OF_DATE}
         given["lasting"] = str(place.dates.lasting)
-    return string.Template(query.sql).substitute(query.fillings, **given)
+    return filled_in(query, tuple(given.items()))
+
+
+@functools.lru_cache(maxsize=2**12)  # most places of a query are the same in each package
+def filled_in(query: Query, given: tuple[tuple[str, str], ...]) -> str:
+    """The SQL of a query with what its place and its entry give for each ``$…``."""
+    return string.Template(query.sql).substitute(query.fillings, **dict(given))
 
 
 @functools.cache
