@@ -9,11 +9,8 @@ const [DATA, FOLDER] = process.argv.slice(2);
 const json = async (name) => JSON.parse(await readFile(path.join(DATA, `${name}.json`), "utf8"));
 const charts = { index: await json("charts/index") };
 for (const { id } of charts.index.indicators) charts[id] = await json(`charts/${id}`);
-const data = { charts };
 await mkdir(FOLDER, { recursive: true });
 for (const language of ["en", "zh"]) {
-  await writeFile(
-    path.join(FOLDER, `growth-${language}.svg`),
-    withoutText(growthPicture(data, WORDS[language])),
-  );
+  const picture = growthPicture(charts, WORDS[language]);
+  if (picture) await writeFile(path.join(FOLDER, `growth-${language}.svg`), withoutText(picture));
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import posixpath
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 
 import changai
 from changai.plotting.chart import THEMES
+from changai.plotting.indicator_chart import ChartTables, indicator_chart
 from copies import ROOT
 from looking import (
     ADDRESS,
@@ -187,3 +189,10 @@ def test_the_pictures_of_the_readmes_can_be_drawn_from_the_data(tmp_path: Path) 
     for readme, language in (("README.md", "en"), ("README.zh-CN.md", "zh")):
         assert f"docs/pictures/growth-{language}.svg" in (ROOT / readme).read_text("utf-8")
     assert not any(b"<text" in picture for picture in made.values())
+    tables = ChartTables(changai.Dataset())
+    shown = [
+        indicator_chart(tables, name) for name in ("ind-skilled-workers", "ind-highly-skilled")
+    ]
+    lines = sorted(" ".join(line) for chart in shown for line in chart.lines)
+    for picture in made.values():
+        assert sorted(re.findall(r'data-ids="([^"]*)"', picture.decode())) == lines

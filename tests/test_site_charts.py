@@ -7,6 +7,7 @@ import functools
 import io
 import itertools
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -29,7 +30,7 @@ from changai.plotting import drawing
 from changai.plotting.chart import SETTINGS, Chart
 from changai.plotting.indicator_chart import ChartTables, IndicatorChart, indicator_chart
 from copies import ROOT
-from looking import found
+from looking import built, found
 from looking import needs_browser as in_a_browser
 
 sys.path.append(str(ROOT / "tools"))
@@ -70,12 +71,34 @@ def test_the_browser_draws_of_each_indicator_what_the_package_says() -> None:
     for name, chart in charts().items():
         seen = drawn[name]
         assert sorted(seen["lines"]) == sorted(map(list, chart.lines)), name
+        assert seen["gaps"] == len(chart.gaps), name
         assert seen["marks"] == marks_of(chart), name
         assert sorted(seen["breaks"]) == [day.isoformat() for day in chart.breaks], name
         assert seen["rows"] == len(chart.points) + len(chart.undated), name
         first, last = chart.years or (0, 0)
         assert all(first <= year <= last for year in seen["years"]), name
         assert bool(seen["years"]) == bool(chart.points), name
+
+
+def drawn_on(page: str) -> tuple[set[str], list[list[str]]]:
+    """The points and lines of the charts on a page as it is built, without a browser."""
+    text = (built("real") / "site" / page).read_text("utf-8")
+    points = re.findall(r'data-id="([^"]*)"', text)
+    lines = re.findall(r'data-ids="([^"]*)"', text)
+    assert len(points) == len(set(points))
+    return set(points), sorted(line.split() for line in lines)
+
+
+@in_a_browser
+def test_the_pages_that_need_no_javascript_draw_the_same() -> None:
+    for name, chart in charts().items():
+        for language in ("en", "zh"):
+            points, lines = drawn_on(f"{language}/row/{name}.html")
+            assert points == {point.id for point in chart.points}, name
+            assert lines == sorted(map(list, chart.lines)), name
+    points, lines = drawn_on("en/index.html")
+    shown = [chart for chart in charts().values() if points & {point.id for point in chart.points}]
+    assert lines == sorted(list(line) for chart in shown for line in chart.lines)
 
 
 def test_matplotlib_draws_of_each_indicator_what_the_package_says() -> None:
@@ -86,9 +109,11 @@ def test_matplotlib_draws_of_each_indicator_what_the_package_says() -> None:
         axes = Figure().add_subplot()
         drawing.figures(Chart(axes, tables().data, "en", WORDS), chart)
         at = {point.id: place_of(chart, point.at, point.value) for point in chart.points}
-        assert lines_on(axes) == sorted(sorted(at[id_] for id_ in line) for line in chart.lines), (
-            name
-        )
+        pairs = [pair for line in chart.lines for pair in itertools.pairwise(line)]
+        solid = [pair for pair in pairs if pair not in chart.gaps]
+        for gid, joined in (("series", solid), ("gap", chart.gaps)):
+            wanted_lines = sorted(sorted(at[point_id] for point_id in pair) for pair in joined)
+            assert lines_on(axes, gid) == wanted_lines, name
         wanted: dict[str, list[Place]] = {}
         for point_id, mark in marks_of(chart).items():
             for what in mark.split():
@@ -104,14 +129,14 @@ def rounded(places: Iterable[Any]) -> list[Place]:
     return sorted((round(float(x), 6), round(float(y), 6)) for x, y in places)
 
 
-def lines_on(axes: Any) -> list[list[Place]]:
-    """The places that are joined by each line."""
-    return sorted(rounded(line.get_xydata()) for line in axes.lines if line.get_gid() == "series")
+def lines_on(axes: Any, gid: str) -> list[list[Place]]:
+    """The places that are joined by each piece of a line."""
+    return sorted(rounded(line.get_xydata()) for line in axes.lines if line.get_gid() == gid)
 
 
 def marks_on(axes: Any) -> dict[str, list[Place]]:
     """By what is marked, where."""
-    other = ("series", "break")
+    other = ("series", "gap", "break")
     found = {x.get_gid(): x.get_xydata() for x in axes.lines if x.get_gid() not in (None, *other)}
     found |= {c.get_gid(): c.get_offsets() for c in axes.collections if c.get_gid() == "disputed"}
     return {str(gid): rounded(places) for gid, places in found.items()}
@@ -130,6 +155,29 @@ def test_what_is_only_known_to_be_more_is_not_joined_to_what_it_may_equal() -> N
     segments = {point.segment for point in by_id.values()}
     assert {by_id[line[0]].segment for line in joined} <= segments
     assert all(len({by_id[point_id].segment for point_id in line}) == 1 for line in joined)
+
+
+def test_a_line_is_dotted_over_years_without_a_figure(good: Path) -> None:
+    for number, year in enumerate((2020, 2023), start=8):
+        days = {"period_start": f"{year}-01-01", "period_end": f"{year}-12-31"}
+        copy("metrics", 7, number, metric_id=f"met-trained-{year}", **days)(good)
+    chart = indicator_chart(ChartTables(changai.Dataset(good)), "ind-trained")
+    line = ("met-trained-2019", "met-trained-2020", "met-trained-2023")
+    assert chart.lines == (line,)
+    assert chart.gaps == (line[1:],)
+
+
+def test_more_than_a_number_twice_is_not_joined(good: Path) -> None:
+    later = {"period_start": "2021-12-31", "period_end": "2021-12-31"}
+    copy("metrics", 4, 5, metric_id="met-studios-2021", **later)(good)
+    data = changai.Dataset(good)
+    assert data.series("ind-studios")["segment"].nunique() == 1
+    assert indicator_chart(ChartTables(data), "ind-studios").lines == ()
+    cell("metrics", 5, "value", "900")(good)  # more than 900 after more than 1,200
+    assert indicator_chart(ChartTables(changai.Dataset(good)), "ind-studios").lines == ()
+    cell("metrics", 5, "qualifier", "at_most")(good)
+    (line,) = indicator_chart(ChartTables(changai.Dataset(good)), "ind-studios").lines
+    assert len(line) == 2
 
 
 @in_a_browser

@@ -26,7 +26,7 @@ from changai.plotting.indicator_chart import (
 )
 
 Json = dict[str, Any]
-BESIDE_MARKS = ("above", "below", "bound", "range", "period", "ahead", "disputed", "break")
+BESIDE_MARKS = ("above", "below", "bound", "range", "period", "ahead", "disputed", "break", "gap")
 
 
 def chart_files(data: changai.Dataset, pinyin: Mapping[str, str]) -> dict[str, Json]:
@@ -96,6 +96,7 @@ def chart_of(chart: IndicatorChart) -> Json:
         "high": chart.high,
         "points": [point.id for point in chart.points],
         "lines": chart.lines,
+        "gaps": chart.gaps,
         "breaks": [day.isoformat() for day in chart.breaks],
         "undated": [point.id for point in chart.undated],
         "notes": chart.notes,

@@ -18,10 +18,10 @@ const yearBegins = (year) => Date.UTC(year, 0, 1) / 864e5;
 /**
  * A view as an SVG element of `document`. `width` and `height` in pixels; `lang`; `label` of the whole for those who hear
  * it; `colourOf(point)`; `hrefOf(point)`, where a mark leads; `wordsOf(point)`, what it says in one line; `endOf(point)`, a
- * name beside a point, and `margin` on the right for it; `letters`, their size.
+ * name beside a point, and `margin` on the right for it.
  */
 export function drawFigure(document, view, options) {
-  const { width, height, lang, label, margin = 14, letters = 12 } = options;
+  const { width, height, lang, label, margin = 14 } = options;
   const make = (tag, attributes, ...children) => svgElement(document, tag, attributes, ...children);
   const written = numbers(lang);
   const down = scaleLinear()
@@ -43,7 +43,7 @@ export function drawFigure(document, view, options) {
     role: "group",
     "aria-label": label,
     "font-family": "sans-serif",
-    "font-size": letters,
+    "font-size": 12,
     fill: "currentColor",
     class: "chart",
   });
@@ -183,18 +183,34 @@ function spans(make, points, place, colourOf) {
   );
 }
 
-/** Lines between figures that may be compared, some with a name at their end. */
+/** Lines between figures that may be compared, dotted over periods without a figure; some have a name at their end. */
 function series(make, view, place, { colourOf, endOf }) {
   const byId = new Map(view.points.map((point) => [point.id, point]));
+  const gaps = new Set(view.gaps.map((gap) => gap.join(" ")));
+  const stretch = (one, other) => {
+    const [from, to] = [byId.get(one), byId.get(other)];
+    const isGap = gaps.has(`${one} ${other}`);
+    return make("line", {
+      x1: place.across(from.at),
+      y1: place.down(from.value),
+      x2: place.across(to.at),
+      y2: place.down(to.value),
+      stroke: colourOf(from),
+      "stroke-width": 1.2,
+      "stroke-dasharray": isGap && "1.5 4",
+      class: isGap && "gap",
+    });
+  };
+  const line = (ids) =>
+    make(
+      "g",
+      { "data-ids": ids.join(" ") },
+      ids.slice(1).map((id, number) => stretch(ids[number], id)),
+    );
   return make(
     "g",
     { class: "lines" },
-    view.lines.map((ids) => {
-      const points = ids.map((id) => byId.get(id));
-      const corners = points.map((point) => `${place.across(point.at)},${place.down(point.value)}`);
-      const look = { fill: "none", stroke: colourOf(points[0]), "stroke-width": 1.2 };
-      return make("polyline", { points: corners.join(" "), "data-ids": ids.join(" "), ...look });
-    }),
+    view.lines.map(line),
     endOf ? view.points.flatMap((point) => endText(make, point, endOf(point), place)) : [],
   );
 }
@@ -293,6 +309,7 @@ export function legendOf(view, legend) {
     ahead: points.some((point) => point.span && point.nature !== "observed"),
     disputed: points.some((point) => point.disputed),
     break: view.breaks.length > 0,
+    gap: view.gaps.length > 0,
   };
   return Object.keys(legend).filter((what) => isThere[what] ?? points.some((point) => point.mark === what));
 }

@@ -10,14 +10,17 @@ const SKILLED = "ind-skilled-workers";
 const HIGHLY = "ind-highly-skilled";
 const COLOURS = { [SKILLED]: "#0072B2", [HIGHLY]: "#D55E00" };
 
-/** The chart as text; empty where the data have none of these figures. `data.charts` as site.mjs reads them. */
-export const growth = (data, words) => growthChart(data, words)?.draw(440, 320, 13).outerHTML ?? "";
+/** The picture of the READMEs as text; empty where the data have none of these figures. `charts` as site.mjs reads them. */
+export function growthPicture(charts, words) {
+  const chart = growthChart(charts, words);
+  return chart ? standalone(document, chart, { width: 720, height: 380 }).outerHTML : "";
+}
 
 /** The chart with what belongs to it in a file (see standalone.mjs); null without figures. */
-export function growthChart(data, words) {
+function growthChart(charts, words) {
   const { lang } = words;
-  const { legend, data: version } = data.charts.index;
-  const held = [SKILLED, HIGHLY].map((id) => data.charts[id]).filter(Boolean);
+  const { legend, data: version } = charts.index;
+  const held = [SKILLED, HIGHLY].map((id) => charts[id]).filter(Boolean);
   const views = held.map((indicator) => viewOf(indicator, lang, { nature: ["observed"] }));
   const view = together(views.filter(({ points }) => points.length));
   if (!view) return null;
@@ -26,11 +29,10 @@ export function growthChart(data, words) {
   );
   const names = { [SKILLED]: words.skilled, [HIGHLY]: words.highly };
   const lasts = new Map(view.points.map((point) => [of[point.id], point.id]));
-  const draw = (width, height, letters) =>
+  const draw = (width, height) =>
     drawFigure(document, view, {
       width,
       height,
-      letters,
       margin: 112,
       lang,
       label: words.q1,
@@ -46,10 +48,6 @@ export function growthChart(data, words) {
   return { title: words.q1, draw, entries, lines: [version[lang]] };
 }
 
-/** The same as a drawing for itself. */
-export const growthPicture = (data, words) =>
-  standalone(document, growthChart(data, words), { width: 720, height: 380 }).outerHTML;
-
 /** Several views of one unit as one, on the axis of the largest values; null without any. */
 function together(views) {
   if (!views.length) return null;
@@ -58,6 +56,7 @@ function together(views) {
     ...tallest,
     points: views.flatMap(({ points }) => points).sort((a, b) => a.end.localeCompare(b.end)),
     lines: views.flatMap(({ lines }) => lines),
+    gaps: views.flatMap(({ gaps }) => gaps),
     breaks: [...new Set(views.flatMap(({ breaks }) => breaks))],
     years: [Math.min(...views.map(({ years }) => years[0])), Math.max(...views.map(({ years }) => years[1]))],
     low: Math.min(...views.map(({ low }) => low)),

@@ -96,6 +96,7 @@ const SAMPLES = {
   range: { d: "M12,1V15", "stroke-width": 5, opacity: 0.5 },
   period: { d: "M1,8H23", "stroke-width": 6, opacity: 0.3 },
   ahead: { d: "M0,8H24", "stroke-width": 1.2, "stroke-dasharray": "5 4" },
+  gap: { d: "M0,8H24", "stroke-width": 1.2, "stroke-dasharray": "1.5 4" },
   break: { d: "M12,0V16", "stroke-width": 1, "stroke-dasharray": "2 3" },
 };
 

@@ -33,7 +33,8 @@ export function usualPlaces(indicator) {
 const isSame = (some, others) => some.length === others.length && some.every((one) => others.includes(one));
 
 /**
- * What is drawn: `points` (with a date, in order of time), `undated`, `lines` (ids of points), `breaks` (days), `years`
+ * What is drawn: `points` (with a date, in order of time), `undated`, `lines` (ids of points), `gaps` (neighbours on
+ * lines between which a period has no figure), `breaks` (days), `years`
  * (first and last of the axis; null without points), `low`, `high`, `factor`, `whole`, `axis` (its name), `notes` and
  * `sources` (one text each). `chosen` has lists of keys by kind (place, nature, program); without one, all are drawn, of
  * places the usual ones.
@@ -60,6 +61,7 @@ export function viewOf(indicator, lang, chosen = {}) {
       .filter(isChosen)
       .map((id) => indicator.points[id]),
     lines: charts.flatMap((chart) => chart.lines).filter((line) => line.every((id) => drawn.has(id))),
+    gaps: charts.flatMap((chart) => chart.gaps).filter((gap) => gap.every((id) => drawn.has(id))),
     breaks: [...new Set(points.filter((point) => point.is_break).map((point) => point.start ?? point.at))],
     factor: tallest?.factor[lang] ?? 1,
     whole: tallest?.whole[lang] ?? false,

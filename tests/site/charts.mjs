@@ -37,7 +37,8 @@ async function drawEach() {
     await soon;
     const all = (selector) => [...document.querySelectorAll(`figure.chart > .frame > svg ${selector}`)];
     drawn[value] = {
-      lines: all(".lines polyline").map((line) => line.dataset.ids.split(" ")),
+      lines: all(".lines [data-ids]").map((line) => line.dataset.ids.split(" ")),
+      gaps: all(".lines .gap").length,
       marks: Object.fromEntries(
         all(".points a").map((mark) => [
           mark.dataset.id,

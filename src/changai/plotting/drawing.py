@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -165,22 +166,10 @@ def days_of(day: date) -> float:
 
 def figures(chart: Chart, drawn: IndicatorChart) -> None:
     """Draw figures, each nature with marks of its own; the gid of each artist says what it shows."""
-    axes, _, language, words = chart
-    factor = drawn.factor[language]
+    factor = drawn.factor[chart.language]
     at = {point.id: place_of(point, factor) for point in drawn.points}
-    points_by_id = {point.id: point for point in drawn.points}
-    for day in drawn.breaks:
-        axes.axvline(days_of(day), color=GREY, linewidth=1, linestyle=":", gid="break")
-    if drawn.breaks:
-        axes.plot([], [], color=GREY, linewidth=1, linestyle=":", label=words["break"])
-    several = len({point.program_id for point in drawn.points if point.nature == OBSERVED}) > 1
-    for line in drawn.lines:
-        places = [at[point_id] for point_id in line]
-        axes.plot(*zip(*places, strict=True), color=drawn.colour, lw=0.9, zorder=2, gid="series")
-        program = points_by_id[line[0]].program[language]
-        if several and len(line) > 2 and program:
-            end = (places[-1][0], max(height for _, height in places))
-            beside(axes, program, end, (4, 9), color=drawn.colour, ha="right")
+    draw_breaks(chart, drawn)
+    draw_lines(chart, drawn, at)
     for mark in dict.fromkeys(sorted((p.mark for p in drawn.points), key=mark_order)):
         draw_mark(chart, mark, [at[p.id] for p in drawn.points if p.mark == mark], drawn.colour)
     spans(chart, drawn, at)
@@ -191,8 +180,35 @@ def figures(chart: Chart, drawn: IndicatorChart) -> None:
     disputed = [at[point.id] for point in drawn.points if point.disputed]
     if disputed:
         ring: dict[str, Any] = {"edgecolors": RED, "facecolors": "none", "linewidths": 1.4}
-        ring |= {"s": 190, "zorder": 6, "gid": "disputed", "label": words["disputed"]}
-        axes.scatter(*zip(*disputed, strict=True), **ring)
+        ring |= {"s": 190, "zorder": 6, "gid": "disputed", "label": chart.words["disputed"]}
+        chart.axes.scatter(*zip(*disputed, strict=True), **ring)
+
+
+def draw_breaks(chart: Chart, drawn: IndicatorChart) -> None:
+    """A line down where the count changes."""
+    look: dict[str, Any] = {"color": GREY, "linewidth": 1, "linestyle": ":"}
+    for number, day in enumerate(drawn.breaks):
+        label = "_" if number else chart.words["break"]
+        chart.axes.axvline(days_of(day), gid="break", label=label, **look)
+
+
+def draw_lines(chart: Chart, drawn: IndicatorChart, at: dict[str, At]) -> None:
+    """Lines between figures, dotted where a period has none; named where several programs have one."""
+    points_by_id = {point.id: point for point in drawn.points}
+    observed = [point for point in drawn.points if point.nature == OBSERVED]
+    several = len({point.program_id for point in observed if point.program_id}) > 1
+    look: dict[str, Any] = {"color": drawn.colour, "lw": 0.9, "zorder": 2}
+    for line in drawn.lines:
+        places = [at[point_id] for point_id in line]
+        for ids, ends in zip(pairwise(line), pairwise(places), strict=True):
+            kind = {"gid": "gap", "ls": ":"} if ids in drawn.gaps else {"gid": "series"}
+            chart.axes.plot(*zip(*ends, strict=True), **(look | kind))
+        program = points_by_id[line[0]].program[chart.language]
+        if several and len(line) > 2 and program:
+            end = (places[-1][0], max(height for _, height in places))
+            beside(chart.axes, program, end, (4, 9), color=drawn.colour, ha="right")
+    if drawn.gaps:
+        chart.axes.plot([], [], ls=":", label=chart.words["gap"], **look)
 
 
 def place_of(point: Point, factor: float) -> At:

@@ -99,7 +99,8 @@ class LeftOut:
 class IndicatorChart:
     """What is drawn of an indicator: national figures, those of a place, or those of all places.
 
-    ``lines`` are the ids of points that are joined, ``breaks`` the days on which the count changes.
+    ``lines`` are the ids of points that are joined, ``gaps`` the neighbours on them between which a
+    period has no figure, ``breaks`` the days on which the count changes.
     ``years`` are the first and last of the axis of time, ``low`` and ``high`` the ends of the values.
     ``factor`` is what values are divided by before they are written on their axis, which ``axis`` names;
     ``whole`` says whether its numbers are whole.
@@ -118,6 +119,7 @@ class IndicatorChart:
     high: float
     points: tuple[Point, ...]
     lines: tuple[tuple[str, ...], ...]
+    gaps: tuple[tuple[str, str], ...]
     breaks: tuple[date, ...]
     left_out: tuple[LeftOut, ...]
     notes: Texts
@@ -354,6 +356,7 @@ def indicator_chart(
         high=max([0.0, *heights]),
         points=drawn,
         lines=lines,
+        gaps=gaps_in(lines, drawn),
         breaks=tuple(
             sorted({point.start or point.at for point in drawn if point.is_break and point.at})
         ),
@@ -428,6 +431,21 @@ def limits(point: Point) -> tuple[float, float]:
         float("-inf") if point.bound == "below" else low,
         float("inf") if point.bound == "above" else high,
     )
+
+
+def gaps_in(lines: Iterable[Sequence[str]], points: Iterable[Point]) -> tuple[tuple[str, str], ...]:
+    """The neighbours on lines between which a period as long as theirs has no figure."""
+    by_id = {point.id: point for point in points}
+    neighbours = [pair for line in lines for pair in pairwise(line)]
+    return tuple((one, other) for one, other in neighbours if is_gap(by_id[one], by_id[other]))
+
+
+def is_gap(one: Point, other: Point) -> bool:
+    """Whether a period as long as that of a figure fits between it and the next."""
+    if one.span is None or other.span is None:
+        return False
+    (first, last), (next_first, _) = one.span, other.span
+    return next_first - last > last - first
 
 
 def years_of(points: Iterable[Point]) -> tuple[int, int] | None:
