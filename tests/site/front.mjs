@@ -32,7 +32,8 @@ export async function front() {
   timeline.theme = [theme, await shown(page), await marks(page), page.url().includes(`theme=${theme}`)];
   await page.click("button[type=reset]");
   await page.waitForFunction((all) => document.getElementById("count").textContent === all, timeline.all[2]);
-  await page.fill("input[type=search]", "no such event anywhere");
+  await page.fill(".filters input[type=search]", "no such event anywhere");
+  await page.waitForFunction(() => !document.querySelector("#chart svg")); // it follows after a pause
   timeline.nothing = [
     await shown(page),
     await marks(page),
@@ -60,7 +61,7 @@ export async function front() {
   await page.click('.tiles a[href="#at=reg-cn-js"]');
   seen.found.lists.province = await page.$eval(":target h2", (node) => node.textContent);
   await lead(page, "zh/people.html");
-  await page.fill("input[type=search]", "xijinping");
+  await page.fill(".filters input[type=search]", "xijinping");
   seen.found.lists.people = await page.$$eval("#rows li[data-find]", (rows) =>
     rows.filter((row) => !row.hidden).map((row) => row.textContent),
   );
