@@ -14,7 +14,8 @@ from changai.model.schema import Language, value_labels
 from changai.statements.catalog import open_catalog
 from changai.statements.samples import BlindSample
 from copies import ROOT
-from site_findings import Tables, counted, findings, reliability, tables_of
+from finding_parts import Finding, Tables, counted, share, tables_of
+from site_findings import findings, reliability
 
 CATALOG = open_catalog(ROOT)
 SKILLED = "ind-highly-skilled"
@@ -58,7 +59,7 @@ def point(indicator: str, year: int, value: float, **more: Any) -> dict[str, Any
     return row | more
 
 
-def only(held: Tables, name: str) -> site_findings.Finding:
+def only(held: Tables, name: str) -> Finding:
     """The finding of a name, which must be there."""
     return next(finding for finding in findings(held) if finding.id == name)
 
@@ -89,7 +90,7 @@ def test_growth_is_of_one_count_and_says_where_the_count_changed() -> None:
     assert "+50%" in growth.doubt.en
     assert "+200%" not in growth.doubt.en  # nothing is reckoned across the break
     assert "2 say only" in growth.doubt.en
-    assert "1 rests on a copy" in growth.doubt.en
+    assert "1 of the 4 figures rests on a copy" in growth.doubt.en
     assert growth.rows == tuple(row["metric_id"] for row in points)
     named = [one["said"]["en"] for one in growth.chart["named"]]
     assert named == ["20 million", "30 million", "more than 60 million"]
@@ -220,7 +221,7 @@ def test_standing_of_facts_and_their_first_publisher() -> None:
     assert finding.headline.en == (
         "50% of 4 facts rest on one source; a second agrees on 1 and differs on 1"
     )
-    assert "One publisher states 100%" in finding.doubt.en
+    assert "One publisher states 100% of all facts" in finding.doubt.en
     assert "某报" in finding.doubt.zh
     assert finding.sources == 1
     assert finding.chart["bars"][0]["rows"] == 4
@@ -273,7 +274,10 @@ def test_medals_are_of_one_competition() -> None:
 
 @pytest.mark.parametrize(
     ("last", "said"),
-    [(36.0, "in each of 2 known years above the 35%"), (30.0, "above the required 35% in 1 of 2")],
+    [
+        (35.0, "35% to 40%, in each of 2 known years at least the 35%"),
+        (30.0, "30% to 40%, in 1 of 2 known years at least the 35%"),
+    ],
 )
 def test_honors_are_held_against_what_is_required(last: float, said: str) -> None:
     indicator = "ind-may-day-medal-industrial-share"
@@ -290,7 +294,7 @@ def test_honors_are_held_against_what_is_required(last: float, said: str) -> Non
     ]
     finding = only(tables(series=rows), "honors")
     assert said in finding.headline.en
-    assert "No share was found for 2019" in finding.doubt.en
+    assert "No figure was found for 2019" in finding.doubt.en
     assert "honors" not in named(tables(series=rows[:2]))
 
 
@@ -314,6 +318,13 @@ def test_one_thing_is_in_the_singular() -> None:
     assert counted(1, "fact", "facts") == "1 fact"
     assert counted(1200, "fact", "facts") == "1,200 facts"
     assert counted(0, "fact", "facts") == "0 facts"
+
+
+@pytest.mark.parametrize(
+    ("part", "said"), [(0, "0%"), (1, "<1%"), (500, "50%"), (999, ">99%"), (1000, "100%")]
+)
+def test_a_share_is_not_rounded_to_nothing_or_all(part: int, said: str) -> None:
+    assert share(part, 1000) == said
 
 
 def test_each_finding_of_the_data_rests_on_rows_that_sources_state() -> None:

@@ -33,6 +33,7 @@ from looking import (
     found,
     links,
     needs_browser,
+    run,
     seen,
 )
 
@@ -397,3 +398,21 @@ def test_hostile_names_and_addresses_are_text() -> None:
     for looked in (event, *lists):
         assert (looked["scripts"], looked["linked"]) == (0, 0)
         assert looked["over"] <= 0
+
+
+def test_ids_that_are_none_become_neither_pages_nor_markup(tmp_path: Path) -> None:
+    data, site = tmp_path / "data", tmp_path / "out" / "site"
+    shutil.copytree(built("awkward") / "data", data)
+    markup = "<b onclick=x>"
+    for table, row_id in (("events", "evt-night-school-visit-2020"), ("metrics", "ind-joined")):
+        file = data / "tables" / f"{table}.json"
+        text = file.read_text("utf-8")
+        assert f'"{row_id}"' in text
+        file.write_text(text.replace(f'"{row_id}"', json.dumps(f'../../"{markup}')), "utf-8")
+    run("node", "explorer/build.mjs", data, site)
+    assert list((tmp_path / "out").iterdir()) == [site]
+    pages = list(site.rglob("*.html"))
+    assert not [
+        file for file in pages if markup in file.read_text("utf-8") or "onclick" in file.name
+    ]
+    assert "index.html#" in (site / "en" / "row" / "met-joined-2020.html").read_text("utf-8")

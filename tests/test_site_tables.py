@@ -77,6 +77,11 @@ def test_the_focus_stays_in_a_row_that_is_scrolled_away() -> None:
     assert before == after
 
 
+def test_the_cells_of_a_table_lead_to_pages_of_rows() -> None:
+    assert found("followed")["count"] > 50
+    assert found("followed")["broken"] == []
+
+
 def test_a_row_under_the_pointer_is_readable_in_the_dark() -> None:
     contrast, changes = found("hovered")
     assert changes
@@ -152,7 +157,7 @@ def test_a_number_has_its_unit_beside_it() -> None:
 
 
 def test_data_that_do_not_load_are_named_on_the_page() -> None:
-    assert set(found("notLoaded")) == {"programs", "events", "search/en"}
+    assert set(found("notLoaded")) == {"programs", "charts/index", "search/en"}
     for file, (said, buttons, errors) in found("notLoaded").items():
         assert f"data/{file}.js" in said
         assert buttons == 1

@@ -34,9 +34,10 @@ from changai.model.tables import to_pandas
 from changai.statements.catalog import Catalog, open_catalog
 from changai.statements.samples import blind_samples
 from changai.statements.views import stated_tables
+from finding_parts import tables_of
 from pages import anchor
 from site_charts import chart_files
-from site_findings import findings, province_tiles, reliability, tables_of
+from site_findings import findings, province_tiles, reliability
 from site_rows import words_of_rows
 from site_search import search_entries, sounds
 

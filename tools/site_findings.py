@@ -6,24 +6,38 @@ date or name in a headline is typed here: all come from the rows, which the find
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 import pandas as pd
 
-from changai import Dataset
 from changai.export.cover import MACHINE
-from changai.in_words import figure_in_words, in_words, period_in_words
-from changai.model.schema import Language, value_labels
-from changai.statements.catalog import Catalog
+from changai.in_words import in_words
 from changai.statements.publishers import english_publishers
 from changai.statements.samples import BlindSample
-from changai.statements.views import stated_tables
+from finding_parts import (
+    LANGUAGES,
+    NATION,
+    Finding,
+    Row,
+    Tables,
+    Text,
+    at_time,
+    bare,
+    change,
+    counted,
+    figure,
+    ids,
+    in_years,
+    joined,
+    last_day,
+    observed,
+    segments_of,
+    share,
+    when,
+)
 
-NATION = "reg-cn"
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
 STEPS = (
     "implementing_document_id",
     "plan_document_id",
@@ -35,85 +49,6 @@ DOCUMENT_STEPS = STEPS[:3]
 # Two years between which much of what the press counts can be compared: that of the plan, and that of the opinions
 # which renewed it. Where a count of the first year is not known, one of the year after stands for it.
 FIRST_YEARS, LAST_YEAR = (2017, 2018), 2024
-
-Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Text:
-    """The same in both languages."""
-
-    en: str
-    zh: str
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One message of the front page.
-
-    ``chart`` is what its picture is drawn from, ``rows`` are the ids on which it rests, ``sources`` is how many
-    sources state those, ``view`` the page behind it, below the folder of a language.
-    """
-
-    id: str
-    headline: Text
-    doubt: Text
-    chart: dict[str, Any]
-    rows: tuple[str, ...]
-    view: str
-    sources: int = 0
-
-
-@dataclass(frozen=True)
-class Tables:
-    """The rows of the tables by name, and the words of their enumerations by table, column and language.
-
-    A row is a dict with None for what is missing and days as timestamps. ``core`` are the tables of facts, whose rows
-    have a ``status``.
-    """
-
-    held: Mapping[str, list[dict[str, Any]]]
-    labels: Callable[[str, str, Language], Mapping[str, str]]
-    core: Sequence[str]
-
-    def rows(self, table: str) -> list[dict[str, Any]]:
-        """The rows of a table; none where a package has no such table."""
-        return self.held.get(table, [])
-
-    def name(self, table: str, key: str, row_id: str) -> Text:
-        """What a row is called."""
-        row = next((row for row in self.rows(table) if row[key] == row_id), {})
-        chinese = row.get("name_zh") or row_id
-        return Text(row.get("name_en") or chinese, chinese)
-
-
-def tables_of(data: Dataset, catalog: Catalog) -> Tables:
-    """The tables of a package as the findings read them."""
-    core = stated_tables(catalog.schemas)
-    wanted = (
-        "series",
-        "targets",
-        "provincial_reform",
-        "regions",
-        "evidence",
-        "sources",
-        "indicators",
-        "readings",
-    )
-    held = {name: rows_of(data.load(name)) for name in wanted if name in catalog.schemas}
-    held |= {name: rows_of(data.load(name, evidence=True)) for name in core}
-
-    def labels(table: str, column: str, language: Language) -> Mapping[str, str]:
-        fields = {field["name"]: field for field in catalog.schema(table)["fields"]}
-        return value_labels(fields[column], language)
-
-    return Tables(held, labels, core)
-
-
-def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a frame, None for what is missing."""
-    cells = frame.astype(object).where(frame.notna(), None)
-    return [dict(zip(frame.columns, row, strict=True)) for row in cells.to_numpy().tolist()]
 
 
 def findings(tables: Tables) -> list[Finding]:
@@ -153,162 +88,86 @@ def reliability(tables: Tables, samples: Sequence[BlindSample]) -> Text | None:
     return joined([said, sampled])
 
 
-# Words of numbers and dates.
-
-
-def counted(number: int, singular: str, plural: str) -> str:
-    """A number with its noun in English: 1 target, 1,200 targets."""
-    return f"{number:,} {singular if number == 1 else plural}"
-
-
-def bare(value: float) -> str:
-    """A number as written: 26.8, 1,200."""
-    return f"{value:,.10g}"
-
-
-def figure(tables: Tables, row: Row) -> Text:
-    """A figure as it is read, without its unit but for a percent sign: more than 72 million."""
-    said = {}
-    for language in LANGUAGES:
-        word = (
-            ""
-            if row["qualifier"] == "exact"
-            else tables.labels("series", "qualifier", language)[row["qualifier"]]
-        )
-        unit = "%" if row["unit"] == "percent" else ""
-        said[language] = figure_in_words(
-            row["value"], row.get("value_upper"), word.lower(), unit, language
-        )
-    return Text(**said)
-
-
-def when(row: Row) -> Text:
-    """The time of a figure in words."""
-    days = [None if row[key] is None else row[key].date() for key in ("period_start", "period_end")]
-    said = [
-        period_in_words(*days, row["period_precision"], row["period_kind"], language)
-        for language in LANGUAGES
-    ]
-    return Text(*said)
-
-
-def at_time(words: str) -> str:
-    """A date within an English sentence: in 2018, on 3 May 2025, by 3 May 2025, at the end of 2021."""
-    if words.startswith(("by ", "until ", "from ", "each ")):
-        return words
-    if words.startswith("end of "):
-        return f"at the {words}"
-    return f"on {words}" if re.match(r"\d{1,2} [A-Z]", words) else f"in {words}"
-
-
-def last_day(row: Row) -> pd.Timestamp:
-    """The day by which a dated figure goes."""
-    return row["period_end"] if row["period_end"] is not None else row["period_start"]
-
-
-def observed(tables: Tables, indicator: str) -> list[dict[str, Any]]:
-    """The dated national counts of an indicator, the earliest first."""
-    rows = [
-        row
-        for row in tables.rows("series")
-        if row["indicator_id"] == indicator
-        and row["region_id"] in (NATION, None)
-        and row["nature"] == "observed"
-        and last_day(row) is not None
-    ]
-    return sorted(rows, key=last_day)
-
-
-def segments_of(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """The figures that are counted alike, by segment."""
-    segments: dict[str, list[Row]] = {}
-    for row in rows:
-        segments.setdefault(row["segment"], []).append(row)
-    return segments
-
-
-def in_years(row: Row) -> int:
-    """The year in which a figure's time ends."""
-    return int(last_day(row).year)
-
-
-def ids(rows: Iterable[Row], key: str = "metric_id") -> tuple[str, ...]:
-    """The ids of rows, each once."""
-    return tuple(dict.fromkeys(row[key] for row in rows))
-
-
-def share(part: float, whole: float) -> str:
-    """A part of a whole in percent, never rounded to nothing."""
-    percent = 100 * part / whole
-    return "<1%" if 0 < percent < 1 else f"{percent:.0f}%"
-
-
-def change(first: float, last: float) -> str:
-    """What became of a number: +40%, −3%."""
-    percent = round(100 * (last - first) / first)
-    return f"{percent:+d}%".replace("-", "−")
-
-
-# The findings.
+SKILLED = "ind-highly-skilled"
 
 
 def skilled_growth(tables: Tables) -> Finding | None:
     """How far the highly skilled workforce grew, and where its count changed."""
-    rows = observed(tables, "ind-highly-skilled")
+    rows = observed(tables, SKILLED)
     exact = [[r for r in part if r["qualifier"] == "exact"] for part in segments_of(rows).values()]
     longest = max(exact, key=len, default=[])
     if len(longest) < 2:
         return None
     first, last = longest[0], longest[-1]
     breaks = [row for row in rows if row["series_break"] and last_day(row) > last_day(last)]
-    later = [row for row in rows if breaks and last_day(row) > last_day(breaks[-1])]
-    name = tables.name("indicators", "indicator_id", "ind-highly-skilled")
-    ends = [(figure(tables, row), in_years(row)) for row in (first, last)]
-    (a, a_year), (b, b_year) = ends
-    english = f"{name.en}: {a.en} in {a_year}, {b.en} in {b_year}"
-    chinese = f"{name.zh}：{a_year}年{a.zh}人，{b_year}年{b.zh}人"
-    doubts = []
-    if later:
-        newest, at = figure(tables, later[-1]), when(later[-1])
-        year = in_years(breaks[-1])
-        english += f"; in the new count since {year}, {newest.en} {at_time(at.en)}"
-        chinese += f"；{year}年统计口径变化后，{newest.zh}人（{at.zh}）"
-        doubts.append(
-            Text(
-                f"What is counted changed in {year}: up to {b_year} the number changed by "
-                f"{change(first['value'], last['value'])}; by how much since, in the same count, no figure says.",
-                f"统计口径在{year}年发生变化：{a_year}年至{b_year}年变化{change(first['value'], last['value'])}，"
-                "此后按同一口径变化多少，没有数字可说。",
-            )
-        )
-    inexact = sum(row["qualifier"] != "exact" for row in rows)
-    copies = sum(row["status"] == "copy" for row in rows)
-    doubts.append(
+    since = [row for row in rows if breaks and last_day(row) >= last_day(breaks[-1])]
+    name = tables.name("indicators", "indicator_id", SKILLED)
+    a, b = figure(tables, first), figure(tables, last)
+    headlines = [
         Text(
-            f"Of {counted(len(rows), 'dated figure', 'dated figures')} {inexact} say only “about”, “nearly” or "
-            f"“more than”, and {copies} {'rests' if copies == 1 else 'rest'} on a copy on an unrelated site.",
-            f"{len(rows)}个有日期的数字中，{inexact}个只说“约”“近”或“多于”，{copies}个仅据无关网站的转录。",
+            f"{name.en}: {a.en} in {in_years(first)}, {b.en} in {in_years(last)}",
+            f"{name.zh}：{in_years(first)}年{a.zh}人，{in_years(last)}年{b.zh}人",
         )
-    )
+    ]
+    doubts = [doubt_of_words(rows), *doubts_of_copies(rows)]
+    if since:
+        headlines.append(in_new_count(tables, breaks[-1], since[-1]))
+        doubts.insert(0, doubt_of_break(first, last, breaks[-1]))
+    named = [
+        {"metric": row["metric_id"], "said": asdict(figure(tables, row))}
+        for row in (first, last, *since[-1:])
+    ]
     return Finding(
-        "growth",
-        Text(english, chinese),
-        joined(doubts),
-        {
-            "indicator": "ind-highly-skilled",
-            "named": [
-                {"metric": row["metric_id"], "said": asdict(figure(tables, row))}
-                for row in (first, last, *later[-1:])
-            ],
-        },
-        ids(rows),
-        "figures.html?indicator=ind-highly-skilled",
+        id="growth",
+        headline=joined(headlines, gap=""),
+        doubt=joined(doubts),
+        chart={"indicator": SKILLED, "named": named},
+        rows=ids(rows),
+        view=f"figures.html?indicator={SKILLED}",
     )
 
 
-def joined(texts: Sequence[Text], gap: str = " ") -> Text:
-    """Sentences in a row, in English with a gap between them."""
-    return Text(gap.join(text.en for text in texts), "".join(text.zh for text in texts))
+def in_new_count(tables: Tables, changed: Row, newest: Row) -> Text:
+    """The newest figure of a count that was changed, as the end of a headline."""
+    said, at, year = figure(tables, newest), when(newest), in_years(changed)
+    return Text(
+        f"; in the new count since {year}, {said.en} {at_time(at.en)}",
+        f"；{year}年统计口径变化后，{said.zh}人（{at.zh}）",
+    )
+
+
+def doubt_of_break(first: Row, last: Row, changed: Row) -> Text:
+    """That nothing may be reckoned over a change of what is counted."""
+    by, since = change(first["value"], last["value"]), in_years(changed)
+    return Text(
+        f"What is counted changed in {since}: up to {in_years(last)} the number changed by {by}; by how much since, in "
+        "the same count, no figure says.",
+        f"统计口径在{since}年发生变化：{in_years(first)}年至{in_years(last)}年变化{by}，此后按同一口径变化多少，没有数字可说。",
+    )
+
+
+def doubt_of_words(rows: Sequence[Row]) -> Text:
+    """How many figures are no exact ones."""
+    inexact = sum(row["qualifier"] != "exact" for row in rows)
+    say = "says" if inexact == 1 else "say"
+    return Text(
+        f"Of {counted(len(rows), 'dated figure', 'dated figures')} {inexact} {say} only “about”, “nearly” or “more than”.",
+        f"{len(rows)}个有日期的数字中，{inexact}个只说“约”“近”或“多于”。",
+    )
+
+
+def doubts_of_copies(rows: Sequence[Row]) -> list[Text]:
+    """How many figures rest on a copy: a sentence, or none where none does."""
+    copies = sum(row["status"] == "copy" for row in rows)
+    if not copies:
+        return []
+    rest = "rests" if copies == 1 else "rest"
+    return [
+        Text(
+            f"{copies} of the {counted(len(rows), 'figure', 'figures')} {rest} on a copy on an unrelated site.",
+            f"{len(rows)}个数字中，{copies}个仅据无关网站的转录。",
+        )
+    ]
 
 
 def document_date(document: Row) -> tuple[pd.Timestamp, Text] | None:
@@ -318,7 +177,7 @@ def document_date(document: Row) -> tuple[pd.Timestamp, Text] | None:
         if last is not None or first is not None:
             days = [None if day is None else day.date() for day in (first, last)]
             precision = document[f"{kind}_precision"]
-            said = [in_words(*days, precision, language) for language in LANGUAGES]
+            said = [in_words(days[0], days[1], precision, language) for language in LANGUAGES]
             return (last if last is not None else first), Text(*said)
     return None
 
@@ -386,9 +245,9 @@ def target_outcomes(tables: Tables) -> Finding | None:
     targets = tables.rows("targets")
     if not targets:
         return None
-    groups = [("met", None), ("missed", None), ("not yet due", None)]
+    groups: list[tuple[str, str | None]] = [("met", None), ("missed", None), ("not yet due", None)]
     groups += [("unknown", reason) for reason in tables.labels("targets", "reason", "en")]
-    held = [
+    held: list[dict[str, Any]] = [
         {
             "verdict": verdict,
             "reason": reason,
@@ -485,12 +344,11 @@ def who_says_so(tables: Tables) -> Finding | None:
         )
     ]
     doubts += most_cited(tables, every)
-    disputed = [row["row_id"] for row in tables.rows("evidence") if row["stance"] == "disputes"]
     return Finding(
         "sources",
-        Text(headline.en, headline.zh),
+        headline,
         joined(doubts),
-        {"bars": bars, "disputed": list(dict.fromkeys(disputed))},
+        {"bars": bars},
         tuple(every),
         "disputes.html",
     )
@@ -511,7 +369,10 @@ def most_cited(tables: Tables, rows: Sequence[str]) -> list[Text]:
     english = english_publishers(tables.rows("organizations")).get(first)
     named = f", {english}," if english else ""
     return [
-        Text(f"One publisher{named} states {part} of all.", f"全部事实中{part}由{first}一家载明。")
+        Text(
+            f"One publisher{named} states {part} of all facts.",
+            f"全部事实中{part}由{first}一家载明。",
+        )
     ]
 
 
@@ -545,7 +406,7 @@ def years_compared(tables: Tables) -> Finding | None:
     if len(bars) < 3:
         return None
     bars.sort(key=lambda bar: -bar["percent"])
-    rose, fell = (sum(sign * bar["percent"] > 0 for bar in bars) for sign in (1, -1))
+    rose, fell = (sum(bool(sign * bar["percent"] > 0) for bar in bars) for sign in (1, -1))
     years = f"{FIRST_YEARS[0]}/{str(FIRST_YEARS[1])[2:]}"
     headline = Text(
         f"From {years} to {LAST_YEAR}, {rose} of {len(bars)} comparable counts rose and {fell} fell",
@@ -609,7 +470,8 @@ def training(tables: Tables) -> Finding | None:
     first, last = groups[0][0], groups[0][-1]
     name = tables.name("indicators", "indicator_id", indicator)
     headline = Text(
-        f"{name.en}: {figure(tables, first).en} in {when(first).en}, {figure(tables, last).en} in {when(last).en}",
+        f"{name.en}: {figure(tables, first).en} {at_time(when(first).en)}, "
+        f"{figure(tables, last).en} {at_time(when(last).en)}",
         f"{name.zh}：{when(first).zh}{figure(tables, first).zh}，{when(last).zh}{figure(tables, last).zh}",
     )
     drawn = [row for part in groups for row in part]
@@ -675,17 +537,31 @@ def medals(tables: Tables) -> Finding | None:
     )
     apart = {in_years(row) for row in drawn if row["indicator_id"] == MEDALS["gold"]}
     apart -= {in_years(row) for row in longest}
-    alone = sum(set(edition["medals"]) == {"gold"} for edition in editions.values())
+    doubts = doubts_of_medals(drawn, sorted(apart), list(editions.values()))
+    return Finding(
+        "medals",
+        headline,
+        joined(doubts),
+        {"editions": sorted(editions.values(), key=lambda edition: edition["year"])},
+        ids(drawn),
+        f"figures.html?indicator={MEDALS['gold']}",
+    )
+
+
+def doubts_of_medals(
+    drawn: Sequence[Row], apart: Sequence[int], editions: Sequence[dict[str, Any]]
+) -> list[Text]:
+    """What speaks against the medals: years not in one series with the others, what is not known, disputes."""
     doubts = [Text("Medals are no measure of a workforce.", "奖牌不能衡量整支队伍。")]
     if apart:
-        years = sorted(map(str, apart))
+        years = list(map(str, apart))
         doubts.append(
             Text(
                 f"The counts of {', '.join(years)} are not in one series with the others.",
                 f"{'、'.join(years)}年的数字与其他各届不在同一序列。",
             )
         )
-    if alone:
+    if alone := sum(set(edition["medals"]) == {"gold"} for edition in editions):
         doubts.append(
             Text(
                 f"Of {counted(alone, 'edition', 'editions')} only the gold medals are known.",
@@ -699,14 +575,7 @@ def medals(tables: Tables) -> Finding | None:
                 f"其中{differ}个数字，各来源说法不一。",
             )
         )
-    return Finding(
-        "medals",
-        headline,
-        joined(doubts),
-        {"editions": sorted(editions.values(), key=lambda edition: edition["year"])},
-        ids(drawn),
-        f"figures.html?indicator={MEDALS['gold']}",
-    )
+    return doubts
 
 
 def honors(tables: Tables) -> Finding | None:
@@ -727,51 +596,14 @@ def honors(tables: Tables) -> Finding | None:
     if len(rows) < 2 or not required:
         return None
     least = required[0]
-    values = [row["value"] for row in rows]
-    above = sum(value >= least["value"] for value in values)
-    years = len(rows)
     name = tables.name("indicators", "indicator_id", indicator)
-    low, high = bare(min(values)), bare(max(values))
-    every = above == years
-    headline = Text(
-        f"{name.en}: {low}% to {high}%, "
-        + (
-            f"in each of {counted(years, 'known year', 'known years')} above the {bare(least['value'])}% that is required"
-            if every
-            else f"above the required {bare(least['value'])}% in {above} of {counted(years, 'known year', 'known years')}"
-        ),
-        f"{name.zh}：{low}%至{high}%，"
-        + (
-            f"已知的{years}年中每年都高于所要求的{bare(least['value'])}%"
-            if every
-            else f"已知的{years}年中有{above}年达到所要求的{bare(least['value'])}%"
-        ),
-    )
-    missing = [
-        year
-        for year in range(in_years(rows[0]), in_years(rows[-1]) + 1)
-        if year not in {in_years(row) for row in rows}
-    ]
-    copies = sum(row["status"] == "copy" for row in rows)
-    doubts = [
-        Text(
-            f"{counted(copies, 'share', 'shares')} of {years} {'rests' if copies == 1 else 'rest'} on a copy on an "
-            "unrelated site.",
-            f"{years}个占比中，{copies}个仅据无关网站的转录。",
-        )
-    ]
-    if every:
+    headline = joined([Text(f"{name.en}: ", f"{name.zh}："), against_least(rows, least)], gap="")
+    doubts = [*doubts_of_copies(rows), *doubts_of_years(rows)]
+    if all(row["value"] >= least["value"] for row in rows):
         doubts.append(
             Text(
-                "A requirement that is surpassed each year says little of change.",
-                "年年超过的要求，难以说明变化。",
-            )
-        )
-    if missing:
-        doubts.append(
-            Text(
-                f"No share was found for {', '.join(map(str, missing))}.",
-                f"{'、'.join(map(str, missing))}年未见占比。",
+                "A requirement that is met each year says little of change.",
+                "年年达到的要求，难以说明变化。",
             )
         )
     return Finding(
@@ -798,6 +630,34 @@ def honors(tables: Tables) -> Finding | None:
         ids([*rows, least]),
         f"figures.html?indicator={indicator}",
     )
+
+
+def against_least(rows: Sequence[Row], least: Row) -> Text:
+    """From where to where shares reach, and in how many years they are what is required at least."""
+    values = [row["value"] for row in rows]
+    low, high, required = bare(min(values)), bare(max(values)), bare(least["value"])
+    reached, years = sum(value >= least["value"] for value in values), len(rows)
+    which = "each" if reached == years else f"{reached}"
+    each = "每年都" if reached == years else f"有{reached}年"
+    return Text(
+        f"{low}% to {high}%, in {which} of {counted(years, 'known year', 'known years')} at least the {required}% that is "
+        "required",
+        f"{low}%至{high}%，已知的{years}年中{each}达到所要求的{required}%",
+    )
+
+
+def doubts_of_years(rows: Sequence[Row]) -> list[Text]:
+    """Between which years no figure was found: a sentence, or none where none is missing."""
+    held = set(map(in_years, rows))
+    missing = [str(year) for year in range(min(held), max(held)) if year not in held]
+    if not missing:
+        return []
+    return [
+        Text(
+            f"No figure was found for {', '.join(missing)}.",
+            f"{'、'.join(missing)}年未见数字。",
+        )
+    ]
 
 
 FINDINGS: tuple[Callable[[Tables], Finding | None], ...] = (

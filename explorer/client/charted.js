@@ -48,24 +48,30 @@ export const clear = () => place.replaceChildren();
 /** Bars by year, in parts by colour; `choose(year)` is what a bar does that is clicked. */
 export function bars(rows, { color, title, choose }) {
   const held = rows.map((row) => Number(row.year));
-  const years = Array.from(
-    { length: Math.max(...held) - Math.min(...held) + 1 },
-    (_, n) => `${Math.min(...held) + n}`,
+  const first = held.reduce((one, other) => Math.min(one, other));
+  const last = held.reduce((one, other) => Math.max(one, other));
+  const years = Array.from({ length: last - first + 1 }, (_, n) => `${first + n}`);
+  const counts = counted(rows, color);
+  const tallest = Math.max(...years.map((year) => counts[year]?.all ?? 0));
+  const parts = Object.entries(counts).flatMap(([year, { byColor }]) =>
+    Object.entries(byColor).map(([fill, n]) => ({ year, fill, n })),
   );
   const svg = put(
     {
       height: 220,
       marginLeft: 34,
       x: { type: "band", domain: years, label: null, tickSize: 0, tickFormat: yearTicks(years) },
-      y: { label: null, grid: true, ticks: Math.min(4, tallest(rows)), tickFormat: "d" },
+      y: { label: null, grid: true, ticks: Math.min(4, tallest), tickFormat: "d" },
       marks: [
-        Plot.barY(
-          rows,
-          Plot.groupX(
-            { y: "count" },
-            { x: "year", fill: color, order: color, inset: 0.5, title: "year", className: "years" },
-          ),
-        ),
+        Plot.barY(parts, {
+          x: "year",
+          y: "n",
+          fill: "fill",
+          order: "fill",
+          inset: 0.5,
+          title: ({ year }) => year,
+          className: "years",
+        }),
         Plot.ruleY([0]),
       ],
     },
@@ -78,11 +84,15 @@ export function bars(rows, { color, title, choose }) {
   }
 }
 
-/** How many rows the year with the most of them has. */
-function tallest(rows) {
+/** How many rows each year has, and how many of each colour. */
+function counted(rows, color) {
   const counts = {};
-  for (const { year } of rows) counts[year] = (counts[year] ?? 0) + 1;
-  return Math.max(...Object.values(counts));
+  for (const row of rows) {
+    const year = (counts[row.year] ||= { all: 0, byColor: {} });
+    year.all += 1;
+    year.byColor[color(row)] = (year.byColor[color(row)] ?? 0) + 1;
+  }
+  return counts;
 }
 
 /** Years in two digits where there is no room for four, and not each where there is none for these. */

@@ -5,24 +5,40 @@ const place = document.getElementById("explore");
 const form = place.querySelector("form.filters");
 const count = document.getElementById("count");
 const none = place.querySelector("p.none");
-const sections = [...place.querySelectorAll("#rows section")];
 const entries = [...place.querySelectorAll("#rows section > ul > li")].map((node) => ({
   node,
-  data: node.dataset,
+  section: node.closest("section"),
+  row: { ...node.dataset, node, link: node.querySelector("a") },
   text: `${node.textContent} ${node.dataset.find ?? ""}`.toLowerCase(),
 }));
+const sections = [...new Set(entries.map(({ section }) => section))];
+const PAUSE = 120; // milliseconds after the last key, until the chart follows
 
 /** What is chosen, by the names of the fields of the form. */
 function chosen() {
   return Object.fromEntries([...new FormData(form)].filter(([, value]) => value));
 }
 
-function fits({ data, text }, { q = "", ...facets }) {
+/** The rows that have what is chosen, and all the words that are searched. */
+function fitting({ q = "", ...facets }) {
   const terms = q.toLowerCase().split(/\s+/).filter(Boolean);
-  return (
-    terms.every((term) => text.includes(term)) &&
-    Object.entries(facets).every(([key, value]) => (data[key] ?? "").split(" ").includes(value))
+  const wanted = Object.entries(facets);
+  return entries.filter(
+    ({ row, text }) =>
+      wanted.every(([key, value]) => (row[key] ?? "").split(" ").includes(value)) &&
+      terms.every((term) => text.includes(term)),
   );
+}
+
+/** Hide what is not kept, and touch nothing else. */
+function hideOthers(kept) {
+  const shown = new Set(kept);
+  for (const entry of entries) {
+    const isHidden = !shown.has(entry);
+    if (entry.node.hidden !== isHidden) entry.node.hidden = isHidden;
+  }
+  const held = new Set(kept.map(({ section }) => section));
+  for (const section of sections) section.hidden = !held.has(section);
 }
 
 function remember(values) {
@@ -45,20 +61,21 @@ function recall() {
  * with its link. `choose(name, value)` sets a field, as a chart does that is clicked.
  */
 export function filtered(draw = () => {}) {
-  const show = () => {
+  let later;
+  const show = ({ atOnce = true } = {}) => {
     const values = chosen();
-    const kept = entries.filter((entry) => fits(entry, values));
-    const shown = new Set(kept.map((entry) => entry.node));
-    for (const { node } of entries) node.hidden = !shown.has(node);
-    for (const section of sections) section.hidden = !section.querySelector("li:not([hidden])");
+    const kept = fitting(values);
+    hideOthers(kept);
     none.hidden = kept.length > 0;
     count.textContent = words.rowsOf(kept.length, entries.length);
-    count.dataset.rows = kept.length;
     remember(values);
-    draw(kept.map(({ node, data }) => ({ ...data, link: node.querySelector("a"), node })));
+    clearTimeout(later);
+    const follow = () => draw(kept.map(({ row }) => row));
+    if (atOnce) follow();
+    else later = setTimeout(follow, PAUSE);
   };
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", show);
+  form.addEventListener("input", (event) => show({ atOnce: event.target.type !== "search" }));
   form.addEventListener("reset", () => setTimeout(show)); // the fields are emptied after this event
   recall();
   form.hidden = false;

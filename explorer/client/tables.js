@@ -107,7 +107,7 @@ async function start(table) {
   }
 
   function classOf(column) {
-    return [column.name === table.key && !column.references ? "key" : null, alignment(column)]
+    return [column.name === table.key && !column.references ? "row-id" : null, alignment(column)]
       .filter(Boolean)
       .join(" ");
   }
@@ -124,7 +124,9 @@ async function start(table) {
   function layOut() {
     const columns = shownColumns().map((column) => {
       if (!narrow.matches) return `${widths.get(column.name).toFixed(2)}rem`;
-      return classOf(column).includes("key") ? "2.75rem" : `${Math.min(widths.get(column.name), 11)}rem`;
+      return classOf(column).includes("row-id")
+        ? "2.75rem"
+        : `${Math.min(widths.get(column.name), alignment(column) ? 7.5 : 9.5)}rem`;
     });
     grid.grid.style.setProperty("--columns", columns.join(" "));
     grid.grid.classList.toggle("full", view.full);

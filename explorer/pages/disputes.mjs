@@ -42,14 +42,11 @@ function disputed(context, id, other, adopted) {
   const field = `<span class="count">${escaped(fieldTitle(context, other.table, other.field))}</span>`;
   const here = adopted ? statement(context, adopted) : cellInWords(context, id, other);
   const note = noteOf(context, other.note);
-  const { words } = context;
-  // In a narrow window the cells stand below each other, each with its head.
-  const headed = (head, html) => `<span class="head">${head}</span>${html}`;
   return [
     `${linkTo(context, id, rowName(context, id))}<br>${field}`,
-    headed(words.here, here),
-    headed(words.there, statement(context, other)),
-    headed(words.why, [difference(context, other, adopted), note].filter(Boolean).join("<br>")),
+    here,
+    statement(context, other),
+    [difference(context, other, adopted), note].filter(Boolean).join("<br>"),
   ];
 }
 

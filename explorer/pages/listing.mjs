@@ -2,6 +2,8 @@
 // and printed without JavaScript. client/listing.js filters what stands here.
 import { escaped } from "./html.mjs";
 
+const MANY = 600; // rows, above which those out of sight are laid out later
+
 /** A text in the language of the page, or else in the other one, marked as such. */
 export function inOwn(words, english, chinese) {
   const [own, other] = words.lang === "zh" ? [chinese, english] : [english, chinese];
@@ -88,5 +90,5 @@ export function listing(words, { page, filters, parts, legend = "", chart = fals
 <noscript><p class="note">${chart ? words.listNoScript : words.listNoFilter}</p></noscript>
 <p class="count" id="count" role="status" data-all="${count}">${words.rowCount(count)}</p>
 ${chart ? `<div id="chart"></div>${legend}` : ""}
-<div id="rows">${sections.join("")}${nothing}</div></div>`;
+<div id="rows"${count > MANY ? ' class="many"' : ""}>${sections.join("")}${nothing}</div></div>`;
 }

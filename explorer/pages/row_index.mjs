@@ -37,7 +37,7 @@ function makeIndex(site) {
     departures: grouped(site.data.departures, rowId),
     segments: segmentsByIndicator(site, rows),
     verdicts: new Map(site.data.targets.map((target) => [target.metric_id, target])),
-    neighbours: neighboursById(site),
+    neighbours: neighboursById(site, rows),
     statedBy: rowsBySource(site),
     copies: new Set(site.said.copies),
   };
@@ -89,11 +89,11 @@ function segmentsByIndicator(site, rows) {
 }
 
 /** For each dated row of a series the rows before and after it, and what it is a series of. */
-function neighboursById(site) {
+function neighboursById(site, byId) {
   const neighbours = new Map();
   for (const [table, columns] of Object.entries(SERIES)) {
     const { key, dates } = site.tables[table];
-    const dated = site.data[table].filter((row) => sortDay(row, dates));
+    const dated = site.data[table].filter((row) => byId.has(row[key]) && sortDay(row, dates));
     const series = grouped(dated, (row) => row[columns.find((name) => row[name])]);
     for (const [of, rows] of series) {
       rows.sort((a, b) => sortDay(a, dates).localeCompare(sortDay(b, dates)) || (a[key] < b[key] ? -1 : 1));

@@ -1,7 +1,7 @@
 // A page for every row that has a name: events, documents, initiatives, bodies, people, programs, indicators, places,
 // themes. A figure has its place on the page of its indicator, a source in the list of sources, a passage in its table;
 // their own addresses lead there.
-import { TABLES } from "../shared/rows.mjs";
+import { isId, TABLES } from "../shared/rows.mjs";
 import { escaped } from "./html.mjs";
 import { cellsOf, contextOf, listOfCells, nameOf, part, textOf, yearOf } from "./row_parts.mjs";
 import { structuredData } from "./row_data.mjs";
@@ -16,7 +16,7 @@ export function rowPages(site, words) {
   const context = contextOf(site, words, ROOT);
   const pages = [];
   for (const [id, { table, row }] of context.index.rows) {
-    if (table === "metrics") pages.push(leadingPage(context, id, `${row.indicator_id}.html#${id}`));
+    if (table === "metrics") pages.push(leadingPage(context, id, figureAddress(row)));
     else if (table === "sources")
       pages.push(leadingPage(context, id, `../sources/${yearOf(row)}.html#${id}`));
     else if (table === "passages")
@@ -25,6 +25,10 @@ export function rowPages(site, words) {
   }
   return pages;
 }
+
+/** Where a figure stands, from another page of a row. */
+const figureAddress = ({ metric_id: id, indicator_id: indicator }) =>
+  isId(indicator) ? `${indicator}.html#${id}` : `index.html#${encodeURIComponent(indicator)}`;
 
 /** The page of one row. */
 function rowPage(context, table, id, row) {
@@ -75,8 +79,9 @@ function statementsWithNote(context, id) {
 }
 
 /** A page that leads on to where a row stands, without a script. */
-function leadingPage({ site, words, lang }, id, to) {
+function leadingPage({ site, words, lang }, id, address) {
   const title = escaped(nameOf({ site }, id, lang));
+  const to = escaped(address);
   return {
     place: `row/${id}.html`,
     whole: `<!doctype html>

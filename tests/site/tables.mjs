@@ -1,6 +1,7 @@
 // A table in use: facets, chips, columns, files, the keyboard, the dark scheme, a phone, data that do not load.
-import { readFileSync } from "node:fs";
-import { blank, browser, done, home, lead, open, ready, seen, whole } from "./browser.mjs";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { SITE, blank, browser, done, home, lead, open, ready, seen, whole } from "./browser.mjs";
 
 /** What the tables of the site of the data show and do. */
 export async function tables() {
@@ -27,6 +28,17 @@ const cells = (page, name) =>
     const place = heads.findIndex((head) => head.dataset.column === column);
     return [...document.querySelectorAll("#table .body .row")].map((row) => row.children[place].textContent);
   }, name);
+
+/** The links of the rows in sight that lead to no page of the site; and how many there are. */
+async function followed(page) {
+  const links = await page.$$eval("#table .body a", (all) => all.map((link) => link.href));
+  const own = links.filter((link) => link.startsWith(home));
+  const isThere = (link) =>
+    existsSync(path.join(SITE, new URL(link).pathname.slice(new URL(home).pathname.length)));
+  seen.found.followed ??= { count: 0, broken: [] };
+  seen.found.followed.count += own.length;
+  seen.found.followed.broken.push(...own.filter((link) => !isThere(link)));
+}
 
 async function facets(page) {
   await lead(page, "en/tables/events.html");
@@ -59,6 +71,7 @@ async function columns(page) {
   await lead(page, "en/tables/programs.html?columns=name_en,program_id,name_zh&sort=name_zh");
   const heads = () =>
     page.$$eval("#table [role=columnheader]", (nodes) => nodes.map((node) => node.dataset.column));
+  await followed(page);
   const before = await heads();
   await page.locator("details.facet", { hasText: "Columns" }).locator("summary").click();
   await page.locator('[name="name_zh-up"]').focus();
@@ -82,8 +95,10 @@ async function keyboard(page) {
     states.push([await head.getAttribute("aria-sort"), isFocused, await cells(page, "value")]);
   }
   seen.found.sorted = states;
+  await followed(page);
   // A link that has the focus keeps it when its row is scrolled out of sight.
   await lead(page, "en/tables/evidence.html");
+  await followed(page);
   await page.locator("#table .body a").first().focus();
   const held = await page.evaluate(() => document.activeElement.textContent);
   await page.$eval("#table .gridbox", (box) => {
@@ -174,7 +189,7 @@ async function notLoaded() {
   seen.found.notLoaded = {};
   for (const [place, file] of [
     ["en/tables/programs.html", "programs"],
-    ["zh/timeline.html", "events"],
+    ["zh/figures.html", "charts/index"],
     ["en/search.html?q=a", "search/en"],
   ]) {
     const page = await context.newPage();

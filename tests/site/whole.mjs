@@ -69,7 +69,7 @@ export async function whole() {
   const chosen = await page.$eval("html", (node) => node.dataset.theme);
   await page.goto(`${home}/zh/disputes.html`);
   seen.found.theme = [chosen, await page.$eval("html", (node) => node.dataset.theme)];
-  seen.found.disputes = await page.$$eval("#disputes tbody tr", (rows) => rows.length);
+  seen.found.disputes = await page.$$eval("table.disputes tbody tr", (rows) => rows.length);
   await done(page);
 
   // Sources on unrelated sites are no links in their table.

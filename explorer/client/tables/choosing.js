@@ -1,9 +1,11 @@
 // The controls above a table: lists of values with their counts, chips of what is filtered, choice of columns.
 import { el, filled, inLanguage, shown, words } from "../store.js";
 
+// In a narrow window a list stands in the page, and moves what is below it: it stays until it is closed.
+const narrow = matchMedia("(max-width: 40rem)");
 const LONG = 12; // from how many values on a list has a field to search it
 
-/** A list that opens below its title, and closes by the escape key. `fill(panel)` is called when it opens. */
+/** A list that opens below its title; the escape key or a click elsewhere closes it. `fill(panel)` is called when it opens. */
 function dropdown(title, fill) {
   const panel = el("div", { class: "panel", role: "group", "aria-label": title });
   const summary = el("summary", {}, title);
@@ -21,6 +23,9 @@ function dropdown(title, fill) {
     if (event.key !== "Escape" || !box.open) return;
     box.open = false;
     summary.focus();
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (box.open && !box.contains(event.target) && !narrow.matches) box.open = false;
   });
   return { box, panel, summary };
 }

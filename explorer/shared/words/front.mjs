@@ -19,7 +19,8 @@ export default {
     restsOn: (rows, sources) =>
       `Rests on {rows} ${some(rows, "row", "rows")}, stated by {sources} ${some(sources, "source", "sources")}.`,
     howToRead: {
-      growth: "Counts of skilled workers as stated.",
+      growth:
+        "Counts as stated: a ring where the source says “about”, an arrow up where it says “more than”, to the left where only the day is known by which it was so.",
       provinces:
         "Each tile is a province-level unit, with the year of its first known document on the reform.",
       targets: "Each square is one target, plan or requirement.",
@@ -102,7 +103,7 @@ export default {
     seeBehind: "查看所据内容",
     restsOn: () => "依据{rows}行数据，出自{sources}个来源。",
     howToRead: {
-      growth: "来源所述的技能人才人数。",
+      growth: "来源所述之数：空心者为约数，向上箭头表示“多于”，向左箭头表示只知不晚于该日。",
       provinces: "每格为一个省级单位，所注为已知最早改革文件的年份。",
       targets: "每个方块为一项目标、计划或要求。",
       sources: "各表中有多少行另有独立来源。",
