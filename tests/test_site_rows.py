@@ -82,7 +82,7 @@ def fullest(table: str) -> Any:
 
 def section(page: str, row_id: str) -> str:
     """The part of a page at an anchor."""
-    start = page.index(f'id="{row_id}"')
+    start = page.index(f'<section class="figure" id="{row_id}"')
     return page[start : page.index("</details>", start)]
 
 
