@@ -22,6 +22,7 @@ from changai.model.package import installed_package
 from changai.statements.resolution import prints_name, worded_fields
 from changai.statements.views import CLAIMS, SUFFIX, stated_columns, stated_tables
 from changai.validation import validate
+from changai.validation.printed_text import document_number_fault
 from copies import ROOT
 from releasing import artefact, unpacked
 
@@ -158,6 +159,14 @@ def test_a_place_with_a_code_is_called_as_the_list_of_codes_has_it(good: Path) -
 def test_a_quote_prints_a_name_in_full_or_not(quote: str, prints: bool) -> None:
     name = "关于加强职工队伍建设的意见"
     assert prints_name(name, quote, name) is prints
+
+
+@pytest.mark.parametrize(
+    ("quote", "fits"),
+    [("國辦發[2019]24號", True), ("國辦發[2019]42號", False), ("国發[2019]24號", False)],
+)
+def test_a_number_may_be_printed_in_traditional_characters(quote: str, fits: bool) -> None:
+    assert (document_number_fault("国办发〔2019〕24号", quote) is None) == fits
 
 
 def test_what_no_order_decides_is_contested(good: Path) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from changai.model.values import Number, Period, format_value, not_after, parse_period, parse_value
 from changai.reading.dates import HOUR, is_by_now, is_partial_date, parse_date, resolve_date
 from changai.reading.figures import printed_number, scale_slip
-from changai.statements.resolution import plain_name
+from changai.statements.resolution import is_in_traditional, plain_name
 from changai.validation.findings import shown
 
 READ_AGAIN = "one of the two is wrong: read the passage again"
@@ -151,9 +151,11 @@ def name_fault(claim: str, quote: str, names: Sequence[str]) -> QuoteFault | Non
 
 
 def document_number_fault(claim: str, quote: str) -> QuoteFault | None:
-    """Why a quote is not the number of a document, whatever brackets it is printed with."""
+    """Why a quote is not the number of a document, whatever brackets or characters print it."""
     normal_form = digits_alone if quote.isascii() else number_characters
     if normal_form(claim) == normal_form(quote):
+        return None
+    if is_in_traditional(quote.translate(BRACKETS), claim.translate(BRACKETS)):
         return None
     return QuoteFault(f'the claim is {claim}, but the quote is "{quote}"', READ_AGAIN)
 
