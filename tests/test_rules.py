@@ -14,7 +14,7 @@ import rules
 from broken import elsewhere
 from broken.cases import CASES, FAMILIES
 from broken.elsewhere import ELSEWHERE
-from broken.patches import edit, insert, raw
+from broken.patches import cells, edit, insert, raw
 from changai import Dataset
 from changai.errors import ChangaiError
 from changai.validation import Finding, findings, validate
@@ -82,6 +82,15 @@ def test_a_reference_to_its_own_table_may_leave_it_unnamed(good: Path) -> None:
     )(good)
     assert validate(good) == []
     assert "China" in set(Dataset(good).load("regions", labels="en")["parent"])
+
+
+def test_a_count_up_to_a_printed_end_needs_no_first_day(good: Path) -> None:
+    cells("metrics", 2, period_start="")(good)
+    cells("evidence", 12, field="period_end")(good)
+    assert validate(good) == []
+    # Of a number on a day, the end is both its days.
+    cells("metrics", 2, period_kind="instant")(good)
+    assert [(f.code, f.column) for f in validate(good)] == [("M102", "period_precision")]
 
 
 def test_what_a_rule_lists_has_an_end(good: Path) -> None:

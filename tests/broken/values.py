@@ -6,7 +6,7 @@ A part is no larger than its whole, and an indicator is one that figures of othe
 from __future__ import annotations
 
 from broken.case import BOOK, NEWS, added, case, wrong
-from broken.patches import cells, copy, insert
+from broken.patches import cells, copy, drop, insert
 
 BY_THEN = f"documents,doc-measures,published,{NEWS},日前,../2020-06-02,states,"
 
@@ -32,6 +32,14 @@ CASES = [
     wrong("precision without a date", "M102", "regional_initiatives:2:date_precision", "year"),
     wrong("dated but not precise", "M102", "events:2:date_precision", "none"),
     wrong("year without its first day", "M102", "metrics:4:period_precision", period_start=""),
+    wrong(
+        "year of a count without its first day, or words for its end",
+        "M102",
+        "metrics:2:period_precision",
+        None,
+        drop("evidence", 12),
+        period_start="",
+    ),
     wrong("bound with a first day", "M102", "events:3:date_precision", "not_after"),
     wrong("bound without its day", "M102", "regional_initiatives:2:date_precision", "not_after"),
     case(
