@@ -16,6 +16,7 @@ import changai
 import pages
 import study
 from changai.plotting import fonts
+from changai.plotting.indicator_chart import ChartTables, indicator_chart
 from study_cells import STUDY, Code, Text
 
 LANGUAGES = tuple(study.NAMES)
@@ -55,18 +56,25 @@ def test_every_cell_is_there_with_what_it_gives(language: study.Language) -> Non
 
 
 @both
-def test_what_is_drawn_is_the_series_of_the_table(language: study.Language) -> None:
-    series = changai.load("series")
-    wanted = series[series["indicator_id"] == "ind-skilled-workers"]
-    wanted = wanted[(wanted["region_id"] == "reg-cn") & (wanted["points"] > 1)]
-    assert len(wanted)
+def test_what_is_drawn_is_the_chart_of_the_indicator(language: study.Language) -> None:
+    chart = indicator_chart(ChartTables(changai.Dataset()), "ind-skilled-workers")
+    placed = {point.id: point for point in chart.points if point.at}
+    observed = {row_id for row_id, point in placed.items() if point.mark.startswith("observed")}
+    joined = {row_id for line in chart.lines for row_id in line}
     shown = output(book(language), "image/png")
     assert shown["text/plain"].endswith(f"changai {changai.Dataset().version}")
-    lines = shown["text/plain"].split("\n")
-    points = {p for line in lines if line.startswith("series: ") for p in line[8:].split(", ")}
-    unit = 1e6 if language == "en" else 1e8
-    rows = zip(wanted["period_end"], wanted["value"], strict=True)
-    assert points == {f"{day:%Y-%m-%d} {value / unit:.10g}" for day, value in rows}
+
+    def drawn(*names: str) -> set[str]:
+        lines = [line.partition(": ") for line in shown["text/plain"].split("\n")]
+        return {p for name, _, points in lines if name in names for p in points.split(", ")}
+
+    def said(row_ids: set[str]) -> set[str]:
+        factor = chart.factor[language]
+        points = [placed[row_id] for row_id in row_ids]
+        return {f"{point.at:%Y-%m-%d} {point.value / factor:.10g}" for point in points}
+
+    assert drawn("series") == said(joined)
+    assert drawn("observed", "observed-about", "observed-nearly") == said(observed) != set()
     with Image.open(io.BytesIO(base64.b64decode(shown["image/png"]))) as picture:
         assert picture.width > picture.height > 300
         inks = picture.convert("RGB").getcolors(maxcolors=1 << 20)

@@ -118,8 +118,8 @@ is nothing. A search may also find less than was asked for, and a cell may rest 
 held before the search; so `found` and `filled` differ.
 
 What does not follow: that the other provinces did without a document, that they were late, or that
-the days in the last table begin a curve of diffusion. They are days of publication, not of issue,
-and an unseen document may be older than any of these. A comparison of provinces would need to know first how likely each is to be seen.""",
+the days in the last table begin a curve of diffusion. Some are days of issue and others of
+publication, and an unseen document may be older than any of these. A comparison of provinces would need to know first how likely each is to be seen.""",
         """有可引用来源证明已出台落实文件的，{units}个单位中有{implementing}个；五项皆空的有{without}个。
 这里数的是来源，不是各省的作为。原因见第二张表：空格中有{searched[empty][nothing_citable]}格其实见到过线索，
 只是出处不可引用（不注明首发者的网站、没有日期的网页）；另有{searched[empty][nothing_found]}格，
@@ -127,7 +127,7 @@ and an unseen document may be older than any of these. A comparison of provinces
 有的格子则依据检索之前已收的来源，因此 `found` 与 `filled` 并不一致。
 
 不能由此得出的是：其余各省没有文件、起步较晚，或最后一张表的日期构成扩散曲线的开端。
-表中是刊出日期，不是印发日期；没有看到的文件，可能比表中任何一份都早。要比较各省，须先知道各省的材料被看到的机会有多大。""",
+表中有的是印发日期，有的是刊出日期；没有看到的文件，可能比表中任何一份都早。要比较各省，须先知道各省的材料被看到的机会有多大。""",
         holds=(
             "len(kinds) == 5",
             "implementing < units / 2",
@@ -136,7 +136,7 @@ and an unseen document may be older than any of these. A comparison of provinces
             "searched['filled'].drop('found').sum() > 0",
             "without > 0",
             "undated > 0",
-            "days['issued'].isna().all()",
+            "days.notna().any().all()",
         ),
     ),
 )
