@@ -327,7 +327,7 @@ def test_the_cover_says_what_it_is_how_good_and_how_to_cite(good: Path) -> None:
         data.cite(),
         "Of 7 figures, 0 have a second source that agrees and 1 one that says otherwise",
         "2 so far: 2 of the 5 rows that could be judged had an error (40.0%)",
-        "1 of 3 (33.3%), and 1 more could not be judged",
+        "1 of 3 (33.3%). 1 more of it could not be judged",
         "9 cells had been exchanged for those of other rows, to test the readers; they found 8.",
         "Events: 2 rows",
         "rows go by a source that is not online",

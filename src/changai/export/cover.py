@@ -130,9 +130,11 @@ def lines_on_samples(samples: Sequence[BlindSample]) -> Iterator[Line]:
     judged = sum(sample.judged for sample in samples)
     if not judged or not samples[-1].judged:
         return
+    words = WORDS["good"]
     wrong, last = sum(sample.wrong for sample in samples), samples[-1]
+    unopened = line(words["unopened"], rows=last.unopened) if last.unopened else Line("", "")
     yield line(
-        WORDS["good"]["samples"],
+        words["samples"],
         samples=len(samples),
         judged=judged,
         wrong=wrong,
@@ -140,10 +142,10 @@ def lines_on_samples(samples: Sequence[BlindSample]) -> Iterator[Line]:
         last_judged=last.judged,
         last_wrong=last.wrong,
         last_rate=f"{last.wrong / last.judged:.1%}",
-        unopened=last.unopened,
+        unopened=(unopened.english, unopened.chinese),
     )
     yield line(
-        WORDS["good"]["planted"],
+        words["planted"],
         planted=sum(sample.planted for sample in samples),
         found=sum(sample.found for sample in samples),
     )
