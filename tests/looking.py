@@ -105,10 +105,16 @@ def look(which: str, *more: str | Path) -> dict[str, Any]:
     return found
 
 
+def keep_what_is_seen(file: Path, which: str) -> None:
+    file.write_text(json.dumps(look(which)), "utf-8")
+
+
 @functools.cache
 def seen(which: str) -> dict[str, Any]:
-    """What the browser saw, once for all tests."""
-    return look(which)
+    """What the browser saw, looked at once for all tests of all processes."""
+    file = once(f"seen-{which}.json", functools.partial(keep_what_is_seen, which=which))
+    read: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return read
 
 
 def found(key: str) -> Any:
