@@ -9,7 +9,7 @@ export default {
     searchHint: "Type what you look for in the box above.",
     searchNeedsScript:
       "The search needs JavaScript. Without it, the list of tables leads to all rows as files.",
-    resultsFound: "{n} results for “{q}”",
+    resultsFound: "Results for “{q}”: {n}",
     resultsNone:
       "Nothing is found for “{q}”. Try fewer words, a part of the name, the other language, or pinyin; every word must be found.",
     resultsMore: "Show {n} more",
