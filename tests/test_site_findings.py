@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-import pandas as pd
 import pytest
 
 import changai
@@ -43,8 +43,8 @@ def point(indicator: str, year: int, value: float, **more: Any) -> dict[str, Any
         "region_id": "reg-cn",
         "nature": "observed",
         "segment": indicator,
-        "period_start": pd.Timestamp(year, 1, 1),
-        "period_end": pd.Timestamp(year, 12, 31),
+        "period_start": date(year, 1, 1),
+        "period_end": date(year, 12, 31),
         "period_precision": "year",
         "period_kind": "interval",
         "value": value,
@@ -113,7 +113,7 @@ def test_growth_without_a_break_speaks_of_none() -> None:
 
 
 def document(name: str, day: str | None, precision: str = "day") -> dict[str, Any]:
-    issued = None if day is None else pd.Timestamp(day)
+    issued = None if day is None else date.fromisoformat(day)
     first = None if precision == "not_after" else issued
     dates = {"issued": first, "issued_end": issued, "issued_precision": precision}
     published = {"published": None, "published_end": None, "published_precision": "none"}
@@ -299,7 +299,7 @@ def test_honors_are_held_against_what_is_required(last: float, said: str) -> Non
 
 
 def test_reliability_is_one_sentence_of_readings_and_one_of_the_last_sample() -> None:
-    events = [{"event_id": "evt-a", "read_on": pd.Timestamp(2026, 1, 1)}, {"event_id": "evt-b"}]
+    events = [{"event_id": "evt-a", "read_on": date(2026, 1, 1)}, {"event_id": "evt-b"}]
     first, last = (BlindSample(judged, wrong, 0, 0, 0) for judged, wrong in ((10, 5), (50, 1)))
     read = {"readings": [{"reader": "machine"}]}
     said = reliability(tables(events=events, **read), [first, last])

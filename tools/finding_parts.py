@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
-
-import pandas as pd
 
 from changai import Dataset
 from changai.in_words import figure_in_words, period_in_words
 from changai.model.schema import Language, value_labels
+from changai.plotting.indicator_chart import rows_of
 from changai.statements.catalog import Catalog
 from changai.statements.views import stated_tables
 
@@ -50,15 +50,15 @@ class Finding:
 class Tables:
     """The rows of the tables by name, and the words of their enumerations by table, column and language.
 
-    A row is a dict with None for what is missing and days as timestamps. ``core`` are the tables of facts, whose rows
+    A row is a dict with None for what is missing and days as dates. ``core`` are the tables of facts, whose rows
     have a ``status``.
     """
 
-    held: Mapping[str, list[dict[str, Any]]]
+    held: Mapping[str, list[Row]]
     labels: Callable[[str, str, Language], Mapping[str, str]]
     core: Sequence[str]
 
-    def rows(self, table: str) -> list[dict[str, Any]]:
+    def rows(self, table: str) -> list[Row]:
         """The rows of a table; none where a package has no such table."""
         return self.held.get(table, [])
 
@@ -92,12 +92,6 @@ def tables_of(data: Dataset, catalog: Catalog) -> Tables:
     return Tables(held, labels, core)
 
 
-def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a frame, None for what is missing."""
-    cells = frame.astype(object).where(frame.notna(), None)
-    return [dict(zip(frame.columns, row, strict=True)) for row in cells.to_numpy().tolist()]
-
-
 def counted(number: int, singular: str, plural: str) -> str:
     """A number with its noun in English: 1 target, 1,200 targets."""
     return f"{number:,} {singular if number == 1 else plural}"
@@ -126,12 +120,8 @@ def figure(tables: Tables, row: Row) -> Text:
 
 def when(row: Row) -> Text:
     """The time of a figure in words."""
-    days = [None if row[key] is None else row[key].date() for key in ("period_start", "period_end")]
-    said = [
-        period_in_words(days[0], days[1], row["period_precision"], row["period_kind"], language)
-        for language in LANGUAGES
-    ]
-    return Text(*said)
+    period = [row[f"period_{part}"] for part in ("start", "end", "precision", "kind")]
+    return Text(*(period_in_words(*period, language) for language in LANGUAGES))
 
 
 def at_time(words: str) -> str:
@@ -143,13 +133,13 @@ def at_time(words: str) -> str:
     return f"on {words}" if re.match(r"\d{1,2} [A-Z]", words) else f"in {words}"
 
 
-def last_day(row: Row) -> pd.Timestamp:
+def last_day(row: Row) -> date:
     """The day by which a dated figure goes."""
-    day: pd.Timestamp = row["period_end"] if row["period_end"] is not None else row["period_start"]
+    day: date = row["period_end"] if row["period_end"] is not None else row["period_start"]
     return day
 
 
-def observed(tables: Tables, indicator: str) -> list[dict[str, Any]]:
+def observed(tables: Tables, indicator: str) -> list[Row]:
     """The dated national counts of an indicator, the earliest first."""
     rows = [
         row

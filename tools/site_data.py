@@ -1,14 +1,14 @@
 """Write what the site is built from: `python tools/site_data.py FOLDER [PACKAGE [PAGES]]`.
 
-One JSON file a table (columns with their meaning, rows as lists), the claims by row, labels and
-their pinyin, the pages of the reference as HTML, and the downloads. Everything comes from the data,
+One JSON file a table (columns with their meaning, rows as lists), the chart of each indicator, what
+the pages of rows say in words, the findings of the first page, labels and their pinyin, what the search
+looks in, the pages of the reference as HTML, and the downloads. Everything comes from the data,
 the schemas, the docs and the docstrings; nothing is typed here twice. PAGES is the folder of the
 docs: `build/docs`, where they have their figures, or else `docs`, where they say how to get them.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import inspect
 import itertools
@@ -108,12 +108,12 @@ def table_of(catalog: Catalog, table: str) -> dict[str, Any]:
         "about": {"en": schema["description"], "zh": schema.get("description_zh", "")},
         "key": key if isinstance(key, str) else None,
         "columns": columns_of(catalog, table),
-        "dates": [dataclasses.asdict(dates) for dates in date_columns(schema)],
+        "dates": [asdict(dates) for dates in date_columns(schema)],
         "rows": rows,
     }
 
 
-def labels(catalog: Catalog) -> dict[str, list[str]]:
+def labels(catalog: Catalog, data: changai.Dataset) -> dict[str, list[str]]:
     """For each id: its table, its label in Chinese and English, the pinyin of the first."""
     found: dict[str, list[str]] = {}
     for table in catalog.package.tables:
@@ -123,11 +123,11 @@ def labels(catalog: Catalog) -> dict[str, list[str]]:
         path = {lang: catalog.label_path(table, key, lang) for lang in ("zh", "en")}
         if not path["zh"]:
             continue
-        frame = changai.Dataset(catalog.where).load(table)
+        frame = data.load(table)
         if len(path["zh"]) == 1:
             zh, en = (frame[path[lang][0][2]].fillna("") for lang in path)
         else:
-            indicators = changai.Dataset(catalog.where).load("indicators").set_index("indicator_id")
+            indicators = data.load("indicators").set_index("indicator_id")
             zh, en = (frame["indicator_id"].map(indicators[f"name_{x}"]) for x in ("zh", "en"))
         for row_id, chinese, english in zip(frame[key], zh, en, strict=True):
             found[str(row_id)] = [table, str(chinese), str(english), sounds(str(chinese))]
@@ -239,7 +239,7 @@ def main(folder: Path, place: Path = ROOT, pages: Path = ROOT / "docs") -> None:
 
     for table in catalog.schemas:
         write(f"tables/{table}", table_of(catalog, table))
-    names = labels(catalog)
+    names = labels(catalog, data)
     write("labels", names)
     write("search", search_entries(catalog, names))
     (folder / "charts").mkdir(exist_ok=True)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
+from datetime import date
 from typing import Any
-
-import pandas as pd
 
 from changai.export.cover import MACHINE
 from changai.in_words import in_words
@@ -170,14 +169,13 @@ def doubts_of_copies(rows: Sequence[Row]) -> list[Text]:
     ]
 
 
-def document_date(document: Row) -> tuple[pd.Timestamp, Text] | None:
+def document_date(document: Row) -> tuple[date, Text] | None:
     """The day of issue of a document, or else of publication, with its words; None where neither is known."""
     for kind in ("issued", "published"):
         first, last = document[kind], document[f"{kind}_end"]
         if last is not None or first is not None:
-            days = [None if day is None else day.date() for day in (first, last)]
             precision = document[f"{kind}_precision"]
-            said = [in_words(days[0], days[1], precision, language) for language in LANGUAGES]
+            said = [in_words(first, last, precision, language) for language in LANGUAGES]
             return (last if last is not None else first), Text(*said)
     return None
 
@@ -196,13 +194,13 @@ def tile_of(row: Row, documents: Mapping[str, Row]) -> dict[str, Any]:
     """What is known of one unit."""
     own = [documents[row[step]] for step in DOCUMENT_STEPS if row[step] in documents]
     dates = [found for found in map(document_date, own) if found]
-    first = min(dates, key=lambda date: date[0], default=None)
+    first = min(dates, key=lambda dated: dated[0], default=None)
     return {
         "region": row["region_id"],
         "kind": "document" if own else "other" if any(row[step] for step in STEPS) else "nothing",
         "year": str(first[0].year) if first else "",
         "date": asdict(first[1]) if first else None,
-        "day": first[0].date().isoformat() if first else "",
+        "day": first[0].isoformat() if first else "",
         "documents": [document["document_id"] for document in own],
     }
 
@@ -219,12 +217,12 @@ def provinces(tables: Tables) -> Finding | None:
     earliest = dated_tiles[0]
     first = tables.name("regions", "region_id", earliest["region"])
     nothing, some, everywhere = len(by_kind["nothing"]), len(by_kind["document"]), len(tiles)
-    date = earliest["date"]
+    issued = earliest["date"]
     headline = Text(
         f"{some} of {counted(everywhere, 'province-level unit', 'province-level units')} "
         f"{'is' if some == 1 else 'are'} known to have issued a document on the reform, {first.en} first, "
-        f"{at_time(date['en'])}; of {nothing} nothing was found",
-        f"{everywhere}个省级单位中，已知{some}个就改革发文，最早为{first.zh}（{date['zh']}）；{nothing}个未查到任何记载",
+        f"{at_time(issued['en'])}; of {nothing} nothing was found",
+        f"{everywhere}个省级单位中，已知{some}个就改革发文，最早为{first.zh}（{issued['zh']}）；{nothing}个未查到任何记载",
     )
     undated = sum(len(t["documents"]) > 0 and not t["day"] for t in tiles)
     doubt = Text(
