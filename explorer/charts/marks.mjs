@@ -54,7 +54,7 @@ const ARROWS = {
   below: "M0,9V21M-3.5,17L0,21L3.5,17",
   bound: "M-9,0H-21M-17,-3.5L-21,0L-17,3.5",
 };
-export const RED = "#c00000";
+const RED = "#c00000";
 
 /** An element of SVG with attributes and children, in a document of a browser or of the build. */
 export function svgElement(document, tag, attributes = {}, ...children) {

@@ -1,12 +1,11 @@
 // The chart of the documents: a dot each by level and day, with what follows what; or bars by the year.
 import * as Plot from "@observablehq/plot";
-import { THEMES } from "../shared/palette.mjs";
+import { colorOfTheme } from "../shared/palette.mjs";
 import { bars, clear, day, isCrowded, onResize, place, put, span } from "./charted.js";
 import { filtered } from "./listing.js";
 import { words } from "./store.js";
 
-const GREY = "#808080";
-const color = (document) => THEMES[document.theme] ?? GREY;
+const color = (document) => colorOfTheme(document.theme);
 
 /** Documents of one level and nearly one day stand one above the other. */
 function inLanes(rows, from, to) {

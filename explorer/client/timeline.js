@@ -1,13 +1,12 @@
 // The chart of the events: one mark each, or bars by the year where they are many or the window is narrow.
 import * as Plot from "@observablehq/plot";
-import { THEMES } from "../shared/palette.mjs";
+import { colorOfTheme } from "../shared/palette.mjs";
 import { bars, clear, day, isCrowded, onResize, place, put, span } from "./charted.js";
 import { filtered } from "./listing.js";
 import { words } from "./store.js";
 
-const GREY = "#808080";
 const LANE = 11; // pixels
-const color = (event) => THEMES[event.theme] ?? GREY;
+const color = (event) => colorOfTheme(event.theme);
 
 /** Each event in the first lane that is free, as wide as its date is exact. */
 function inLanes(events, from, to) {

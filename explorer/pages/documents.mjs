@@ -1,11 +1,9 @@
 // The documents: listed by level, with numbers and issuers, and a chart above.
 import { rowDate, sortDay } from "../shared/dates.mjs";
-import { THEMES } from "../shared/palette.mjs";
 import { toRow } from "../charts/links.mjs";
 import { grouped } from "../shared/grouped.mjs";
-import { escaped, legend } from "./html.mjs";
+import { escaped, menuPage } from "./html.mjs";
 import {
-  byOrdinal,
   choices,
   findable,
   inOwn,
@@ -14,20 +12,11 @@ import {
   nameOf,
   ordered,
   plainName,
+  themeLegend,
   worded,
 } from "./listing.mjs";
 
-export function documentsPages(site, words) {
-  return [
-    {
-      place: "documents.html",
-      title: words.documents,
-      body: `<h1>${words.documents}</h1><p class="note">${words.documentsNote}</p>${documents(site, words)}`,
-      current: "documents",
-      scripts: ["documents.js"],
-    },
-  ];
-}
+export const documentsPages = (site, words) => [menuPage(words, "documents", documents(site, words))];
 
 function documents(site, words) {
   const { data, tables } = site;
@@ -54,11 +43,6 @@ function documents(site, words) {
     rows.filter((row) => row.level === value).map((row) => documentItem(row, dates, site, words)),
   ]);
   const years = [...new Set(rows.map(yearOf))].sort();
-  const themes = byOrdinal(data.themes).map((theme) => [
-    THEMES[theme.theme_id],
-    words.lang === "zh" ? theme.name_zh : theme.name_en || theme.name_zh,
-  ]);
-  if (rows.some((row) => !row.theme_id)) themes.push(["#808080", words.noTheme]);
   return listing(words, {
     page: "documents",
     filters: [
@@ -96,7 +80,7 @@ function documents(site, words) {
       ],
     ],
     parts,
-    legend: legend(themes),
+    legend: themeLegend(site, words, rows),
     chart: true,
   });
 }

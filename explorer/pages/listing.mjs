@@ -1,6 +1,7 @@
 // Pages that list rows: a form to filter them, which only shows where it works, and the rows, as the page is read, found
 // and printed without JavaScript. client/listing.js filters what stands here.
-import { escaped } from "./html.mjs";
+import { colorOfTheme, NO_THEME } from "../shared/palette.mjs";
+import { escaped, legend } from "./html.mjs";
 
 const MANY = 600; // rows, above which those out of sight are laid out later
 
@@ -33,7 +34,17 @@ export function plainName(site, words, id) {
 export const findable = (site, id) => (site.labels[id] ?? [id]).slice(1).join(" ");
 
 /** Themes in the order of the reform. */
-export const byOrdinal = (themes) => themes.slice().sort((a, b) => a.ordinal - b.ordinal);
+export const themesInOrder = (site) => site.data.themes.slice().sort((a, b) => a.ordinal - b.ordinal);
+
+/** The colours of the themes, and that of rows without one, where there are any. */
+export function themeLegend(site, words, rows) {
+  const entries = themesInOrder(site).map(({ theme_id: id }) => [
+    colorOfTheme(id),
+    plainName(site, words, id),
+  ]);
+  if (rows.some((row) => !row.theme_id)) entries.push([NO_THEME, words.noTheme]);
+  return legend(entries);
+}
 
 /** A value of an enumeration in words; a value that the schema does not know as it is. */
 export function worded(site, words, table, column, value) {

@@ -2,20 +2,10 @@
 import { rowDate, sortDay } from "../shared/dates.mjs";
 import { toRow } from "../charts/links.mjs";
 import { grouped } from "../shared/grouped.mjs";
-import { escaped } from "./html.mjs";
+import { escaped, menuPage } from "./html.mjs";
 import { findable, inOwn, item, listing, nameOf, worded } from "./listing.mjs";
 
-export function peoplePages(site, words) {
-  return [
-    {
-      place: "people.html",
-      title: words.people,
-      body: `<h1>${words.people}</h1><p class="note">${words.peopleNote}</p>${people(site, words)}`,
-      current: "people",
-      scripts: ["listed.js"],
-    },
-  ];
-}
+export const peoplePages = (site, words) => [menuPage(words, "people", people(site, words), "listed")];
 
 function people(site, words) {
   const { data } = site;

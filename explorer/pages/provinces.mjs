@@ -4,20 +4,10 @@ import { STEPS, TILES } from "../shared/palette.mjs";
 import { KINDS } from "../shared/provinces.mjs";
 import { toRow } from "../charts/links.mjs";
 import { provinceTiles } from "../charts/provinces.mjs";
-import { escaped } from "./html.mjs";
+import { escaped, menuPage } from "./html.mjs";
 import { inOwn, nameOf, plainName } from "./listing.mjs";
 
-export function provincesPages(site, words) {
-  return [
-    {
-      place: "provinces.html",
-      title: words.provinces,
-      body: `<h1>${words.provinces}</h1><p class="note">${words.provincesNote}</p>${provinces(site, words)}`,
-      current: "provinces",
-      scripts: ["provinces.js"],
-    },
-  ];
-}
+export const provincesPages = (site, words) => [menuPage(words, "provinces", provinces(site, words))];
 
 /** Where a province stands on its page: no bare id, for that leads to the page of a row. */
 export const anchor = (id) => `at=${encodeURIComponent(id)}`;

@@ -60,7 +60,7 @@ print(t(row))`;
 const sqlOf = (table, key, id) => `SELECT * FROM ${table} WHERE ${key} = '${id}';`;
 
 /** The form for an error, filled in with the row and the source it goes by; how to find it where the site knows no repository. */
-export function reportOf(context, id, row) {
+function reportOf(context, id, row) {
   const { site, words } = context;
   const address = reportAddress(context, id, row);
   if (!site.repository) return `<p>${escaped(filled(words.rowReportNote, { id }))}</p>`;

@@ -1,10 +1,8 @@
 // The events: listed by year, with a chart above.
 import { rowDate, sortDay } from "../shared/dates.mjs";
-import { THEMES } from "../shared/palette.mjs";
 import { toRow } from "../charts/links.mjs";
-import { escaped, legend } from "./html.mjs";
+import { escaped, menuPage } from "./html.mjs";
 import {
-  byOrdinal,
   choices,
   findable,
   inOwn,
@@ -13,23 +11,15 @@ import {
   nameOf,
   ordered,
   plainName,
+  themeLegend,
+  themesInOrder,
   worded,
 } from "./listing.mjs";
 
-export function timelinePages(site, words) {
-  return [
-    {
-      place: "timeline.html",
-      title: words.timeline,
-      body: `<h1>${words.timeline}</h1><p class="note">${words.timelineNote}</p>${timeline(site, words)}`,
-      current: "timeline",
-      scripts: ["timeline.js"],
-    },
-  ];
-}
+export const timelinePages = (site, words) => [menuPage(words, "timeline", timeline(site, words))];
 
 /** The province in which a row is, or else its place. */
-export const placeOf = (regions, id) => regions.get(id)?.province_id || id;
+const placeOf = (regions, id) => regions.get(id)?.province_id || id;
 
 function timeline(site, words) {
   const { data, tables } = site;
@@ -49,10 +39,7 @@ function timeline(site, words) {
       .map((event) => eventItem(event, yearOf(event), site, words)),
   ]);
   const name = (id) => plainName(site, words, id);
-  const themes = byOrdinal(data.themes);
-  const order = themes.map((theme) => theme.theme_id);
-  const colors = themes.map((theme) => [THEMES[theme.theme_id], inOwnTitle(theme, words)]);
-  if (events.some((event) => !event.theme_id)) colors.push(["#808080", words.noTheme]);
+  const order = themesInOrder(site).map((theme) => theme.theme_id);
   return listing(words, {
     page: "timeline",
     filters: [
@@ -86,13 +73,10 @@ function timeline(site, words) {
       ["year", words.year, years.map((year) => [year, yearName(year)])],
     ],
     parts,
-    legend: legend(colors),
+    legend: themeLegend(site, words, events),
     chart: true,
   });
 }
-
-const inOwnTitle = (row, words) =>
-  words.lang === "zh" ? row.name_zh || row.name_en : row.name_en || row.name_zh;
 
 function eventItem(event, year, site, words) {
   const when = rowDate(event, site.tables.events.dates, words.lang);

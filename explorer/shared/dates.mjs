@@ -59,7 +59,7 @@ export function inWords(first, last, precision, lang, lasting = false) {
 }
 
 /** The period of a figure: end of 2021 for a stock of its last day, each year for a rate. */
-export function periodInWords(first, last, precision, kind, lang) {
+function periodInWords(first, last, precision, kind, lang) {
   const words = inWords(first, last, precision, lang);
   if (kind === "per_year") {
     const every = lang === "zh" ? "每年" : "each year";

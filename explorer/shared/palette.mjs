@@ -1,5 +1,5 @@
 // One colour a theme, everywhere the same, safe for the colour-blind (Okabe and Ito).
-export const THEMES = {
+const THEMES = {
   "thm-design": "#0072B2",
   "thm-thought": "#D55E00",
   "thm-contribution": "#009E73",
@@ -7,6 +7,10 @@ export const THEMES = {
   "thm-status": "#CC79A7",
   "thm-growth": "#56B4E9",
 };
+export const NO_THEME = "#808080";
+
+/** The colour of what belongs to a theme, or to none. */
+export const colorOfTheme = (id) => THEMES[id] ?? NO_THEME;
 
 // A tile a unit, laid out as on the map: column and row.
 export const TILES = {

@@ -45,7 +45,7 @@ export const server = createServer((request, response) => {
   response.end(packed(file));
 });
 await new Promise((done) => server.listen(0, "127.0.0.1", done));
-export const origin = `http://127.0.0.1:${server.address().port}`;
+const origin = `http://127.0.0.1:${server.address().port}`;
 export const home = `${origin}${PREFIX}`;
 export const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM || "/usr/bin/chromium",

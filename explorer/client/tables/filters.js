@@ -1,7 +1,7 @@
 // Which rows of a table are shown, in which order, and how many each further filter would leave.
 
 /** For each row, whether one of the columns holds a form of every term; nothing where there are no terms. */
-export function rowsWithTerms(held, terms) {
+function rowsWithTerms(held, terms) {
   if (!terms.length) return null;
   const passed = new Uint8Array(held.size).fill(1);
   for (const forms of terms) {

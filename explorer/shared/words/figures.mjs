@@ -5,7 +5,6 @@ export default {
     chooseIndicator: "Find an indicator",
     figuresNote:
       "Each mark is a figure as a source states it, over the time that it counts. Choose an indicator, then its places and series; every mark leads to its row, and the table below the chart has all that is drawn.",
-    figuresOf: "{n} figures",
     noFigures: "This indicator has no figures.",
     noDated: "None of the figures chosen has a date; they are listed below.",
     noneChosen: "No figure is chosen: choose a place and a series.",
@@ -29,13 +28,11 @@ export default {
     linkCopied: "Link copied",
     copyByHand: "Copy this link:",
     keys: "Arrow keys lead from mark to mark, Enter to the row.",
-    figuresDrawn: "{n} figures drawn",
     someDrawn: "{n} of {m} figures of this indicator are drawn.",
     whole: "The whole of this indicator: every figure with its sources",
     dataFailed: "{file} could not be loaded.",
     dataFailedHint: "The connection may be down, or the copy of this site is not whole.",
     tryAgain: "Try again",
-    allIndicators: "All indicators",
     figuresNoScript: "The charts of this page are drawn by JavaScript. Each indicator has a page without it:",
   },
   zh: {
@@ -43,7 +40,6 @@ export default {
     chooseIndicator: "查找指标",
     figuresNote:
       "每个标记为来源所述的一个数字，位于其所计的时段。先选指标，再选地区和系列；每个标记都通向它的行，图下的表列出所绘的全部数字。",
-    figuresOf: "{n}个数字",
     noFigures: "该指标没有数字。",
     noDated: "所选数字均未注明日期，见下表。",
     noneChosen: "未选任何数字：请选择地区和系列。",
@@ -67,13 +63,11 @@ export default {
     linkCopied: "链接已复制",
     copyByHand: "请复制此链接：",
     keys: "方向键在标记间移动，回车键打开所在的行。",
-    figuresDrawn: "绘出{n}个数字",
     someDrawn: "绘出该指标{m}个数字中的{n}个。",
     whole: "该指标的全部：每个数字及其来源",
     dataFailed: "{file} 无法载入。",
     dataFailedHint: "网络可能中断，或本站副本不完整。",
     tryAgain: "重试",
-    allIndicators: "全部指标",
     figuresNoScript: "本页图表由 JavaScript 绘制。每个指标另有不需要它的页面：",
   },
 };
