@@ -1,6 +1,7 @@
 """Draw a blind sample of rows for a reader, and count what the reader found.
 
     python tools/blind_sample.py draw SEED FOLDER   sheets for the reader; needs CHANGAI_SOURCE_TEXT
+    python tools/blind_sample.py draw SEED FOLDER COMMIT   the same of the rows that are new since then
     python tools/blind_sample.py score FOLDER FILE  the verdicts without what was planted, as CSV
 
 The reader gets ``FOLDER/sheets``: each row with the words of its sources, and nothing of what the
@@ -16,6 +17,7 @@ import csv
 import json
 import os
 import random
+import subprocess
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -46,25 +48,28 @@ QUOTAS = {
     "errata": 5,
 }
 PLANTED = 20
+# Of the rows that are new since a commit a third of that is drawn: there are fewer.
+PART_OF_NEW = 3
 SHEET = 25  # rows of one sheet
 # What is not exchanged: a reader sees at a glance, or not at all, that it is another row's.
 NOT_EXCHANGED = ("unit_zh", "period_kind", "qualifier", "_precision", "url")
 Row = dict[str, str]
 
 
-def draw(seed: int, folder: Path) -> None:
-    """Write the sheets of a sample, and what was planted in them."""
+def draw(seed: int, folder: Path, since: str = "") -> None:
+    """Write the sheets of a sample, and what was planted in them; of rows new since a commit alone."""
     copy = read_working_copy(ROOT)
     texts = place_texts(os.environ["CHANGAI_SOURCE_TEXT"], *provenance(copy)).passages
     chance = random.Random(seed)
-    drawn = [
-        (table, row)
-        for table, number in QUOTAS.items()
-        for row in chance.sample(copy.tables[table], min(number, len(copy.tables[table])))
-    ]
+    part = PART_OF_NEW if since else 1
+    drawn = []
+    for table, number in QUOTAS.items():
+        rows = new_rows(copy, table, since) if since else copy.tables[table]
+        wanted = min(round(number / part), len(rows))
+        drawn += [(table, row) for row in chance.sample(rows, wanted)]
     chance.shuffle(drawn)
     statements = evidence_by_row(copy)
-    planted = plant(copy, drawn, statements, chance)
+    planted = plant(copy, drawn, statements, chance, PLANTED // (2 if since else 1))
     entries = []
     for number, (table, row) in enumerate(drawn, 1):
         shown = dict(row) | planted.get(number, {})
@@ -77,6 +82,15 @@ def draw(seed: int, folder: Path) -> None:
     ]
     (folder / "sample.json").write_text(json.dumps(sample, ensure_ascii=False), "utf-8")
     (folder / "planted.json").write_text(json.dumps(planted, ensure_ascii=False), "utf-8")
+
+
+def new_rows(copy: WorkingCopy, table: str, since: str) -> list[TextRow]:
+    """The rows of a table whose keys it had not at an earlier commit."""
+    schema = copy.package.schema(table)
+    show = ["git", "show", f"{since}:data/{table}.csv"]
+    before = subprocess.run(show, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    keys = {row_key(schema, row) for row in csv.DictReader(before.splitlines())}
+    return [row for row in copy.tables[table] if row_key(schema, row) not in keys]
 
 
 def judged_cells(copy: WorkingCopy, table: str, row: TextRow) -> int:
@@ -102,6 +116,7 @@ def plant(
     drawn: list[tuple[str, TextRow]],
     statements: dict[str, list[TextRow]],
     chance: random.Random,
+    wanted: int,
 ) -> dict[int, Row]:
     """Other cells for some rows, by number: each that of another row, in a column that is stated."""
     planted: dict[int, Row] = {}
@@ -111,12 +126,15 @@ def plant(
         table, row = drawn[number - 1]
         schema = copy.package.schema(table)
         key = row_key(schema, row)
-        if not any(statement["passage_id"] for statement in statements.get(key, [])):
-            continue  # a reader could not open it
+        about = statements.get(key, [])
+        held = any(statement["passage_id"] for statement in about)
+        quoted = {statement["field"] for statement in about}
         columns = [
             column
             for column in fields_with_role(schema, "identity", "stated")
             if row[column] and not column.endswith(NOT_EXCHANGED)
+            # Of a row without a held text the reader has the quotes alone.
+            if held or column in quoted
         ]
         column = chance.choice(columns) if columns else ""
         others = (
@@ -124,7 +142,7 @@ def plant(
         )
         if others:
             planted[number] = {column: chance.choice(others)}
-        if len(planted) == PLANTED:
+        if len(planted) == wanted:
             break
     return planted
 
@@ -247,6 +265,8 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["draw", seed, folder]:
             draw(int(seed), Path(folder))
+        case ["draw", seed, folder, since]:
+            draw(int(seed), Path(folder), since)
         case ["score", folder, file]:
             score(Path(folder), Path(file))
         case _:
