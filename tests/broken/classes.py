@@ -79,6 +79,18 @@ CASES = [
             f"events,evt-skills-meeting-2019,venue_zh,{BOOK}-2,10,13,浙江省,浙江省,states,",
         ),
     ),
+    wrong(
+        "venue of which the town is known alone",
+        "M132",
+        "events:3:venue_zh",
+        "",
+        insert(
+            "evidence",
+            11,
+            f"events,evt-skills-meeting-2019,venue_region_id,{BOOK}-2,10,13,浙江省,reg-cn-zj,states,",
+        ),
+        venue_region_id="reg-cn-zj",
+    ),
     # Measures
     wrong(
         "initiative of all provinces",

@@ -158,11 +158,16 @@ CASES = [
         "place of an event told by the name of a body",
         "E140",
         "evidence:11:exact",
-        cells("events", 3, venue_region_id="reg-cn-zj"),
+        cells("events", 3, venue_zh="浙江", venue_region_id="reg-cn-zj"),
         insert(
             "evidence",
             11,
             f"events,evt-skills-meeting-2019,venue_region_id,{NEWS},浙江省总工会,reg-cn-zj,states,",
+        ),
+        insert(
+            "evidence",
+            12,
+            f"events,evt-skills-meeting-2019,venue_zh,{BOOK}-2,10,12,浙江,浙江,states,",
         ),
     ),
     case(
