@@ -26,6 +26,16 @@ SOURCES = [
     {"source_id": "src-own", "authority": "other", "published": ""},
     {"source_id": "src-copy", "authority": "issuer", "hosting": "copy", "published": "2018-01-01"},
     {"source_id": "src-later-copy", "authority": "issuer", "hosting": "copy", "published": "2019"},
+    *(
+        {"source_id": f"src-{name}", "authority": "agency", "published": day, "origin": origin}
+        for name, day, origin in [
+            ("told", "2020-05-01", "press-conference"),
+            ("told-again", "2020-05-02", "press-conference"),
+            ("told-elsewhere", "2020-05-03", "dispatch"),
+            ("told-there-again", "2020-05-04", "dispatch"),
+        ]
+    ),
+    {"source_id": "src-told-copy", "hosting": "copy", "published": "2020", "origin": "dispatch"},
 ]
 REGIONS = [
     {"region_id": "reg-cn", "parent_id": "", "name_zh": "中国", "level": "country"},
@@ -191,6 +201,53 @@ RESOLVED: dict[str, tuple[Cell, str, list[Row], list[str]]] = {
         NAME,
         "技能大赛",
         [statement("copy", "技能大赛"), statement("other", "技能大赛")],
+        ["repeats", "states"],
+    ),
+    "one telling once": (
+        VALUE,
+        "",
+        [statement("told-again", "5"), statement("told", "5"), statement("other", "5")],
+        ["repeats", "states", "confirms"],
+    ),
+    "one telling at its most exact": (
+        VALUE,
+        "",
+        [statement("told", "1420000", "142万"), statement("told-again", "1418300", "1418300")],
+        ["repeats", "states"],
+    ),
+    "another telling, which confirms once": (
+        VALUE,
+        "",
+        [
+            statement("told", "5"),
+            statement("told-there-again", "5"),
+            statement("told-elsewhere", "5"),
+            statement("told-elsewhere", "5"),
+        ],
+        ["states", "repeats", "confirms", "confirms"],
+    ),
+    "one telling told in two ways": (
+        VALUE,
+        "",
+        [statement("told", "5"), statement("told-again", "6"), statement("told-elsewhere", "6")],
+        ["states", "disputes", "disputes"],
+    ),
+    "one telling that a copy has too, which is no voice of it": (
+        VALUE,
+        "",
+        [statement("told", "5"), statement("told-copy", "5"), statement("told-elsewhere", "5")],
+        ["states", "repeats", "confirms"],
+    ),
+    "a name in the curator's words, told twice": (
+        NAME,
+        "全国技能大赛",
+        [statement("told-again", "技赛"), statement("told", "技赛"), statement("agency", "技赛")],
+        ["repeats", "confirms", "confirms"],
+    ),
+    "a relation told twice": (
+        ISSUERS,
+        "org-x",
+        [statement("told-again", "org-x"), statement("told", "org-x")],
         ["repeats", "states"],
     ),
     "a relation that is there": (

@@ -122,8 +122,8 @@ class Dataset:
         was not or was changed since). ``series_break`` is true or false, never missing.
         ``labels``: a readable label in that language follows each foreign key (``region`` after
         ``region_id``) and each enumeration (``nature_label`` after ``nature``). ``evidence`` adds
-        ``confirming``, ``refining`` and ``disputing`` (numbers of other sources), and ``status``
-        and so on to tables with ids that are not core.
+        ``confirming``, ``refining`` and ``disputing`` (numbers of other sources, those of one
+        ``origin`` counted once), and ``status`` and so on to tables with ids that are not core.
         ``copies=False`` leaves out what rests on copies on unrelated sites (``sources.hosting``): the
         rows that go by one, what stands at them in other tables, and cells that only copies state.
         ``attrs`` of the frame has title, description and unit of the table and its ``columns``, in

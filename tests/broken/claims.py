@@ -88,6 +88,13 @@ CASES = [
         f"{MEASURES},adopted,{NEWS},日前,../2020-06-02,states,",
     ),
     # A stance is computed, not chosen
+    case(
+        "one telling that confirms itself",
+        "E118",
+        "evidence:6:stance",
+        cells("sources", 2, origin="press-conference"),
+        cells("sources", 3, origin="press-conference"),
+    ),
     wrong("stance of one's own choice", "E118", "evidence:6:stance", "refines"),
     wrong("dispute that agrees", "E118", "evidence:17:stance", exact="1200个", claim="1200"),
     wrong(

@@ -115,6 +115,16 @@ CASES = [
         AGREES,
         cells("evidence", 10, **BY_THE_COPY),
     ),
+    # Sources of one origin count as one
+    wrong("told after it was published", "E142", "sources:3:origin", "speech-2020-06-03"),
+    wrong("told on a day that is none", "E142", "sources:3:origin", "speech-2020-02-30"),
+    case(
+        "one telling in two spellings",
+        "E143",
+        "sources:3:origin",
+        cells("sources", 2, origin="ministry-press-conference-2020-06-02"),
+        cells("sources", 3, origin="minstry-press-conference-2020-06-02"),
+    ),
     wrong("seen in the future", "E110", "sources:3:accessed", "2999-01-01"),
     wrong("dispute without a note", "E111", "evidence:17:note_en", ""),
     wrong("not stated by its own source", "E112", "people:2:source_id", "src-news-2020"),

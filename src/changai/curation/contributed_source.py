@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from changai.curation.contribution_file import NEEDED_OF_SOURCE, Entry
 from changai.curation.draft import Draft, id_part, most_frequent
 from changai.curation.printed_dates import typed_date
+from changai.errors import nearest
 from changai.model.values import Period
 from changai.statements.hosting import (
     COPY,
@@ -18,7 +19,7 @@ from changai.statements.hosting import (
     own_publishers,
     site_of,
 )
-from changai.statements.resolution import Row
+from changai.statements.resolution import ORIGIN, Row
 
 # How exactly the day of a source may be known.
 DAY_PRECISIONS = ("day", "month", "season", "year")
@@ -122,9 +123,25 @@ def new_source(draft: Draft, entry: Entry) -> dict[str, str]:
         "hosting": hosting,
         "published": published.first.isoformat(),
         "published_precision": published.precision,
+        "origin": entry.get(ORIGIN),
         "accessed": entry.get("accessed", datetime.date.today().isoformat()),
     }
+    note_origin(draft, cells[ORIGIN])
     return cells | {key: assumed.get(key) or entry[key] for key in DEFAULTS}
+
+
+def note_origin(draft: Draft, origin: str) -> None:
+    """Say which sources pass on the same telling, or that none does so far, as of a slip."""
+    if not origin:
+        return
+    sources = draft.tables["sources"]
+    alike = [row["source_id"] for row in sources if row[ORIGIN] == origin]
+    if alike:
+        draft.notes.append(f'origin = "{origin}" is that of {", ".join(alike)}: they count as one')
+        return
+    similar = nearest(origin, {row[ORIGIN] for row in sources if row[ORIGIN]})
+    meant = f"; did you mean {similar}?" if similar else ""
+    draft.notes.append(f'origin = "{origin}" is new: no other source has it{meant}')
 
 
 def hosting_of_source(draft: Draft, entry: Entry, publisher: str) -> str:

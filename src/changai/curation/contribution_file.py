@@ -22,7 +22,7 @@ NEEDED_OF_SOURCE = ("url", "title", "publisher", "day")
 KEYS_OF_SOURCE = (
     "source",
     *NEEDED_OF_SOURCE,
-    *("kind", "hosting", "authority", "authors", "accessed", "source_id"),
+    *("kind", "hosting", "authority", "origin", "authors", "accessed", "source_id"),
 )
 
 SEE_TEMPLATE = "`changai add --template figure` prints one to fill in"

@@ -208,12 +208,14 @@ def standings_of(
 
 
 def ranked_sources(schemas: Schemas, read_table: ReadTable) -> dict[str, dict[str, Any]]:
-    """The hosting of each source and its rank by authority, as far as a release has them."""
+    """Hosting and origin of each source and its rank by authority, as far as a release has them."""
     held, order = column_names(schemas[SOURCES]), order_of_authority(schemas[SOURCES])
-    columns = [column for column in ("source_id", "hosting", "authority") if column in held]
+    wanted = ("source_id", "hosting", "authority", "origin")
+    columns = [column for column in wanted if column in held]
     return {
         source["source_id"]: {
             "hosting": source.get("hosting"),
+            "origin": source.get("origin"),
             "rank": rank_of_source(source, order) if order else None,
         }
         for source in read_table(SOURCES).select(columns).to_pylist()

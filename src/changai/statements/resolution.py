@@ -49,13 +49,14 @@ from changai.statements.hosting import COPY
 Row = Mapping[str, str]
 AnyRow = TypeVar("AnyRow", bound=Row)
 LEVEL = "level"  # the column that tells countries from places in them
+ORIGIN = "origin"  # the column that names the telling which a source passes on
 PARENT = "parent_id"  # the column of the place, body or program above a row
 OFFICES = ("role_zh", "role_en")
 DOCUMENT_NUMBER = "document_number"
 # Of these a longer text that holds a shorter one is more exact: the hall and its town.
 MORE_EXACT_IF_LONGER = ("venue_zh", "base_zh")
 STANCES = {"same": "confirms", "coarser": "confirms", "finer": "refines", "different": "disputes"}
-REPEATS = "repeats"  # the stance of a copy that agrees: it confirms nothing
+REPEATS = "repeats"  # agrees, but is a copy, or of an origin that has spoken: it confirms nothing
 NOT_STATED = ("", "none", "unstated")  # what a cell holds that says nothing
 MAX_STATEMENTS = 100  # on one cell; a hostile table must not cost the square of its rows
 PUNCTUATION = re.compile(r"[\s《》〈〉“”‘’\"'（）()·・、,，.。：:—–-]")
@@ -71,11 +72,12 @@ class Cell(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """The place of a source in the order of authority, and the day it was published."""
+    """The place of a source in the order of authority, its day, and the telling it passes on."""
 
     rank: int
     published: str
     is_copy: bool = False
+    origin: str = ""
 
 
 UNKNOWN_STANDING = Standing(99, "9999")  # after all that are known
@@ -156,6 +158,7 @@ class ResolutionContext:
                 rank_of_source(source, order),
                 source.get("published") or UNKNOWN_STANDING.published,
                 source.get("hosting") == COPY,
+                source.get(ORIGIN) or "",
             )
             for source_id, source in self.by_id.get("sources", {}).items()
         }
@@ -327,14 +330,39 @@ def compute_stances(
             continue
         comparison = compare_statements(context, cell, statement, with_what)
         is_of_adopted = adopted is not None and statement["source_id"] == adopted["source_id"]
-        agrees = comparison in ("same", "coarser")
-        if is_of_adopted and agrees:
-            stances.append("states")
-        elif agrees and context.standing(statement).is_copy:
-            stances.append(REPEATS)
-        else:
-            stances.append(STANCES[comparison])
+        is_in_agreement = comparison in ("same", "coarser")
+        stances.append("states" if is_of_adopted and is_in_agreement else STANCES[comparison])
+    confirming = [
+        statement
+        for statement, stance in zip(statements, stances, strict=True)
+        if stance == STANCES["same"]
+    ]
+    independent = independent_sources(context, adopted, confirming)
+    for number, statement in enumerate(statements):
+        if stances[number] == STANCES["same"] and statement["source_id"] not in independent:
+            stances[number] = REPEATS
     return adopted, stances
+
+
+def independent_sources(
+    context: ResolutionContext, adopted: Row | None, confirming: Sequence[Row]
+) -> set[str]:
+    """Of the sources that agree with the adopted one, those that do so by a telling of their own.
+
+    A copy has none. Of several sources of one origin it is the first in the order of authority, and
+    none if the adopted source is of that origin.
+    """
+    heard = {context.standing(adopted).origin} if adopted is not None else set()
+    independent = set()
+    for statement in ranked_by_authority(context, confirming):
+        source_id, standing = statement["source_id"], context.standing(statement)
+        if standing.is_copy or source_id in independent:
+            continue
+        if standing.origin and standing.origin in heard:
+            continue
+        heard.add(standing.origin)
+        independent.add(source_id)
+    return independent
 
 
 def contradicts_identity(context: ResolutionContext, cell: Cell, row: Row, statement: Row) -> bool:

@@ -15,7 +15,10 @@ REACHED = {"confirms": "confirmed", "refines": "refined", "disputes": "disputed"
 
 
 class Standing(NamedTuple):
-    """The status of a row, the fields in dispute, and how many sources take each stance."""
+    """The status of a row, the fields in dispute, and how many sources take each stance.
+
+    Sources of one origin count as one.
+    """
 
     status: str
     disputed_fields: list[str]
@@ -32,8 +35,8 @@ def standings(
 
     ``rows`` gives the source that each row goes by, None in a table whose rows go by none;
     ``statements`` are rows of evidence; ``searched`` are the ids that were looked up; ``sources``
-    are by id, each with its ``hosting`` and its ``rank`` (as ``rank_of_source`` gives it; None where
-    a release ranks none).
+    are by id, each with its ``hosting``, its ``origin`` and its ``rank`` (as ``rank_of_source`` gives
+    it; None where a release ranks none).
     """
     of_row: dict[str, list[Row]] = defaultdict(list)
     for statement in statements:
@@ -51,7 +54,7 @@ def standing(
     sources: Mapping[str, Row],
 ) -> Standing:
     """How one row stands, by the statements on it."""
-    each = {(statement["stance"], statement["source_id"]) for statement in statements}
+    each = {(statement["stance"], who_tells(statement, sources)) for statement in statements}
     numbers = Counter(stance for stance, _ in each)
     status = "nothing_found" if is_searched else "unchecked"
     for stance, reached in REACHED.items():
@@ -66,6 +69,12 @@ def standing(
     if source_id is not None and sources.get(source_id, {}).get("hosting") == COPY:
         status = COPY
     return Standing(status, sorted(disputed), numbers)
+
+
+def who_tells(statement: Row, sources: Mapping[str, Row]) -> str:
+    """The origin of what a source passes on, or the source itself where the telling is its own."""
+    source_id: str = statement["source_id"]
+    return sources.get(source_id, {}).get("origin") or source_id
 
 
 def is_contested(statements: Iterable[Row], sources: Mapping[str, Row]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import itertools
 import json
@@ -28,7 +29,7 @@ from changai.reading.dates import last_of_month
 from changai.reading.figures import counting_word, parse_figure
 from changai.reading.numbers import has_number, missing_in
 from changai.statements.hosting import hosting_on, judged_host, site_of
-from changai.statements.resolution import adopted_by_authority
+from changai.statements.resolution import ORIGIN, adopted_by_authority
 from changai.statements.series import nearest_in_size, ratio, segments
 from changai.validation import printed_text, statements
 from changai.validation.database import Database, Row
@@ -57,6 +58,7 @@ HEADS = "人 counts heads, 人次 counts occasions"
 PLAIN_NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]+)?")
 CHINESE_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
 NOT_LATIN = re.compile("[^a-z]")
+DIGITS = re.compile("[0-9]")
 # What a text names: titles and words in quotes, and the plans that go by their number.
 QUOTED = re.compile('《[^》]*》|“[^”]*”|"[^"]*"|[0-9]+th [Ff]ive-[Yy]ear [Pp]lan')
 ID_IN_TEXT = re.compile(r"\b(?:src|psg|doc|prg|evt|ini|ind|met)-[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -194,6 +196,62 @@ def misjudgment(source: Row, host: Mapping[str, str], due: str) -> dict[str, str
         "message": f"hosting is {source['hosting']}, but by {host['host']} in data/hosts.csv {why}",
         "hint": f"write {due}; or correct host_class or publishers_zh of {host['host']}",
     }
+
+
+DAY_OF_ORIGIN = re.compile("-([0-9]{4}-[0-9]{2}-[0-9]{2})$")
+MAX_COMPARED = 20  # origins of one day that are compared with each other
+NEARLY_ALIKE = 0.85  # the share of characters in common; 1 is the same
+
+
+@row_check(needs="line source_id", adds="column message")
+def impossible_origins(database: Database, rows: Rows) -> Rows:
+    """Sources that pass on what was told on a day after their own, or on one that is none."""
+    for row in rows:
+        found = DAY_OF_ORIGIN.search(row.get(ORIGIN) or "")
+        if not found:
+            continue
+        told, published = found[1], parse_period(row.get("published") or "")
+        if not is_day(told):
+            message = f"the origin has the day {told}, which is none"
+        elif published and told > last_day_of_source(row, published).isoformat():
+            message = f"the origin is of {told}, but {row['source_id']} was published before"
+        else:
+            continue
+        yield row | {"column": ORIGIN, "message": message}
+
+
+def last_day_of_source(source: Row, published: Period) -> date:
+    """The last day on which a source may have been published; no day is surer than its year."""
+    if source.get("published_precision") == "day":
+        return published.last
+    return date(published.first.year, 12, 31)
+
+
+@row_check(needs="line source_id", adds="column origin other other_source")
+def misspelt_origins(database: Database, rows: Rows) -> Rows:
+    """Sources whose origin is nearly that of others with the same day, and less frequent."""
+    sources: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.get(ORIGIN):
+            sources.setdefault(row[ORIGIN], []).append(row)
+    by_numbers: dict[str, list[str]] = {}
+    for origin in sources:
+        by_numbers.setdefault("".join(DIGITS.findall(origin)), []).append(origin)
+    for origins in by_numbers.values():
+        for pair in itertools.combinations(origins[:MAX_COMPARED], 2):
+            if difflib.SequenceMatcher(None, *pair).ratio() < NEARLY_ALIKE:
+                continue
+            rarer, other = sorted(pair, key=lambda origin: frequency(sources[origin]))
+            yield sources[rarer][0] | {
+                "column": ORIGIN,
+                "other": other,
+                "other_source": sources[other][0]["source_id"],
+            }
+
+
+def frequency(sources: list[Row]) -> tuple[int, int]:
+    """How many sources there are; of equally many, those that begin later come first."""
+    return len(sources), -sources[0]["line"]
 
 
 @row_check(needs="line table row_id field source_id")

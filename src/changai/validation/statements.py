@@ -22,6 +22,7 @@ from changai.model.values import OPEN_START, VALUE_FORMS, ValueKind, parse_value
 from changai.statements.resolution import (
     LEVEL,
     MAX_STATEMENTS,
+    ORIGIN,
     PARENT,
     Cell,
     ResolutionContext,
@@ -428,8 +429,11 @@ def resolution_context(database: Database) -> ResolutionContext:
             {column: cell or "" for column, cell in row.items()} for row in database.rows(query)
         ]
 
+    of_sources = "source_id, authority, hosting, published"
+    if ORIGIN in database.tables["sources"].columns:  # a package may be older than the column
+        of_sources += f", {ORIGIN}"
     known = {
-        "sources": rows("SELECT source_id, authority, hosting, published FROM sources"),
+        "sources": rows(f"SELECT {of_sources} FROM sources"),
         "departures": rows("SELECT row_id, field, source_id FROM departures"),
         # Names are compared where a worded claim is not what the cell holds.
         "names": rows("""
