@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from adding import Out, add, assert_refused, contents
-from broken.patches import raw
+from broken.patches import insert, raw
 from changai import Dataset
 from changai.cli import main
 from changai.cli.contributing_commands import Template
@@ -288,6 +288,24 @@ words = "宁波海潮机械厂开设“扳手夜校”，两年培养技师86名
     data = Dataset(good)
     assert "psg-lighthouse-5" not in set(data.load("exclusions")["passage_id"])
     assert data.load("readings").empty
+
+
+def test_a_paragraph_that_becomes_evidence_is_off_topic_no_more(good: Path, capsys: Out) -> None:
+    insert("exclusions", 2, "psg-lighthouse-1,0,5,,off_topic,")(good)
+    assert validate(good) == []
+    named = """
+[[says]]
+new = "program"
+name = ["灯塔与扳手", "The Lighthouse and the Wrench"]
+program_type = "publicity"
+theme = "thm-skill"
+description = ["虚构。", "Made up."]
+words = "灯塔与扳手"
+"""
+    status, out, err = add(good, HELD + named, capsys, "--text", str(good / "text.txt"))
+    assert status == 0, out + err
+    assert "all of psg-lighthouse-1 was excluded as off_topic; the exclusion goes" in err
+    assert "psg-lighthouse-1" not in set(Dataset(good).load("exclusions")["passage_id"])
 
 
 def test_a_whole_paragraph_needs_no_text(good: Path, capsys: Out) -> None:

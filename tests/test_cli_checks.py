@@ -15,6 +15,7 @@ from broken.patches import (
     drop,
     edit,
     field,
+    insert,
     raw,
     replace,
     resource,
@@ -151,6 +152,33 @@ def test_audit_finds_an_offset_that_does_not_fit(good: Path, capsys: Out) -> Non
     status, out, _ = run(capsys, "audit", good / "text.txt", good)
     assert status == 1
     assert "data/evidence.csv:28: psg-lighthouse-2 37: has '。林一帆', not '林一帆'" in out
+
+
+OFF_TOPIC = "psg-lighthouse-5,0,47,,off_topic,"
+
+
+def test_audit_counts_paragraphs_that_are_off_topic(good: Path, capsys: Out) -> None:
+    drop("evidence", 18)(good)
+    insert("exclusions", 3, OFF_TOPIC)(good)
+    status, out, _ = run(capsys, "audit", good / "text.txt", good)
+    assert status == 0, out
+    assert "0 uncovered" in out
+    assert out.endswith("1 of 5 paragraphs are off topic, left out whole\n")
+
+
+def test_audit_finds_an_exclusion_that_is_not_of_the_whole_paragraph(
+    good: Path, capsys: Out
+) -> None:
+    insert("exclusions", 3, OFF_TOPIC.replace("47", "46"))(good)
+    status, out, _ = run(capsys, "audit", good / "text.txt", good)
+    assert status == 1
+    assert "all of psg-lighthouse-5 is excluded: 0 to 47, not 0 to 46" in out
+
+
+def test_audit_fills_an_exclusion_of_a_whole_paragraph(good: Path, capsys: Out) -> None:
+    insert("exclusions", 3, OFF_TOPIC.replace(",0,47,", ",,,"))(good)
+    assert run(capsys, "audit", good / "text.txt", good, "--fill") == (0, "1 rows filled\n", "")
+    assert OFF_TOPIC in (good / "data/exclusions.csv").read_text("utf-8")
 
 
 def test_audit_speaks_to_programs(good: Path, capsys: Out) -> None:

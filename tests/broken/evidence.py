@@ -115,6 +115,27 @@ CASES = [
         AGREES,
         cells("evidence", 10, **BY_THE_COPY),
     ),
+    # What is excluded is a quote, or a whole passage in which nothing else stands
+    wrong("exclusion without a quote", "E144", "exclusions:3:exact", ""),
+    wrong(
+        "exclusion of a quote as off the subject",
+        "E144",
+        "exclusions:3:exact",
+        "两年",
+        reason="off_topic",
+    ),
+    added(
+        "passage off the subject in part",
+        "E144",
+        "exclusions:2:end",
+        "psg-lighthouse-1,0,4,,off_topic,",
+    ),
+    added(
+        "passage off the subject that states something",
+        "E144",
+        "exclusions:2:reason",
+        "psg-lighthouse-3,0,45,,off_topic,",
+    ),
     # Sources of one origin count as one
     wrong("told after it was published", "E142", "sources:3:origin", "speech-2020-06-03"),
     wrong("told on a day that is none", "E142", "sources:3:origin", "speech-2020-02-30"),

@@ -24,6 +24,7 @@ from changai.reading.tokens import PATTERNS, Token, TokenPattern, name_pattern, 
 from changai.validation.findings import Finding, printable, shown
 
 CORRECTIONS = "errata"  # a slip that is corrected is not thereby accounted for
+OFF_TOPIC = "off_topic"  # the reason of the exclusion of a whole passage, which has no quote
 NAMED_IN_TEXT = {"organizations": "organization", "regions": "region"}
 CONTEXT = 12  # characters shown on each side of what is not covered
 
@@ -38,12 +39,18 @@ class Case:
 
 @dataclass(frozen=True)
 class Report:
-    """What an audit finds. ``other_text`` says how the text differs from the one in ``sources``."""
+    """What an audit finds. ``other_text`` says how the text differs from the one in ``sources``.
+
+    ``off_topic`` counts the paragraphs that are excluded whole, of all ``paragraphs``; what they print
+    is not among the ``tokens``.
+    """
 
     other_text: str
     uncovered: list[Case]
     misfits: list[Case]
     tokens: int
+    paragraphs: int
+    off_topic: int
 
 
 def audit(folder: str | Path, text_file: str | Path) -> Report:
@@ -51,6 +58,7 @@ def audit(folder: str | Path, text_file: str | Path) -> Report:
     package = open_package(folder)
     placed = place_texts(text_file, rows_of(package, "sources"), rows_of(package, "passages"))
     covered: dict[str, set[int]] = defaultdict(set)  # the characters of each passage
+    off_topic = set()  # the passages that are excluded whole
     misfits = []
     for table in tables_with_places():
         for row in rows_of(package, table):
@@ -59,6 +67,8 @@ def audit(folder: str | Path, text_file: str | Path) -> Report:
                 continue
             if not stands_at_its_place(row, paragraph):
                 misfits.append(misfit(package.path(table), row, paragraph))
+            elif excludes_passage(row):
+                off_topic.add(row["passage_id"])
             elif table != CORRECTIONS:
                 start = int(row["start"])  # the end may lie beyond the text
                 covered[row["passage_id"]].update(range(start, start + len(row["exact"])))
@@ -66,11 +76,20 @@ def audit(folder: str | Path, text_file: str | Path) -> Report:
     tokens = 0
     uncovered_tokens = []
     for passage_id, paragraph in placed.passages.items():
+        if passage_id in off_topic:
+            continue
         for token in tokens_of(paragraph.text, patterns):
             tokens += 1
             if not covered[passage_id].issuperset(range(token.start, token.end)):
                 uncovered_tokens.append(uncovered(text_file, passage_id, paragraph, token))
-    return Report(placed.difference, uncovered_tokens, misfits, tokens)
+    return Report(
+        other_text=placed.difference,
+        uncovered=uncovered_tokens,
+        misfits=misfits,
+        tokens=tokens,
+        paragraphs=len(placed.passages),
+        off_topic=len(off_topic),
+    )
 
 
 def rows_of(package: Package, table: str) -> list[TextRow]:
@@ -93,8 +112,15 @@ def words_at_place(row: Mapping[str, str], paragraph: Paragraph) -> str | None:
     return None if start is None or end is None else paragraph.text[start:end]
 
 
+def excludes_passage(row: Mapping[str, str]) -> bool:
+    """Whether a row is the exclusion of a whole passage, which has no quote."""
+    return row.get("reason") == OFF_TOPIC and not row["exact"]
+
+
 def stands_at_its_place(row: Mapping[str, str], paragraph: Paragraph) -> bool:
-    """Whether the quote of a row stands where the row says."""
+    """Whether the quote of a row stands where the row says, or a whole passage is meant there."""
+    if excludes_passage(row):
+        return (row["start"], row["end"]) == ("0", str(len(paragraph.text)))
     return words_at_place(row, paragraph) == row["exact"]
 
 
@@ -102,6 +128,12 @@ def misfit(file: str, row: TextRow, paragraph: Paragraph) -> Case:
     """The case of a quote that does not stand where its row says."""
     passage_id, start, quote = row["passage_id"], row["start"], row["exact"]
     there = words_at_place(row, paragraph) or ""
+    if excludes_passage(row):
+        length = len(paragraph.text)
+        message = f"all of {passage_id} is excluded: 0 to {length}, not {start} to {row['end']}"
+        return Case(
+            Finding(file, row.line, "end", "E104", message), f"{file}:{row.line}: {message}"
+        )
     message = f"{passage_id} has {shown(there)} at {start}, not {shown(quote)}"
     return Case(
         Finding(file, row.line, "exact", "E104", message),
@@ -156,7 +188,13 @@ def fill(folder: str | Path, text_file: str | Path) -> tuple[int, list[str]]:
         for table in tables:
             for row in copy.tables[table]:
                 paragraph = placed.passages.get(row["passage_id"])
-                if paragraph is None or row["start"] or row["end"] or not row["exact"]:
+                if paragraph is None or row["start"] or row["end"]:
+                    continue
+                if excludes_passage(row):
+                    row["start"], row["end"] = "0", str(len(paragraph.text))
+                    filled += 1
+                    continue
+                if not row["exact"]:
                     continue
                 doubt = fill_place(row, paragraph.text)
                 if doubt:
@@ -195,4 +233,8 @@ def render(report: Report) -> str:
     lines += [case.line for case in (*report.misfits, *report.uncovered)]
     tail = f"{len(report.uncovered)} uncovered, {len(report.misfits)} offsets that do not fit"
     lines.append(f"{report.tokens} numbers, titles, dates, quoted names and known names; {tail}")
+    if report.off_topic:
+        lines.append(
+            f"{report.off_topic} of {report.paragraphs} paragraphs are off topic, left out whole"
+        )
     return "".join(visible(line) + "\n" for line in lines)

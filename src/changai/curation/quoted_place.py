@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from changai.curation.contribution_file import Entry
+from changai.curation.coverage import excludes_passage
 from changai.curation.draft import Draft
 from changai.errors import ChangaiError
 from changai.model.package import sha256
@@ -66,11 +67,17 @@ def place_of_quote(draft: Draft, entry: Entry, key: str, quote: str) -> dict[str
 
 
 def end_exclusion(draft: Draft, place: dict[str, str]) -> None:
-    """Take out the exclusion of a stretch of text that is evidence now."""
+    """Take out the exclusion of a stretch of text, or of its whole passage, that is evidence now."""
     for exclusion in draft.tables["exclusions"]:
-        if place.items() <= exclusion.items():
+        is_of_passage = excludes_passage(exclusion)
+        if place.items() <= exclusion.items() or (
+            is_of_passage and exclusion["passage_id"] == place["passage_id"]
+        ):
             draft.tables["exclusions"].remove(exclusion)
-            what = f"{exclusion['exact']!r} was excluded as {exclusion['reason']}"
+            excluded = (
+                f"all of {place['passage_id']}" if is_of_passage else repr(exclusion["exact"])
+            )
+            what = f"{excluded} was excluded as {exclusion['reason']}"
             draft.notes.append(f"{what}; the exclusion goes, for it is evidence now")
             return
 
