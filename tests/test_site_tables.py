@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import gzip
 import io
 import json
 import subprocess
@@ -131,12 +132,21 @@ def test_an_address_that_asks_for_what_is_not_there_is_answered() -> None:
     assert unknown["address"] == "?nature=targe"
 
 
-def test_a_large_table_comes_in_parts() -> None:
-    begun, is_part, said = found("parts")
-    assert 0 < begun < 100  # the rows in sight alone
-    assert is_part
-    assert said == f"0 of {len(changai.load('readings')):,} rows"
-    assert "Nothing" in found("partsNothing")
+def test_a_large_table_comes_as_it_is_needed() -> None:
+    large, readings = found("large"), changai.load("readings")
+    total = f"{len(readings):,}"
+    assert 0 < large["begun"]["rows"] < 100  # those in sight alone
+    assert large["begun"]["count"] == f"{total} of {total} rows"
+    assert large["last"] == readings["row_hash"].iloc[-1]
+    events = readings[readings["table"] == "events"]
+    assert large["filtered"]["count"] == f"{len(events):,} of {total} rows"
+    assert large["hashes"] == events["row_hash"].head(len(large["hashes"])).to_list()
+    assert "Nothing" in large["nothing"]
+    # Neither the rows out of sight nor the columns that no filter needs were loaded.
+    file = built("real") / "site" / "download" / "readings.csv"
+    whole = len(gzip.compress(file.read_bytes()))
+    assert large["begun"]["bytes"] < whole / 3
+    assert large["filtered"]["bytes"] < whole / 3
 
 
 def test_on_a_phone_the_id_leaves_room_for_the_row() -> None:

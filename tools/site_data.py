@@ -67,6 +67,11 @@ def plain(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
+def is_hash(field: dict[str, Any]) -> bool:
+    """Whether a field holds the digits of a hash, which nobody searches for."""
+    return str(field.get("constraints", {}).get("pattern", "")).startswith("^[0-9a-f]")
+
+
 def columns_of(catalog: Catalog, table: str) -> list[dict[str, Any]]:
     """What the site says of each column of a table."""
     schema = catalog.schema(table)
@@ -86,6 +91,7 @@ def columns_of(catalog: Catalog, table: str) -> list[dict[str, Any]]:
                 for c in field.get("categories", [])
             }
             or {value: {"en": value, "zh": value} for value in allowed_values(field) or []},
+            "searched": not is_hash(field),
             "references": (keys[field["name"]][0] or table) if field["name"] in keys else "",
         }
         for field in schema["fields"]

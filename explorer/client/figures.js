@@ -6,7 +6,7 @@ import { sample } from "../charts/marks.mjs";
 import { explain } from "./chart_marks.js";
 import { actions } from "./chart_files.js";
 import { place, readChoices, stand, writeChoices } from "./page.js";
-import { el, filled, load, rowLink, words } from "./store.js";
+import { el, filled, file, rowLink, words } from "./store.js";
 
 const KINDS = ["place", "nature", "program"];
 const NAMES = { place: words.ofPlace, nature: words.ofNature, program: words.ofProgram };
@@ -18,7 +18,7 @@ const lang = words.lang;
 
 /** The page: a list of indicators that can be searched, and the chart of the one that is chosen. */
 async function figures() {
-  const index = await load("charts/index");
+  const index = await file("charts/index");
   const listed = new Map(index.indicators.map((indicator) => [indicator.id, indicator]));
   const address = readChoices();
   const out = el("div", { class: "indicator" });
@@ -56,7 +56,7 @@ async function figures() {
     if (!listed.has(id)) return out.replaceChildren(unknown(id, index.indicators));
     box.value = id;
     await stand(out, async () => {
-      const indicator = await load(`charts/${id}`);
+      const indicator = await file(`charts/${id}`);
       out.replaceChildren(...drawn(indicator, index, asked));
     });
   }

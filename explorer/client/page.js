@@ -4,18 +4,18 @@ import { el, filled, LoadFailed, words } from "./store.js";
 export const place = document.querySelector("#explore, #table, #results");
 
 /**
- * Draw something within an element, saying so while its data are loaded. A file that does not load is named, with a
+ * Draw something within an element, saying `meanwhile` while its data are loaded. A file that does not load is named, with a
  * button to try again; any other error is one of ours and stays one.
  */
-export async function stand(within, draw) {
-  const waiting = el("p", { role: "status", class: "waiting" }, words.loading);
-  within.replaceChildren(waiting);
+export async function stand(within, draw, meanwhile = words.loading) {
+  const waiting = el("p", { role: "status", class: "waiting" }, meanwhile);
+  within.replaceChildren(...(meanwhile ? [waiting] : []));
   try {
     await draw();
     waiting.remove();
   } catch (error) {
     if (!(error instanceof LoadFailed)) throw error;
-    within.replaceChildren(failed(error, () => stand(within, draw)));
+    within.replaceChildren(failed(error, () => stand(within, draw, meanwhile)));
   }
   place.dataset.ready = "true";
 }

@@ -17,15 +17,7 @@ export class LoadFailed extends Error {
   }
 }
 
-/** A table with all its rows, or another file below data/; fails with LoadFailed. */
-export async function load(name) {
-  const first = await file(name);
-  if (!(first.parts > 1)) return first;
-  const parts = [first, ...(await Promise.all(laterParts(name, first.parts)))];
-  return { ...first, rows: parts.flatMap((part) => part.rows), parts: 1 };
-}
-
-/** The files of a table after its first, which tells how many parts there are. */
+/** The files after a first one, which tells how many parts there are. */
 export const laterParts = (name, parts) =>
   Array.from({ length: parts - 1 }, (_, n) => file(`${name}.${n + 2}`));
 
@@ -59,12 +51,6 @@ const run = (address) =>
     script.onerror = reject;
     document.head.append(script);
   });
-
-/** A table as objects. */
-export async function records(name) {
-  const table = await load(name);
-  return table.rows.map((row) => Object.fromEntries(table.columns.map((c, i) => [c.name, row[i]])));
-}
 
 /** The address of what is known of a row. */
 export const rowLink = (id) => rowAddress(root, words.lang, id);

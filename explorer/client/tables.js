@@ -1,19 +1,7 @@
 // A table to search, filter and sort; what is shown is in the address, and can be had as a file or as code.
 import { numberKey, numberKeys, searchable, termsOf } from "../shared/finding.mjs";
 import { nearest } from "../shared/nearest.mjs";
-import {
-  drawn,
-  el,
-  file,
-  filled,
-  inLanguage,
-  label,
-  labels,
-  laterParts,
-  shown,
-  words,
-  worded,
-} from "./store.js";
+import { drawn, el, file, filled, inLanguage, label, labels, shown, words, worded } from "./store.js";
 import { place, stand } from "./page.js";
 import { readAddress, writeAddress } from "./tables/address.js";
 import { alignment, cellMaker, widthOf } from "./tables/cells.js";
@@ -22,9 +10,11 @@ import { codeOf, csvOf, jsonOf } from "./tables/code.js";
 import { allFacets, offeredFacets } from "./tables/facets.js";
 import { applyFilters, rankValues, sortRows } from "./tables/filters.js";
 import { drawGrid } from "./tables/grid.js";
-import { addRows, cellOf, holdTable } from "./tables/held.js";
+import { cellOf, holdTable, isThere, missingColumns, textsOf } from "./tables/held.js";
+import { loaderOf } from "./tables/loading.js";
 
 const TYPING = 60; // ms without a key before the rows are searched
+const SCROLLING = 60; // ms without another row in sight before rows that are not there are loaded
 const name = place.dataset.table;
 const narrow = matchMedia("(max-width: 40rem)");
 
@@ -39,24 +29,22 @@ async function start(table) {
   const ordered = {};
   const kept = { rows: new Int32Array(0), counts: () => new Map() };
 
-  const more = el("div", {});
-  document.getElementById("count").after(more);
-  const wholeTable = wanted(table, more, (part) => {
-    addRows(held, part.rows, textOf);
-    apply();
-  });
+  const loader = loaderOf(table, held);
+  const searched = table.columns.filter((column) => column.searched).map((column) => column.name);
+  let turn = 0;
+  let scrolled;
+
+  const failures = el("div", {});
+  document.getElementById("count").after(failures);
   const controls = drawControls();
-  const grid = drawGrid({ place, title: inLanguage(table.title), heads, cells });
-  addRows(held, table.rows, textOf);
+  const grid = drawGrid({ place, title: inLanguage(table.title), heads, cells, waiting: loadRowsSoon });
   const cell = cellMaker(table, held);
-  const widths = new Map(table.columns.map((column) => [column.name, widthOf(column, held)]));
+  const firstValues = (n) => table.rows.map((row) => row[n]);
+  const widths = new Map(table.columns.map((column, n) => [column.name, widthOf(column, firstValues(n))]));
   layOut();
-  apply();
+  await apply();
   place.dataset.ready = "true";
   narrow.addEventListener("change", layOut);
-  grid.box.addEventListener("scroll", () => wholeTable(), { once: true });
-  if (isNarrowed()) wholeTable();
-  else if (held.size === held.count) place.dataset.whole = "true";
 
   /** What is searched of a value: what it is, the words of a code, the names and the pinyin of what it refers to. */
   function textOf(column, value) {
@@ -113,6 +101,8 @@ async function start(table) {
   }
 
   function cells(row) {
+    const names = shownColumns().map((column) => column.name);
+    if (!isThere(held, row, names)) return null;
     return shownColumns().map((column) => {
       const made = el("div", { role: "cell", class: classOf(column) || null }, cell(column, row));
       if (!made.firstElementChild?.title) made.title = made.textContent;
@@ -133,21 +123,90 @@ async function start(table) {
     grid.redraw();
   }
 
-  /** Show the rows that the filters leave, in order, and say so: in words, in the chips, in the address. */
+  /**
+   * Show the rows that the filters leave, in order, and say so: in words, in the chips, in the address. Columns that
+   * this needs and that are not there are loaded first; what is asked in the meantime goes before.
+   */
   function apply() {
+    history.replaceState(null, "", `${location.pathname}${writeAddress(view)}${location.hash}`);
+    turn += 1;
+    const own = turn;
+    return having(neededColumns(), () => own === turn && answer());
+  }
+
+  function neededColumns() {
+    const sorted = view.sort ? [view.sort.name] : [];
+    const columns = chosen().map(([facet]) => facet.column);
+    return [...new Set([...columns, ...sorted, ...(view.query.trim() ? searched : [])])];
+  }
+
+  function answer() {
     const terms = termsOf(view.query);
-    const { rows, counts } = applyFilters(held, terms, chosen());
+    const { rows, counts } = applyFilters(held, chosen(), terms.length ? searchedTexts() : [], terms);
     kept.rows = view.sort ? sortRows(held.columns[view.sort.name], ranks(), rows) : rows;
-    kept.counts = counts;
+    kept.counts = (facet) => (missingColumns(held, [facet.column]).length ? null : counts(facet));
     grid.show(kept.rows);
     controls.update();
-    history.replaceState(null, "", `${location.pathname}${writeAddress(view)}${location.hash}`);
+    noteWhole();
+  }
+
+  function searchedTexts() {
+    return searched.map((name) => {
+      const column = held.columns[name];
+      return { texts: textsOf(column, textOf), codes: column.codes };
+    });
+  }
+
+  /** Load what a search looks in before the first letter is typed. */
+  function prepareSearch() {
+    if (!missingColumns(held, searched).length) searchedTexts();
+    else
+      having(searched, () => {
+        searchedTexts();
+        apply();
+      });
+  }
+
+  /** Do something with columns that have all their rows: at once, or when these are loaded. */
+  function having(names, then) {
+    if (!missingColumns(held, names).length) return then();
+    delete place.dataset.whole;
+    document.getElementById("count").textContent = words.loading;
+    return stand(
+      failures,
+      async () => {
+        await loader.columns(names);
+        then();
+      },
+      "",
+    );
+  }
+
+  /** Load the rows in sight that are not there, once nobody scrolls. */
+  function loadRowsSoon() {
+    delete place.dataset.whole;
+    clearTimeout(scrolled);
+    scrolled = setTimeout(loadRows, SCROLLING);
+  }
+
+  function loadRows() {
+    const show = async () => {
+      await loader.rows(grid.missing());
+      grid.fill();
+      noteWhole();
+    };
+    return stand(failures, show, "");
+  }
+
+  /** Note that all that is asked for and in sight is shown, for those who wait for it. */
+  function noteWhole() {
+    if (!grid.missing().length) place.dataset.whole = "true";
   }
 
   /** The order that is chosen; it is made once, for texts of a large table take a second. */
   function ranks() {
     const { name, down } = view.sort;
-    const key = `${name} ${down} ${held.size}`;
+    const key = `${name} ${down}`;
     if (ordered.key !== key)
       Object.assign(ordered, { key, ranks: rankValues(held.columns[name], down, comparison()) });
     return ordered.ranks;
@@ -170,7 +229,6 @@ async function start(table) {
   function sortBy(column) {
     if (view.sort?.name !== column) view.sort = { name: column, down: false };
     else view.sort = view.sort.down ? null : { name: column, down: true };
-    wholeTable();
     apply();
     grid.redraw();
   }
@@ -178,7 +236,6 @@ async function start(table) {
   function filterBy(key, values) {
     if (values.length) view.filters[key] = values;
     else delete view.filters[key];
-    wholeTable();
     apply();
   }
 
@@ -193,19 +250,21 @@ async function start(table) {
       placeholder: words.search,
       "aria-label": words.search,
       value: view.query,
-      onfocus: () => wholeTable(),
+      onfocus: prepareSearch,
       oninput: () => {
         clearTimeout(typed);
         typed = setTimeout(() => {
           view.query = search.value;
-          wholeTable();
           apply();
         }, TYPING);
       },
     });
     const offered = offeredFacets(table, facets);
     const listOf = (facet) =>
-      facetList(facet, { opened: wholeTable, choose: (values) => filterBy(facet.key, values) });
+      facetList(facet, {
+        opened: () => having([facet.column], answer),
+        choose: (values) => filterBy(facet.key, values),
+      });
     const lists = new Map([...offered.first, ...offered.more].map((facet) => [facet.key, listOf(facet)]));
     const boxes = (some) => some.map(({ key }) => lists.get(key).box);
     const filters = el(
@@ -275,13 +334,7 @@ async function start(table) {
     }
 
     function update() {
-      const isWhole = held.size === held.count;
-      const said = isWhole ? words.rowsShown : isNarrowed() ? words.rowsSoFar : words.rowsBegun;
-      count.textContent = filled(said, {
-        n: shown(kept.rows.length),
-        m: shown(held.count),
-        k: shown(held.size),
-      });
+      count.textContent = filled(words.rowsShown, { n: shown(kept.rows.length), m: shown(held.count) });
       for (const [key, list] of lists) list.update(view.filters[key] ?? [], kept.counts);
       chips.update(chipsOf());
       columns.update(shownColumns().map((column) => column.name));
@@ -301,8 +354,8 @@ async function start(table) {
         meant ? filled(words.meant, { name: meant }) : filled(words.knownNames, { names: known.join(", ") })
       }`;
     });
-    if (held.size < held.count) return unknown;
-    for (const [facet, values] of chosen())
+    const isKnown = ([facet]) => !missingColumns(held, [facet.column]).length;
+    for (const [facet, values] of chosen().filter(isKnown))
       for (const value of values) {
         const known = valuesOf(facet);
         if (known.has(value) || facet.known.includes(value) || labels[value]) continue;
@@ -335,6 +388,14 @@ async function start(table) {
     };
   }
 
+  function save(kind, type, text) {
+    controls.update();
+    const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+    const link = el("a", { href: address, download: `${name}${isNarrowed() ? "-selected" : ""}.${kind}` });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  }
+
   function fileButtons() {
     return [
       ["csv", "text/csv", csvOf],
@@ -345,17 +406,7 @@ async function start(table) {
         {
           type: "button",
           "data-file": kind,
-          onclick: async () => {
-            await wholeTable();
-            const text = write(whatIsShown(), view.columns ?? names);
-            const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
-            const link = el("a", {
-              href: address,
-              download: `${name}${isNarrowed() ? "-selected" : ""}.${kind}`,
-            });
-            link.click();
-            setTimeout(() => URL.revokeObjectURL(address), 10_000);
-          },
+          onclick: () => having(names, () => save(kind, type, write(whatIsShown(), view.columns ?? names))),
         },
         filled(words.downloadShown, { kind: kind.toUpperCase() }),
       ),
@@ -373,7 +424,6 @@ async function start(table) {
           type: "button",
           "data-code": language,
           onclick: async () => {
-            await wholeTable();
             const text = codeOf(whatIsShown(), language);
             button.dataset.copied = text;
             try {
@@ -392,25 +442,4 @@ async function start(table) {
       return button;
     });
   }
-}
-
-/**
- * A function that loads the parts of a table that are still missing, once, and hands each to `add` in their order. In
- * `box` it is said that they load, or do not.
- */
-function wanted(table, box, add) {
-  let loading;
-  let next = 2;
-  const rest = async () => {
-    while (next <= table.parts) {
-      const parts = laterParts(table.name, table.parts).slice(next - 2); // asked for together
-      add(await parts[0]);
-      next += 1;
-    }
-    place.dataset.whole = "true";
-  };
-  return () => {
-    loading ??= stand(box, rest);
-    return loading;
-  };
 }

@@ -1,7 +1,7 @@
 // A table in use: facets, chips, columns, files, the keyboard, the dark scheme, a phone, data that do not load.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { SITE, blank, browser, done, home, lead, open, ready, seen, whole } from "./browser.mjs";
+import { SITE, blank, browser, done, home, lead, open, ready, seen, weight, whole } from "./browser.mjs";
 
 /** What the tables of the site of the data show and do. */
 export async function tables() {
@@ -98,6 +98,7 @@ async function keyboard(page) {
   await followed(page);
   // A link that has the focus keeps it when its row is scrolled out of sight.
   await lead(page, "en/tables/evidence.html");
+  await whole(page);
   await followed(page);
   await page.locator("#table .body a").first().focus();
   const held = await page.evaluate(() => document.activeElement.textContent);
@@ -161,17 +162,34 @@ async function unknown(page) {
   };
 }
 
-/** A large table: a first part is shown at once, the others come when somebody searches. */
+/** A large table: the rows in sight are shown at once; of the others what is filtered, searched or scrolled to comes. */
 async function parts(page) {
   await lead(page, "en/tables/readings.html");
-  const begun = await page.$$eval("#table .body .row", (rows) => rows.length);
-  const early = await page.$("[data-whole]");
-  await page.fill("#controls input[type=search]", "a word that no row has");
   await whole(page);
+  seen.found.large = { begun: await largeState(page) };
+  // A row far below comes with its block.
+  await page.$eval("#table .gridbox", (box) => {
+    box.scrollTop = box.scrollHeight;
+  });
+  await page.waitForFunction(() => document.querySelector("#table .body .row:last-child").ariaRowIndex > 500);
+  await whole(page);
+  seen.found.large.last = (await cells(page, "row_hash")).at(-1);
+  await lead(page, "en/tables/readings.html?table=events");
+  await whole(page);
+  seen.found.large.filtered = await largeState(page);
+  seen.found.large.hashes = await cells(page, "row_hash");
+  await page.fill("#controls input[type=search]", "a word that no row has");
   await page.waitForFunction(() => document.querySelector("#count").textContent.startsWith("0 of"));
-  seen.found.parts = [begun, early === null, await page.$eval("#count", (node) => node.textContent)];
-  seen.found.partsNothing = await page.$eval("#table", (node) => node.textContent);
+  await whole(page);
+  seen.found.large.nothing = await page.$eval("#table", (node) => node.textContent);
+  seen.bytes["en/tables/readings.html?q="] = await weight(page);
 }
+
+const largeState = async (page) => ({
+  rows: await page.$$eval("#table .body .row", (rows) => rows.length),
+  count: await page.$eval("#count", (node) => node.textContent),
+  bytes: await weight(page),
+});
 
 async function phone() {
   const page = await open("en/tables/metrics.html?nature=target", { viewport: { width: 375, height: 800 } });

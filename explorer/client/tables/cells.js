@@ -46,11 +46,10 @@ const keyCell = (id) =>
     ? to(id, el("span", { class: "id" }, id), el("span", { class: "sign", "aria-hidden": "true" }, "→"))
     : id;
 
-/** How wide a column is, in rem: as its header and the longest of some values, within bounds. */
-export function widthOf(column, held) {
-  const { values } = held.columns[column.name];
-  const some = values.slice(0, 300).map((value) => {
-    if (value === null) return 0;
+/** How wide a column is, in rem: as its header and the longest of the values that came first, within bounds. */
+export function widthOf(column, values) {
+  const some = [...new Set(values)].slice(0, 300).map((value) => {
+    if (value === null || value === undefined) return 0;
     const name = typeof value === "string" && labels[value] ? label(labels, value) : worded(column, value);
     return widthOfText(name) + (column.unit === OF_ITS_INDICATOR ? 6 : 0);
   });

@@ -33,10 +33,10 @@ function dropdown(title, fill) {
 /**
  * A list of the values of a facet to choose from. `opened()` is called before it is filled, `choose(values)` when the
  * choice changes. Gives `{box, update}`: `update(chosen, counts)` shows a choice and the counts; these are a function,
- * asked only while the list is open.
+ * asked only while the list is open, that gives null while the values are loaded.
  */
 export function facetList(facet, { opened, choose }) {
-  let state = { chosen: [], counts: () => new Map() };
+  let state = { chosen: [], counts: () => null };
   let lines = new Map();
   const { box, panel, summary } = dropdown(facet.title, () => {
     opened();
@@ -54,6 +54,11 @@ export function facetList(facet, { opened, choose }) {
 
   function fill() {
     const counts = state.counts(facet);
+    if (!counts) {
+      lines = new Map();
+      panel.replaceChildren(el("p", {}, words.loading));
+      return;
+    }
     const sorted = values(counts);
     lines = new Map(sorted.map((value) => [value, option(value)]));
     const list = [...lines.values()].map(({ line }) => line);
@@ -101,7 +106,8 @@ export function facetList(facet, { opened, choose }) {
     summary.textContent = chosen.length ? `${facet.title} (${shown(chosen.length)})` : facet.title;
     if (!box.open) return;
     const now = counts(facet);
-    if ([...now.keys()].some((value) => !lines.has(value))) {
+    if (!now) return;
+    if (!lines.size || [...now.keys()].some((value) => !lines.has(value))) {
       const hadFocus = panel.contains(document.activeElement) && document.activeElement.value;
       fill();
       if (hadFocus) lines.get(hadFocus)?.input.focus();

@@ -1,19 +1,19 @@
 // Which rows of a table are shown, in which order, and how many each further filter would leave.
 
 /** For each row, whether one of the columns holds a form of every term; nothing where there are no terms. */
-function rowsWithTerms(held, terms) {
+function rowsWithTerms(held, searched, terms) {
   if (!terms.length) return null;
-  const passed = new Uint8Array(held.size).fill(1);
+  const passed = new Uint8Array(held.count).fill(1);
   for (const forms of terms) {
-    const found = rowsWithForm(held, forms);
-    for (let row = 0; row < held.size; row++) passed[row] &= found[row];
+    const found = rowsWithForm(held, searched, forms);
+    for (let row = 0; row < held.count; row++) passed[row] &= found[row];
   }
   return passed;
 }
 
-function rowsWithForm(held, forms) {
-  const found = new Uint8Array(held.size);
-  for (const { texts, codes } of Object.values(held.columns)) {
+function rowsWithForm(held, searched, forms) {
+  const found = new Uint8Array(held.count);
+  for (const { texts, codes } of searched) {
     const hits = new Uint8Array(texts.length);
     let any = false;
     texts.forEach((text, code) => {
@@ -21,7 +21,7 @@ function rowsWithForm(held, forms) {
       hits[code] = 1;
       any = true;
     });
-    if (any) for (let row = 0; row < held.size; row++) found[row] |= hits[codes[row]];
+    if (any) for (let row = 0; row < held.count; row++) found[row] |= hits[codes[row]];
   }
   return found;
 }
@@ -30,35 +30,35 @@ function rowsWithForm(held, forms) {
 function rowsChosen(held, facet, chosen) {
   const { values, codes } = held.columns[facet.column];
   const hits = Uint8Array.from(values, (value) => Number(chosen.some((choice) => facet.fits(value, choice))));
-  const found = new Uint8Array(held.size);
-  for (let row = 0; row < held.size; row++) found[row] = hits[codes[row]];
+  const found = new Uint8Array(held.count);
+  for (let row = 0; row < held.count; row++) found[row] = hits[codes[row]];
   return found;
 }
 
 /**
  * What filters leave of a table: `rows` (their numbers, in order of the table) and `counts(facet)`, for each value of a
- * facet how many rows it stands for, all other filters applied. `chosen` are pairs of a facet and its chosen values.
+ * facet how many rows it stands for, all other filters applied. `chosen` are pairs of a facet and its chosen values; `searched` pairs of `texts` and `codes`, those of a column.
  */
-export function applyFilters(held, terms, chosen) {
+export function applyFilters(held, chosen, searched, terms) {
   const tests = chosen.map(([facet, values]) => [facet.key, rowsChosen(held, facet, values)]);
-  const searched = rowsWithTerms(held, terms);
-  if (searched) tests.push(["", searched]);
-  const failures = new Uint8Array(held.size);
-  const failed = new Uint8Array(held.size); // the last test that a row did not pass
+  const found = rowsWithTerms(held, searched, terms);
+  if (found) tests.push(["", found]);
+  const failures = new Uint8Array(held.count);
+  const failed = new Uint8Array(held.count); // the last test that a row did not pass
   tests.forEach(([, passed], number) => {
-    for (let row = 0; row < held.size; row++)
+    for (let row = 0; row < held.count; row++)
       if (!passed[row]) {
         failures[row] += 1;
         failed[row] = number;
       }
   });
   const rows = [];
-  for (let row = 0; row < held.size; row++) if (!failures[row]) rows.push(row);
+  for (let row = 0; row < held.count; row++) if (!failures[row]) rows.push(row);
   const counts = (facet) => {
     const own = tests.findIndex(([key]) => key === facet.key);
     const { values, codes } = held.columns[facet.column];
     const byCode = new Int32Array(values.length);
-    for (let row = 0; row < held.size; row++)
+    for (let row = 0; row < held.count; row++)
       if (!failures[row] || (failures[row] === 1 && failed[row] === own)) byCode[codes[row]] += 1;
     return countGroups(facet, values, byCode);
   };

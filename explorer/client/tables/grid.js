@@ -6,10 +6,11 @@ const MARGIN = 6; // rows drawn beyond the window
 
 /**
  * Draw a table into a place: `{place, title, heads, cells}`. `heads()` gives the header cells, `cells(row)` those of a
- * row by its number in the data. Gives `{redraw, show}`: `show(rows)` shows rows in their order, `redraw` draws all
- * anew (after a change of columns or of the height of rows).
+ * row by its number in the data, or null where they are not there yet; `waiting()` is called when such rows are in sight.
+ * Gives `{redraw, show, fill, missing}`: `show(rows)` shows rows in their order, `redraw` draws all anew (after a change
+ * of columns or of the height of rows), `missing()` are the rows in sight that wait for their cells, `fill` draws those.
  */
-export function drawGrid({ place, title, heads, cells }) {
+export function drawGrid({ place, title, heads, cells, waiting }) {
   const head = el("div", { class: "row head", role: "row", "aria-rowindex": 1 });
   const body = el("div", { class: "body", role: "rowgroup" });
   const grid = el(
@@ -24,7 +25,7 @@ export function drawGrid({ place, title, heads, cells }) {
   place.replaceChildren(box);
   const drawnRows = new Map(); // by place in `rows`: `{row, line}`
   let rows = [];
-  let waiting = 0;
+  let frame = 0;
 
   /** The height of a row in pixels; the style gives it in rem. */
   function height() {
@@ -33,10 +34,16 @@ export function drawGrid({ place, title, heads, cells }) {
   }
 
   function line(position) {
+    const own = cells(rows[position]);
     const made = el(
       "div",
-      { class: position % 2 ? "row" : "row even", role: "row", "aria-rowindex": position + 2 },
-      cells(rows[position]),
+      {
+        class: position % 2 ? "row" : "row even",
+        role: "row",
+        "aria-rowindex": position + 2,
+        "aria-busy": own ? null : "true",
+      },
+      own ?? el("div", { role: "cell" }, words.loading),
     );
     made.style.top = `${position * height()}px`;
     return made;
@@ -44,7 +51,7 @@ export function drawGrid({ place, title, heads, cells }) {
 
   /** Draw the rows in sight and take away those out of it, but for one with the focus. */
   function draw() {
-    waiting = 0;
+    frame = 0;
     const tall = height();
     const first = Math.max(0, Math.floor(box.scrollTop / tall) - MARGIN);
     const last = Math.min(rows.length, Math.ceil((box.scrollTop + box.clientHeight) / tall) + MARGIN);
@@ -64,6 +71,20 @@ export function drawGrid({ place, title, heads, cells }) {
       body.insertBefore(made, next ?? null);
       drawnRows.set(position, { row: rows[position], line: made });
     }
+    if (missing().length) waiting();
+  }
+
+  const isWaiting = ({ line }) => line.ariaBusy === "true";
+  const missing = () => [...drawnRows.values()].filter(isWaiting).map(({ row }) => row);
+
+  /** Draw the rows in sight that waited for their cells. */
+  function fill() {
+    for (const [position, drawn] of drawnRows) {
+      if (!isWaiting(drawn)) continue;
+      drawn.line.remove();
+      drawnRows.delete(position);
+    }
+    draw();
   }
 
   function size() {
@@ -91,10 +112,10 @@ export function drawGrid({ place, title, heads, cells }) {
   }
 
   box.addEventListener("scroll", () => {
-    waiting ||= requestAnimationFrame(draw);
+    frame ||= requestAnimationFrame(draw);
   });
   addEventListener("resize", () => {
-    waiting ||= requestAnimationFrame(draw);
+    frame ||= requestAnimationFrame(draw);
   });
-  return { redraw, show, grid, box };
+  return { redraw, show, fill, missing, grid, box };
 }

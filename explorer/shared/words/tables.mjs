@@ -2,8 +2,6 @@
 export default {
   en: {
     rowsShown: "{n} of {m} rows",
-    rowsSoFar: "{n} rows among the {k} loaded so far, of {m}",
-    rowsBegun: "{m} rows, of which {k} are loaded; the others follow as you search, filter, sort or scroll",
     filters: "Filters",
     moreFilters: "More filters",
     copyPandas: "Copy as pandas",
@@ -36,8 +34,6 @@ export default {
   },
   zh: {
     rowsShown: "{m} 行中的 {n} 行",
-    rowsSoFar: "共 {m} 行，已载入 {k} 行，其中 {n} 行符合",
-    rowsBegun: "共 {m} 行，已载入 {k} 行；搜索、筛选、排序或滚动时载入其余各行",
     filters: "筛选",
     moreFilters: "更多筛选",
     copyPandas: "复制 pandas 代码",
