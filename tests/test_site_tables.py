@@ -201,6 +201,16 @@ def test_a_search_without_results_says_what_to_do() -> None:
     assert "请" in found("searchNothing")
 
 
+def test_descriptions_are_searched_and_their_words_shown() -> None:
+    described = found("searchDescribed")
+    shown = described["passages"][described["found"].index(described["id"])]
+    assert described["query"] in shown
+
+
+def test_a_figure_is_found_with_the_word_that_qualifies_it() -> None:
+    assert "约" in found("searchQualified")
+
+
 def test_the_search_works_from_a_folder() -> None:
     assert found("searchFromFolder")
 

@@ -1,10 +1,12 @@
 // The results of the search over everything. What is asked is in the address: `?q=…&kind=events`.
-import { searchable, termsOf } from "../shared/finding.mjs";
+import { numberKeys, searchable, termsOf } from "../shared/finding.mjs";
 import { isId, rowAddress } from "../shared/rows.mjs";
 import { place, stand } from "./page.js";
 import { el, file, filled, laterParts, root, shown, words } from "./store.js";
 
 const AT_ONCE = 50; // results shown before one asks for more
+const IN_TEXT = 5; // the rank of what only its description fits
+const AROUND = 90; // characters of a description shown on either side of what was found
 const TYPING = 80; // ms without a key before it is searched
 const NAME = `search/${words.lang}`;
 const asked = new URLSearchParams(location.search);
@@ -16,11 +18,22 @@ async function start(head) {
   const simplify = simplifier(head);
   const kinds = new Map(head.kinds);
   const entries = [];
-  const { input, update } = drawPage();
+  const texts = el("div", {});
+  const { update } = drawPage();
   add(head);
   place.dataset.ready = "true";
   for (const part of laterParts(NAME, head.parts)) add(await part);
+  await stand(texts, async () => describe(await file(`${NAME}.texts`)), "");
   place.dataset.whole = "true";
+
+  /** Add the descriptions, which are searched last: most people look for a name. */
+  function describe({ texts }) {
+    for (const [place, own, other] of texts) {
+      const all = simplify(searchable(`${own}\n${other}`));
+      Object.assign(entries[place], { own, inOther: other, described: all + numberKeys(all) });
+    }
+    find();
+  }
 
   function add(part) {
     for (const [id, kind, name, other, also, heard, date, more] of part.entries) {
@@ -29,7 +42,8 @@ async function start(head) {
         .map((text) => simplify(searchable(text)));
       const rest = [id, heard, more].map((text) => searchable(text)).join("\n");
       const pinyin = heard.split(" ");
-      entries.push({ id, kind, name, other, date, more, names, pinyin, heard: spread(names, rest) });
+      const searched = { names, pinyin, heard: spread(names, rest), described: "" };
+      entries.push({ id, kind, name, other, date, more, ...searched });
     }
     find();
   }
@@ -45,6 +59,7 @@ async function start(head) {
     const whole = simplify(searchable(view.query)).trim();
     const found = terms.length ? entries.filter((entry) => fits(entry, terms)) : [];
     for (const entry of found) entry.rank = rankOf(entry, whole, terms);
+    view.terms = terms;
     // Stable: what fits equally well stays in the order of the kinds.
     found.sort((a, b) => a.rank - b.rank || a.name.length - b.name.length);
     update(found);
@@ -70,7 +85,7 @@ async function start(head) {
     const filter = el("div", { class: "kinds", role: "group", "aria-label": words.resultsKinds });
     const list = el("ol", { class: "plain hits" });
     const more = el("button", { type: "button", class: "more", onclick: showMore }, "");
-    place.replaceChildren(status, filter, list, more);
+    place.replaceChildren(status, filter, list, more, texts);
     if (!view.query) typed.focus();
 
     function showMore() {
@@ -122,10 +137,10 @@ async function start(head) {
       more.hidden = left <= 0;
       more.textContent = filled(words.resultsMore, { n: shown(Math.min(left, AT_ONCE)) });
     }
-    return { input: typed, update };
+    return { update };
   }
 
-  function hit({ id, kind, name, other, date, more }) {
+  function hit({ id, kind, name, other, date, more, ...entry }) {
     const address = isId(id) ? rowAddress(root, words.lang, id) : `${root}${words.lang}/${id}`;
     const facts = [kinds.get(kind), date, more].filter(Boolean).join(" · ");
     return el(
@@ -134,14 +149,37 @@ async function start(head) {
       el("a", { href: address }, name || id),
       other && other !== name ? el("span", { class: "count", lang: words.other }, ` ${other}`) : null,
       el("div", { class: "count" }, facts),
+      entry.rank === IN_TEXT ? passage(entry, view.terms) : null,
     );
   }
 }
 
-const fits = (entry, terms) => terms.every((forms) => forms.some((form) => entry.heard.includes(form)));
+/** A row that only its description fits: the words around what was found. */
+function passage({ heard, own, inOther }, terms) {
+  const isOutside = (forms) => !forms.some((form) => heard.includes(form));
+  const looked = terms.filter(isOutside).flat();
+  for (const [text, lang] of [
+    [own, null],
+    [inOther, words.other],
+  ]) {
+    const plain = searchable(text);
+    const at = Math.min(...looked.map((form) => plain.indexOf(form)).filter((place) => place >= 0));
+    if (at === Infinity) continue;
+    const from = Math.max(0, at - AROUND);
+    const cut = text.slice(from, at + AROUND);
+    const shownText = `${from ? "…" : ""}${cut}${from + cut.length < text.length ? "…" : ""}`;
+    return el("div", { class: "count", lang }, shownText);
+  }
+  return null;
+}
 
-/** How well an entry fits: a name itself or its pinyin, its beginning, a part of it, or something else. */
-function rankOf({ names, pinyin, id }, whole, terms) {
+const fits = ({ heard, described }, terms) =>
+  terms.every((forms) => forms.some((form) => heard.includes(form) || described.includes(form)));
+
+/** How well an entry fits: a name itself or its pinyin, its beginning, a part of it, something else, its description. */
+function rankOf({ names, pinyin, id, heard }, whole, terms) {
+  const isHeard = terms.every((forms) => forms.some((form) => heard.includes(form)));
+  if (!isHeard) return IN_TEXT;
   const sound = whole.replace(/\s+/g, "");
   if (names.includes(whole) || pinyin.includes(sound) || id === whole) return 0;
   if (names.some((name) => name.startsWith(whole)) || pinyin.some((own) => own.startsWith(sound))) return 1;

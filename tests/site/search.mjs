@@ -1,6 +1,6 @@
 // The search over everything: from the box in the header of a page, on a server and from a folder.
 import path from "node:path";
-import { SITE, blank, browser, dataOf, done, lead, ready, seen } from "./browser.mjs";
+import { SITE, blank, browser, dataOf, done, lead, ready, seen, whole } from "./browser.mjs";
 
 /** What the search of the site of the data finds. */
 export async function search() {
@@ -18,6 +18,9 @@ export async function search() {
   }
   await keyboard(page, organization);
   await nothing(page);
+  await lead(page, "zh/search.html"); // of all kinds again
+  await described(page);
+  await qualified(page);
   await done(page);
   await fromFolder(organization);
 }
@@ -72,6 +75,7 @@ function examples() {
 async function results(page, query) {
   await page.fill("header input[type=search]", query);
   await page.waitForFunction((asked) => new URLSearchParams(location.search).get("q") === asked, query);
+  await whole(page);
   while (await page.isVisible("#results .more")) await page.click("#results .more");
   return page.$$eval("#results .hits a", (links) =>
     links.map((link) => link.getAttribute("href").split(/[/#]/).at(-1).replace(".html", "")),
@@ -96,6 +100,27 @@ async function keyboard(page, { id, name }) {
 async function nothing(page) {
   await results(page, "qqxxzz");
   seen.found.searchNothing = await page.$eval("#results [role=status]", (node) => node.textContent);
+}
+
+/** A row looked for by words of its description, which no name holds. */
+async function described(page) {
+  const { texts } = dataOf("search/zh.texts");
+  const { entries } = dataOf("search/zh");
+  const names = entries.map((entry) => entry.slice(2, 5).join(" ")).join(" ");
+  const [place, text] = texts.find(([, text]) => text.length > 40 && !names.includes(text.slice(20, 32)));
+  const query = text.slice(20, 32).replace(/[，。；、：\s].*/, "");
+  const found = await results(page, query);
+  const passages = await page.$$eval("#results .hits li", (items) => items.map((item) => item.textContent));
+  seen.found.searchDescribed = { id: entries[place][0], query, found, passages };
+}
+
+/** A figure that is printed as about a number is not shown as that number. */
+async function qualified(page) {
+  const metrics = dataOf("metrics");
+  const at = metrics.columns.findIndex(({ name }) => name === "qualifier");
+  const id = metrics.rows.find((row) => row[at] === "about")[0];
+  await results(page, id);
+  seen.found.searchQualified = await page.$eval("#results .hits li", (item) => item.textContent);
 }
 
 async function fromFolder({ id, name }) {
