@@ -31,9 +31,6 @@ BASE_URL = "https://example.org/changai/"
 REPOSITORY = "https://example.org/repository"
 HOSTILE = 'A <script>alert("1")</script> & \u202egnol\u202c ' + "Donaudampfschiff" * 12
 
-# Pages that show cells or docstrings as they are, in whatever language.
-AS_THEY_ARE = ("tables/metrics", "tables/evidence", "reference/api")
-
 missing = [tool for tool in ("node", "npm", "make") if shutil.which(tool) is None]
 browser = next(filter(None, map(shutil.which, BROWSERS)), None)
 missing += [] if browser else ["chromium"]
@@ -123,10 +120,7 @@ def found(key: str) -> Any:
 
 def unmarked_texts(seen: dict[str, Any]) -> dict[str, list[str]]:
     """By page, the texts in the other language that do not say so."""
-    pages = seen["unmarked"].items()
-    return {
-        page: texts for page, texts in pages if texts and page.partition("/")[2] not in AS_THEY_ARE
-    }
+    return {page: texts for page, texts in seen["unmarked"].items() if texts}
 
 
 def links(page: Path) -> Iterator[str]:

@@ -87,7 +87,7 @@ async function start(table) {
         el(
           "button",
           { type: "button", title, onclick: () => sortBy(column.name) },
-          el("span", {}, inLanguage(column.title)),
+          el("span", {}, inLanguage(column.title), column.name === "note_en" ? words.rowInEnglish : ""),
           el("span", { "aria-hidden": "true" }, sign),
         ),
       );

@@ -1,5 +1,5 @@
 // The reference: a list of its pages, and each page, whose HTML comes from the docs.
-import { escaped } from "./html.mjs";
+import { escaped, spokenHtml } from "./html.mjs";
 
 export function referencePages({ reference }, words) {
   const list = Object.entries(reference)
@@ -15,7 +15,7 @@ export function referencePages({ reference }, words) {
   const pages = Object.entries(reference).map(([name, page]) => ({
     place: `reference/${name}.html`,
     title: page.title,
-    body: `<article class="reference" lang="en"><h1>${escaped(page.title)}</h1>${page.html}</article>`,
+    body: `<article class="reference" lang="en"><h1>${escaped(page.title)}</h1>${spokenHtml(page.html, "en")}</article>`,
     current: "reference",
     kind: "text",
   }));

@@ -2,11 +2,9 @@
 import { isAddress } from "../shared/address.mjs";
 import { dateText, isDated, inWords, rowDate } from "../shared/dates.mjs";
 import { rowAddress } from "../shared/rows.mjs";
-import { escaped } from "./html.mjs";
+import { escaped, spoken } from "./html.mjs";
 import { rowIndex } from "./row_index.mjs";
 
-const HAN = /\p{Script=Han}/u;
-const HAN_WORDS = /[\p{Script=Han}、。《》“”（）·]*\p{Script=Han}[\p{Script=Han}、。《》“”（）·]*/gu;
 /** Columns that are one text with others: the value of a figure, what says how a date is known. */
 const PARTS_OF_OTHERS = ["unit", "value_upper", "qualifier"];
 
@@ -19,16 +17,13 @@ export const contextOf = (site, words, root) => ({
   index: rowIndex(site),
 });
 
-/** Text with its language, where that is not the language of the page. */
-export function textOf(context, text) {
-  const lang = HAN.test(text) ? "zh" : "en";
-  return lang === context.lang ? escaped(text) : `<span lang="${lang}">${escaped(text)}</span>`;
-}
+/** Text with the language of what of it is not in that of the page. */
+export const textOf = ({ lang }, text) => spoken(text, lang);
 
 /** A note that is in English on whatever page, the Chinese words in it marked: a Chinese page says so. */
 export function noteOf({ lang, words }, note) {
   if (!note) return "";
-  const text = escaped(note).replace(HAN_WORDS, '<span lang="zh">$&</span>');
+  const text = spoken(note, "en");
   return lang === "en" ? text : `<span lang="en">${text}</span>${words.rowInEnglish}`;
 }
 

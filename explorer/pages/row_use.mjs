@@ -1,6 +1,6 @@
 // How a row is cited, fetched by code, and corrected.
 import { rowAddress } from "../shared/rows.mjs";
-import { escaped, filled } from "./html.mjs";
+import { escaped, filled, spoken } from "./html.mjs";
 import { part, rowName } from "./row_parts.mjs";
 
 /** The permanent address of a row where the site has one, or else "". */
@@ -11,7 +11,11 @@ export const permanentAddress = ({ site, lang }, id) =>
 export function useOf(context, table, id, row, level = 3) {
   const { words } = context;
   return [
-    part(level, words.rowCitation, `<p class="citation">${escaped(citationOf(context, id))}</p>`),
+    part(
+      level,
+      words.rowCitation,
+      `<p class="citation">${spoken(citationOf(context, id), context.lang)}</p>`,
+    ),
     part(level, words.rowCode, codeOf(context, table, id)),
     part(level, words.rowReport, reportOf(context, id, row)),
   ].join("");

@@ -1,5 +1,5 @@
 // The tables: a list of them, and a page for each, which the browser fills.
-import { early, escaped } from "./html.mjs";
+import { early, escaped, spoken } from "./html.mjs";
 
 export function tablesPages(site, words) {
   const index = {
@@ -31,7 +31,7 @@ function tablePage({ about, tables }, words, name) {
   const columns = t.columns
     .map(
       (c) =>
-        `<tr><td><code>${c.name}</code></td><td>${escaped(c.title[words.lang])}</td><td>${escaped(c.meaning[words.lang])}</td></tr>`,
+        `<tr><td><code>${c.name}</code></td><td>${escaped(c.title[words.lang])}</td><td>${spoken(c.meaning[words.lang], words.lang)}</td></tr>`,
     )
     .join("");
   const file = (kind, form = "") =>
@@ -39,7 +39,7 @@ function tablePage({ about, tables }, words, name) {
   const inWords = about.flat.includes(name)
     ? `<br>${words.inWords}: ${file("csv", "_flat")} · ${file("parquet", "_flat")}`
     : "";
-  return `${early(`../../data/${name}.js`)}<h1>${escaped(t.title[words.lang])}</h1><p class="note">${escaped(t.about[words.lang])}</p>
+  return `${early(`../../data/${name}.js`)}<h1>${escaped(t.title[words.lang])}</h1><p class="note">${spoken(t.about[words.lang], words.lang)}</p>
 <p>${words.download}: ${file("csv")} · ${file("parquet")} · <a href="../../download/changai.xlsx" download>xlsx</a>${inWords}</p>
 <noscript><p>${words.noscript}</p></noscript>
 <div id="controls" class="controls"></div><p class="count" id="count" role="status" aria-live="polite"></p>

@@ -2,6 +2,7 @@
 import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { SITE, EVENT, axe, axed, blank, browser, done, home, lead, over, picture, seen } from "./browser.mjs";
+import { unmarked } from "./languages.mjs";
 
 const LEADING = ["met", "src", "psg"]; // their pages lead on at once
 
@@ -36,6 +37,7 @@ export async function rows() {
     const language = ["en", "zh"][number % 2];
     await page.setViewportSize({ width: 375, height: 900 });
     await lead(page, `${language}/${name}.html`);
+    seen.unmarked[`${language}/${name}`] = await unmarked(page);
     seen.found.rowsOver = Math.max(seen.found.rowsOver ?? 0, await over(page));
     if (AXED.some((kind) => name.startsWith(`row/${kind}`) || name.startsWith(`${kind}/2`))) {
       await page.addScriptTag({ path: axe });

@@ -1,5 +1,6 @@
 // The cells of a table as they are shown: links to rows, words of codes, a unit beside its number.
 import { isLinked } from "../../shared/address.mjs";
+import { partsByLanguage } from "../../shared/languages.mjs";
 import { isId, rowAddress } from "../../shared/rows.mjs";
 import { unitAfter } from "../../shared/units.mjs";
 import { el, inLanguage, label, labels, root, words, worded } from "../store.js";
@@ -7,6 +8,9 @@ import { cellOf } from "./held.js";
 
 const OF_ITS_INDICATOR = "as the indicator's unit";
 const WIDEST = 20; // rem
+/** Text as what stands in an element, the parts in another language than its own marked. */
+const spoken = (text, lang = words.lang) =>
+  partsByLanguage(text, lang).map(([part, other]) => (other ? el("span", { lang: other }, part) : part));
 const isNumber = (column) => column.type === "number" || column.type === "integer";
 const to = (id, ...text) => el("a", { href: rowAddress(root, words.lang, id), title: id }, ...text);
 
@@ -28,7 +32,7 @@ export function cellMaker(table, held) {
     const value = cellOf(held, column.name, row);
     if (value === null) return "";
     if (column.name === table.key && !column.references) return keyCell(value);
-    if (typeof value === "string" && labels[value]) return to(value, label(labels, value));
+    if (typeof value === "string" && labels[value]) return to(value, ...spoken(label(labels, value)));
     if (column.references && isId(value)) return to(value, value);
     if (column.name === "url") {
       const hosting = columns.has("hosting") ? cellOf(held, "hosting", row) : null;
@@ -36,7 +40,8 @@ export function cellMaker(table, held) {
     }
     const text = worded(column, value);
     if (column.unit) return [text, el("span", { class: "unit" }, unitOf(column, row, value))];
-    return /_(zh|en)$/.test(column.name) ? el("span", { lang: column.name.slice(-2) }, text) : text;
+    const own = /_(zh|en)$/.test(column.name) ? column.name.slice(-2) : null;
+    return own && own !== words.lang ? el("span", { lang: own }, spoken(text, own)) : spoken(text);
   };
 }
 
