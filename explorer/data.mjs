@@ -5,7 +5,7 @@
 import { NEXT } from "./shared/columns.mjs";
 
 /** From how many characters of rows on a table is a large one. */
-export const LARGE = 250_000;
+export const LARGE = 200_000;
 const BLOCK = 100; // rows of a large table that come in one file
 const COLUMN_PART = 600_000; // characters of a column that come in one file
 

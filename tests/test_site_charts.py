@@ -30,7 +30,7 @@ from changai.plotting import drawing
 from changai.plotting.chart import SETTINGS, Chart
 from changai.plotting.indicator_chart import ChartTables, IndicatorChart, indicator_chart
 from copies import ROOT
-from looking import built, found
+from looking import built, found, run
 from looking import needs_browser as in_a_browser
 
 sys.path.append(str(ROOT / "tools"))
@@ -232,6 +232,29 @@ def test_places_and_natures_are_chosen_and_kept_in_the_address() -> None:
     assert set(chosen["ahead"]) == {point.id for point in points if point.nature != "observed"}
     assert chosen["again"] == chosen["ahead"]
     assert "place=reg-cn" in chosen["address"]
+
+
+GROUPS = """
+import { groupsOf } from "./explorer/charts/view.mjs";
+import { PALETTE } from "./explorer/charts/figure.mjs";
+const view = (places) => ({ points: places.map((region_id) => ({ region_id })) });
+const told = (places) => {
+  const { groups, others } = groupsOf(view(places), PALETTE.length);
+  return [groups, others];
+};
+const places = Array.from({ length: PALETTE.length + 2 }, (_, n) => `reg-${n}`);
+const few = places.slice(2);
+console.log(JSON.stringify([PALETTE.length, told(few), told([...places, ...few])]));
+"""
+
+
+@in_a_browser
+def test_no_two_places_that_are_told_apart_share_a_colour() -> None:
+    most, few, many = json.loads(run("node", "--input-type=module", "-e", GROUPS))
+    named = [f"reg-{n}" for n in range(2, most + 2)]
+    assert few == [named, 0]
+    # Of more places those with the most figures have colours; the legend says how many others share one.
+    assert many == [named, 2]
 
 
 @in_a_browser

@@ -416,3 +416,11 @@ def test_ids_that_are_none_become_neither_pages_nor_markup(tmp_path: Path) -> No
         file for file in pages if markup in file.read_text("utf-8") or "onclick" in file.name
     ]
     assert "index.html#" in (site / "en" / "row" / "met-joined-2020.html").read_text("utf-8")
+
+
+def test_no_two_groups_of_figures_have_one_heading() -> None:
+    pages = list((built("real") / "site").glob("*/row/ind-*.html"))
+    assert len(pages) >= 2 * len(changai.load("indicators"))
+    for page in pages:
+        headings = re.findall("<h3>(.*?)</h3>", page.read_text("utf-8"))
+        assert len(headings) == len(set(headings)), page.name

@@ -94,14 +94,20 @@ function yearsOf(points) {
 }
 
 /**
- * How the points of a view are told apart by colour: by place or by program, where several are named, but not too many.
- * Gives `{kind, groups, of}`: the keys of the groups, and `of(point)`, the key of a point; or null.
+ * How the points of a view are told apart by colour: by place or by program, where several are named. Gives
+ * `{kind, groups, others, of}`: the keys of the groups, at most so many, those with the most points; how many more there
+ * are, which share a colour; and `of(point)`, the key of a point. Null where nothing is told apart.
  */
 export function groupsOf(view, most) {
   for (const kind of ["place", "program"]) {
-    const groups = [...new Set(view.points.map(KEYS[kind]))];
-    if (groups.filter(Boolean).length > 1)
-      return groups.length <= most ? { kind, groups, of: KEYS[kind] } : null;
+    const of = KEYS[kind];
+    const groups = [...new Set(view.points.map(of))];
+    if (groups.filter(Boolean).length <= 1) continue;
+    if (groups.length <= most) return { kind, groups, others: 0, of };
+    const count = (key) => view.points.filter((point) => of(point) === key).length;
+    const counts = new Map(groups.map((key) => [key, count(key)]));
+    const largest = groups.toSorted((a, b) => counts.get(b) - counts.get(a)).slice(0, most);
+    return { kind, groups: largest, others: groups.length - most, of };
   }
   return null;
 }

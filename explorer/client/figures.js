@@ -169,7 +169,7 @@ function redrawWhenWider(figure, redraw) {
 
 /** The colour of each point: of its place or program where there are several, else of what was observed or not. */
 function colours(indicator, groups) {
-  if (groups) return (point) => PALETTE[groups.groups.indexOf(groups.of(point))];
+  if (groups) return (point) => PALETTE[groups.groups.indexOf(groups.of(point))] ?? GREY;
   return (point) => (point.nature === "observed" ? indicator.colour : GREY);
 }
 
@@ -192,7 +192,11 @@ function legendEntries(indicator, index, view, groups, colourOf) {
       view.points.find((point) => groups.of(point) === key),
     ),
   ]);
-  return [...named, ...marks];
+  const others = [
+    (document) => sample(document, "observed", GREY),
+    filled(groups.kind === "place" ? words.otherPlaces : words.otherPrograms, { n: groups.others }),
+  ];
+  return [...named, ...(groups.others ? [others] : []), ...marks];
 }
 
 function legendList(entries) {

@@ -1,5 +1,6 @@
 // The figures of an indicator, segment by segment, each with its statements at an anchor of its own.
 import { staticChart } from "../charts/static.mjs";
+import { sortDay } from "../shared/dates.mjs";
 import { escaped } from "./html.mjs";
 import {
   cellsOf,
@@ -25,8 +26,9 @@ export function figuresOf(context, indicator) {
   const segments = index.segments.get(indicator) ?? [];
   if (!segments.length) return `<p>${words.rowNoFigure}</p>`;
   const drawn = `<a href="${root}${lang}/figures.html?indicator=${indicator}">${words.rowDrawn}</a>`;
-  const parts = segments.map((segment) =>
-    part(3, segmentTitle(context, segment), segment.map((figure) => figureOf(context, figure)).join("")),
+  const titles = segmentTitles(context, segments);
+  const parts = segments.map((segment, n) =>
+    part(3, titles[n], segment.map((figure) => figureOf(context, figure)).join("")),
   );
   const chart = staticChart(site, words, indicator, (id) => `#${id}`);
   const many = segments.flat().length > 1;
@@ -43,6 +45,33 @@ function segmentTitle(context, [figure]) {
   parts.push(nature.values[figure.nature]?.[lang] ?? figure.nature);
   const base = lang === "zh" ? figure.base_zh : figure.base_en || figure.base_zh;
   return [...parts, base].filter(Boolean).join(" · ");
+}
+
+/**
+ * The titles of segments: what each is about; where that is the same, also the time of its figures, where that is the
+ * same or none, its first figure, and at last a number.
+ */
+function segmentTitles(context, segments) {
+  const { site, lang } = context;
+  const figure = ([first]) => site.said.figures[first.metric_id]?.[lang];
+  const about = segments.map((segment) => segmentTitle(context, segment));
+  const timed = toldApart(about, (n) => timeOf(context, segments[n]));
+  const withFigures = toldApart(timed, (n) => figure(segments[n]));
+  return toldApart(withFigures, (n) => `${n + 1}`);
+}
+
+/** Titles, those that stand several times with something more. */
+function toldApart(titles, more) {
+  const isRepeated = (title) => titles.indexOf(title) !== titles.lastIndexOf(title);
+  return titles.map((title, n) => (isRepeated(title) && more(n) ? `${title} · ${more(n)}` : title));
+}
+
+/** The time of the first figure of a segment, and of the last. */
+function timeOf(context, segment) {
+  const times = [segment[0], segment.at(-1)]
+    .filter((figure) => sortDay(figure, context.site.tables.metrics.dates))
+    .map((figure) => dateOf(context, "metrics", figure));
+  return [...new Set(times)].join(" – ");
 }
 
 /** All figures in one table, each leading to its place on the page. */
@@ -71,7 +100,7 @@ function figureOf(context, figure) {
   const cells = [...cellsOf(context, "metrics", figure, ["indicator_id"]), ...verdictOf(context, id)];
   return `<section class="figure" id="${id}"><h4>${escaped(figureLine(context, figure, { place: false }))}</h4>
 <p class="note"><a href="#${id}"><code>${id}</code></a></p>${listOfCells(cells)}
-${part(5, words.rowSays, statementsOf(context, id))}${referrersOf(context, id)}
+${part(5, words.rowSays, statementsOf(context, id))}${referrersOf(context, id, 5)}
 <details><summary>${words.rowUse}</summary>${useOf(context, "metrics", id, figure, 5)}</details></section>`;
 }
 

@@ -27,14 +27,14 @@ const itemsOf = (items) =>
 /** Whether a row that refers to another is there for its sake: who took part, who issued it, how a province acts. */
 const isOwn = ({ table, column }) => OWN.has(`${table}.${column}`);
 
-/** The rows that refer to one, in groups of one meaning, each in order of time. */
-export function referrersOf(context, id) {
+/** The rows that refer to one, in groups of one meaning, each in order of time; `level` is that of the headings. */
+export function referrersOf(context, id, level = 3) {
   const { site, index, words } = context;
   const titleOf = ({ table, column }) =>
     words.rowGroups[`${table}.${column}`] ?? site.tables[table].title[context.lang];
   const referrers = index.referrers.get(id) ?? [];
   const groups = grouped([...referrers.filter(isOwn), ...referrers.filter((r) => !isOwn(r))], titleOf);
-  return [...groups].map(([title, referrers]) => part(3, title, groupOf(context, referrers))).join("");
+  return [...groups].map(([title, referrers]) => part(level, title, groupOf(context, referrers))).join("");
 }
 
 function groupOf(context, referrers) {

@@ -120,6 +120,13 @@ export function dataOf(name) {
   new Function("self", readFileSync(path.join(SITE, "data", `${name}.js`), "utf8"))(context.self);
   return context.self.changaiData[name];
 }
+/** The rows of a table of the site as objects: a large one has its first rows in one file, the others in blocks. */
+export function rowsOf(name) {
+  const { columns, rows, count } = dataOf(name);
+  const all = [...rows];
+  for (let number = 1; all.length < count; number += 1) all.push(...dataOf(`${name}/rows.${number}`).rows);
+  return all.map((row) => Object.fromEntries(columns.map((column, n) => [column.name, row[n]])));
+}
 export const open = async (url, options = {}) => lead(await blank(options), url);
 export const ready = async (page) =>
   (await page.$("#explore, #table, #results")) && page.waitForSelector("[data-ready]", { timeout: 20000 });

@@ -1,6 +1,6 @@
 // The search over everything: from the box in the header of a page, on a server and from a folder.
 import path from "node:path";
-import { SITE, blank, browser, dataOf, done, lead, ready, seen, whole } from "./browser.mjs";
+import { SITE, blank, browser, dataOf, done, lead, ready, rowsOf, seen, whole } from "./browser.mjs";
 
 /** What the search of the site of the data finds. */
 export async function search() {
@@ -60,12 +60,11 @@ function examples() {
       .map(([left, right]) => number.replace("〔", left).replace("〕", right))
       .concat(number.replace("〔", " ( ").replace("〕", " ) ")),
   };
-  const metrics = dataOf("metrics");
-  const at = metrics.columns.findIndex((column) => column.name === "value");
-  const row = metrics.rows.find((cells) => cells[at] >= 1e7 && cells[at] % 1e6 === 0);
-  const value = row[at];
+  const { metric_id: metric, value } = rowsOf("metrics").find(
+    (row) => row.value >= 1e7 && row.value % 1e6 === 0,
+  );
   const figure = {
-    id: row[0],
+    id: metric,
     queries: [`${value / 1e4}万`, value.toLocaleString("en-US"), `${value / 1e6} million`, String(value)],
   };
   return [organization, document, figure];
@@ -116,9 +115,7 @@ async function described(page) {
 
 /** A figure that is printed as about a number is not shown as that number. */
 async function qualified(page) {
-  const metrics = dataOf("metrics");
-  const at = metrics.columns.findIndex(({ name }) => name === "qualifier");
-  const id = metrics.rows.find((row) => row[at] === "about")[0];
+  const { metric_id: id } = rowsOf("metrics").find(({ qualifier }) => qualifier === "about");
   await results(page, id);
   seen.found.searchQualified = await page.$eval("#results .hits li", (item) => item.textContent);
 }

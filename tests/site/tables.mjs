@@ -91,6 +91,7 @@ async function keyboard(page) {
   const states = [];
   for (let times = 0; times < 3; times++) {
     await page.keyboard.press("Enter");
+    await whole(page);
     const isFocused = await head.evaluate((node) => node.contains(document.activeElement));
     states.push([await head.getAttribute("aria-sort"), isFocused, await cells(page, "value")]);
   }
@@ -193,6 +194,7 @@ const largeState = async (page) => ({
 
 async function phone() {
   const page = await open("en/tables/metrics.html?nature=target", { viewport: { width: 375, height: 800 } });
+  await whole(page);
   seen.found.phone = await page.$eval("#table .body .row", (row) =>
     [...row.children].map((c) => c.offsetWidth),
   );
