@@ -42,6 +42,26 @@ def test_nothing_in_the_text_is_left_out() -> None:
     assert report.tokens > 400  # the article alone has as many
 
 
+def test_every_article_of_the_paper_is_used_or_has_a_reason() -> None:
+    articles = pd.read_csv(ROOT / "coding/people-daily-2025-2026.csv", keep_default_na=False)
+    assert articles["day"].is_monotonic_increasing
+    assert not articles.duplicated(["day", "page", "title", "url"]).any()
+    assert (articles["reason_en"] != "").all()
+    used, left = articles[articles["used"]], articles[~articles["used"]]
+    assert (used[["page", "title", "url"]] != "").all(axis=None)
+    assert (left["source_id"] == "").all()
+    sources = Dataset(ROOT).load("sources").set_index("source_id")
+    assert set(used["source_id"]) <= set(sources.index)
+    cited = sources.loc[used["source_id"]]
+    assert list(cited["url"]) == list(used["url"])
+    # What the paper only prints, such as a communique, is cited as its issuer's and need not be held.
+    own = cited[cited["publisher_zh"] == "人民日报"]
+    assert own["text_sha256"].notna().all()
+    held = sources[sources["text_sha256"].notna()]
+    of_the_paper = held[held["url"].fillna("").str.startswith("https://paper.people.com.cn/")]
+    assert set(of_the_paper.index) <= set(used["source_id"])
+
+
 def test_every_item_of_the_news_is_used_or_has_a_reason() -> None:
     items = pd.read_csv(ROOT / "coding/cctv-2022-2026.csv", keep_default_na=False)
     assert list(items["number"]) == list(range(1, 276))
