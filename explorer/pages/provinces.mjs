@@ -6,6 +6,7 @@ import { toRow } from "../charts/links.mjs";
 import { provinceTiles } from "../charts/provinces.mjs";
 import { escaped, menuPage } from "./html.mjs";
 import { inOwn, nameOf, plainName } from "./listing.mjs";
+import { copyMark } from "./row_parts.mjs";
 
 export const provincesPages = (site, words) => [menuPage(words, "provinces", provinces(site, words))];
 
@@ -88,7 +89,7 @@ function dateOf(id, site, words) {
   ]) {
     const row = site.data[table].find((held) => held[key] === id);
     if (row)
-      return ` <span class="count">${escaped(rowDate(row, site.tables[table].dates, words.lang))}</span>`;
+      return ` <span class="count">${escaped(rowDate(row, site.tables[table].dates, words.lang))}</span>${copyMark(words, row)}`;
   }
   return "";
 }
