@@ -14,12 +14,14 @@ export function sourcesPages(site, words) {
     place: "sources/index.html",
     title: words.sourcesTitle,
     body: indexOf(context, years),
+    current: "sourcesTitle",
     kind: "text",
   };
   const pages = [...years].map(([year, sources]) => ({
     place: `sources/${year}.html`,
     title: titleOf(words, year),
     body: listOf(context, year, years),
+    current: "sourcesTitle",
     kind: "row",
   }));
   return [index, ...pages];
