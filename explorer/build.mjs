@@ -71,7 +71,15 @@ async function writeScripts() {
 async function writeStyle() {
   const own = (await readdir(path.join(HERE, "styles"))).sort();
   const sheets = await Promise.all(own.map((file) => readFile(path.join(HERE, "styles", file), "utf8")));
+  sheets.push(darkScheme(await readFile(path.join(HERE, "dark.css"), "utf8")));
   await put("assets/style.css", sheets.join("\n"));
+}
+
+/** The rule of the dark scheme on a screen, for a page that is set to it, and for a machine that is, where the page is not set. */
+function darkScheme(rule) {
+  const chosen = rule.replace(":root", ':root[data-theme="dark"]');
+  const usual = rule.replace(":root", ':root:not([data-theme="light"])');
+  return `@media screen {\n${chosen}}\n@media screen and (prefers-color-scheme: dark) {\n${usual}}\n`;
 }
 
 async function writeData(site) {

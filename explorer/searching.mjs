@@ -62,7 +62,7 @@ function rowEntries({ search, data, tables, said }, words, rows) {
     const names = words.lang === "zh" ? [zh, en] : [en || zh, en ? zh : ""];
     const dates = tables[kind].dates.find((some) => isDated(row, some));
     const figure = kind === "metrics" ? figureOf(row, said.figures, data, words.lang) : "";
-    const copy = row.status === "copy" ? words.onCopiesAlone : "";
+    const copy = row.status === "copy" ? words.rowOnCopy : "";
     return [
       id || `tables/terms.html?q=${encodeURIComponent(zh)}`,
       kind,

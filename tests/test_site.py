@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import posixpath
 import re
 import shutil
@@ -32,17 +33,7 @@ from looking import (
 )
 
 PICTURES = ROOT / "build" / "site-pictures"  # for people to look at
-PAGES = [
-    *("index", "timeline", "provinces", "figures", "documents", "people", "disputes"),
-    *(
-        "tables/index",
-        "tables/metrics",
-        "tables/evidence",
-        "search",
-        "reference/index",
-        "reference/api",
-    ),
-]
+PAGES = json.loads((ROOT / "tests" / "site" / "pages.json").read_text("utf-8"))
 
 pytestmark = needs_browser
 

@@ -424,3 +424,46 @@ def test_no_two_groups_of_figures_have_one_heading() -> None:
     for page in pages:
         headings = re.findall("<h3>(.*?)</h3>", page.read_text("utf-8"))
         assert len(headings) == len(set(headings)), page.name
+
+
+def test_rows_that_rest_on_a_copy_say_so() -> None:
+    site = built("real") / "site"
+    notice, mark = 'class="notice oncopy"', 'class="oncopy"'
+    lists = {"events": "timeline", "documents": "documents", "organizations": "people"}
+    for table, listed in lists.items():
+        frame = changai.load(table)
+        for row_id, status in zip(frame.iloc[:, 0], frame["status"], strict=True):
+            page = (site / "en" / "row" / f"{row_id}.html").read_text("utf-8")
+            assert (notice in page) == (status == "copy"), row_id
+        entries = (site / "zh" / f"{listed}.html").read_text("utf-8").split("<li")
+        marked = [
+            entry for entry in entries if mark in entry and f"row/{frame.iloc[0, 0][:3]}-" in entry
+        ]
+        assert len(marked) == (frame["status"] == "copy").sum() > 0
+    figures = changai.load("metrics").query("status == 'copy'")
+    for indicator, own in figures.groupby("indicator_id")["metric_id"]:
+        page = (site / "zh" / "row" / f"{indicator}.html").read_text("utf-8")
+        assert page.count(notice) == len(own)
+        chart = json.loads(
+            (built("real") / "data" / "charts" / f"{indicator}.json").read_text("utf-8")
+        )
+        drawn = {name for name, point in chart["points"].items() if point.get("on_copy")}
+        assert drawn <= set(own)
+
+
+def test_sources_of_one_telling_name_each_other() -> None:
+    sources = changai.load("sources")
+    site = built("real") / "site"
+    several = sources[sources["origin"].duplicated(keep=False) & sources["origin"].notna()]
+    assert len(several) > 0
+    pages = "".join(page.read_text("utf-8") for page in (site / "en" / "sources").glob("*.html"))
+    entries = dict(re.findall(r'<section class="source" id="([^"]*)">(.*?)</section>', pages, re.S))
+    for source_id, entry in entries.items():
+        assert ("count with it as one source" in entry) == (source_id in set(several["source_id"]))
+    statements = changai.load("evidence").query("stance == 'repeats'")
+    repeated = statements[statements["source_id"].isin(several["source_id"])].iloc[0]
+    row = site / "en" / "row" / f"{repeated['row_id']}.html"
+    if repeated["table"] == "metrics":
+        indicators = changai.load("metrics").set_index("metric_id")["indicator_id"]
+        row = site / "en" / "row" / f"{indicators[repeated['row_id']]}.html"
+    assert "Passes on the same telling as" in row.read_text("utf-8")

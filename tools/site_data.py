@@ -37,7 +37,7 @@ from changai.statements.views import stated_tables
 from finding_parts import tables_of
 from pages import anchor
 from site_charts import chart_files
-from site_findings import findings, province_tiles, reliability
+from site_findings import STEPS, findings, province_tiles, reliability
 from site_rows import words_of_rows
 from site_search import search_entries, sounds
 
@@ -278,6 +278,7 @@ def main(folder: Path, place: Path = ROOT, pages: Path = ROOT / "docs") -> None:
             "core": stated_tables(catalog.schemas),
             "flat": [table for table in READ if table in catalog.schemas],
             "cite": cite(catalog.descriptor),
+            "steps": STEPS,  # of a province
             "reliability": asdict(sentence) if sentence else None,
             "good": [{"en": line.english, "zh": line.chinese} for line in how_good(catalog)],
             "jsonld": metadata.schema_org(catalog, {}),

@@ -56,6 +56,7 @@ function linesOf(point, legend) {
     point.program?.[lang],
     point.base?.[lang],
     point.disputed ? legend.disputed[lang] : "",
+    point.on_copy ? words.rowOnCopy : "",
   ];
   return [
     el("b", {}, point.value_text[lang]),

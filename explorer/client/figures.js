@@ -279,7 +279,10 @@ function table(points, legend, linkOf) {
     programs && [words.ofProgram, (point) => point.program?.[lang] ?? ""],
     [
       words.figureSource,
-      (point) => (point.source ? el("a", { href: rowLink(point.source_id) }, point.source[lang]) : ""),
+      (point) => [
+        point.source ? el("a", { href: rowLink(point.source_id) }, point.source[lang]) : "",
+        point.on_copy ? el("span", { class: "oncopy" }, words.rowOnCopy) : "",
+      ],
     ],
   ].filter(Boolean);
   return el(

@@ -15,6 +15,7 @@ import {
   themeLegend,
   worded,
 } from "./listing.mjs";
+import { copyMark } from "./row_parts.mjs";
 
 export const documentsPages = (site, words) => [menuPage(words, "documents", documents(site, words))];
 
@@ -114,6 +115,6 @@ function documentItem(row, dates, site, words) {
     },
     find: `${findable(site, row.document_id)} ${row.issuers.map((id) => findable(site, id)).join(" ")}`,
     when: rowDate(row, dates, words.lang),
-    html: `${link(row.document_id, inOwn(words, row.title_en, row.title_zh))}${number}${issuers ? `<br><span class="count">${words.issuer}${words.colon}</span>${issuers}` : ""}${relations}`,
+    html: `${link(row.document_id, inOwn(words, row.title_en, row.title_zh))}${number}${copyMark(words, row)}${issuers ? `<br><span class="count">${words.issuer}${words.colon}</span>${issuers}` : ""}${relations}`,
   });
 }

@@ -16,6 +16,7 @@ export function framed({ about, baseUrl }, words, page) {
     ["story", "index.html"],
     ...EXPLORED.map((name) => [name, `${name}.html`]),
     ["tables", "tables/index.html"],
+    ["sourcesTitle", "sources/index.html"],
     ["reference", "reference/index.html"],
   ];
   const nav = links
@@ -60,7 +61,7 @@ ${searchBox(home, words)}
 <main id="content" class="${kind}" tabindex="-1">
 ${body}
 </main>
-<footer><span lang="en">${escaped(about.cite)}</span><br>${words.license} · ${words.version} ${about.version} · <a href="${home}sources/index.html">${words.sourcesTitle}</a></footer>
+<footer><span lang="en">${escaped(about.cite)}</span><br>${words.license} · ${words.version} ${about.version}</footer>
 <script src="${up}assets/app.js"></script>${scripts.map((s) => `<script src="${up}assets/${s}"></script>`).join("")}
 </body></html>
 `;

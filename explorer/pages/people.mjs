@@ -4,6 +4,7 @@ import { toRow } from "../charts/links.mjs";
 import { grouped } from "../shared/grouped.mjs";
 import { escaped, menuPage } from "./html.mjs";
 import { findable, inOwn, item, listing, nameOf, worded } from "./listing.mjs";
+import { copyMark } from "./row_parts.mjs";
 
 export const peoplePages = (site, words) => [menuPage(words, "people", people(site, words), "listed")];
 
@@ -50,6 +51,6 @@ function participant(row, key, took, { events, role }, site, words) {
     : "";
   return item({
     find: findable(site, row[key]),
-    html: `<a href="${toRow(words, row[key])}">${nameOf(site, words, row[key])}</a>${shown}${list}`,
+    html: `<a href="${toRow(words, row[key])}">${nameOf(site, words, row[key])}</a>${shown}${copyMark(words, row)}${list}`,
   });
 }

@@ -1,11 +1,12 @@
 // The provinces: as tiles in one scale, and what is known of each.
 import { rowDate } from "../shared/dates.mjs";
-import { STEPS, TILES } from "../shared/palette.mjs";
+import { TILES } from "../shared/palette.mjs";
 import { KINDS } from "../shared/provinces.mjs";
 import { toRow } from "../charts/links.mjs";
 import { provinceTiles } from "../charts/provinces.mjs";
 import { escaped, menuPage } from "./html.mjs";
 import { inOwn, nameOf, plainName } from "./listing.mjs";
+import { copyMark } from "./row_parts.mjs";
 
 export const provincesPages = (site, words) => [menuPage(words, "provinces", provinces(site, words))];
 
@@ -57,13 +58,16 @@ const HELD = {
 function province(tile, row, regions, site, words) {
   const id = tile.region;
   const link = (to) => (to ? `<a href="${toRow(words, to)}">${nameOf(site, words, to)}</a>` : "");
-  const known = STEPS.filter((step) => row[step]).map(
-    (step) =>
-      `<dt>${words.provinceSteps[step]}</dt><dd>${link(row[step])}${dateOf(row[step], site, words)}</dd>`,
-  );
+  const { steps } = site.about;
+  const known = steps
+    .filter((step) => row[step])
+    .map(
+      (step) =>
+        `<dt>${words.provinceSteps[step]}</dt><dd>${link(row[step])}${dateOf(row[step], site, words)}</dd>`,
+    );
   const head = inOwn(words, row.leading_head_en, row.leading_head_zh);
   if (head) known.push(`<dt>${words.headedBy}</dt><dd>${head}</dd>`);
-  const missing = STEPS.filter((step) => !row[step]).map((step) => words.provinceSteps[step]);
+  const missing = steps.filter((step) => !row[step]).map((step) => words.provinceSteps[step]);
   const unknown = missing.length
     ? `<p class="count">${words.noneFound}${words.colon}${missing.join(words.semicolon)}</p>`
     : "";
@@ -88,7 +92,7 @@ function dateOf(id, site, words) {
   ]) {
     const row = site.data[table].find((held) => held[key] === id);
     if (row)
-      return ` <span class="count">${escaped(rowDate(row, site.tables[table].dates, words.lang))}</span>`;
+      return ` <span class="count">${escaped(rowDate(row, site.tables[table].dates, words.lang))}</span>${copyMark(words, row)}`;
   }
   return "";
 }

@@ -4,6 +4,8 @@ import { sortDay } from "../shared/dates.mjs";
 import { escaped } from "./html.mjs";
 import {
   cellsOf,
+  copyMark,
+  copyNotice,
   dateOf,
   figureLine,
   linkTo,
@@ -86,7 +88,7 @@ function overviewOf(context, segments) {
         `<a href="#${figure.metric_id}">${escaped(context.site.said.figures[figure.metric_id]?.[context.lang])}</a>`,
         escaped(dateOf(context, "metrics", figure)),
         textOf(context, segmentTitle(context, segment)),
-        source ? sourceLine(context, source) : "",
+        (source ? sourceLine(context, source) : "") + copyMark(words, figure),
       ];
     }),
   );
@@ -99,7 +101,7 @@ function figureOf(context, figure) {
   const id = figure.metric_id;
   const cells = [...cellsOf(context, "metrics", figure, ["indicator_id"]), ...verdictOf(context, id)];
   return `<section class="figure" id="${id}"><h4>${escaped(figureLine(context, figure, { place: false }))}</h4>
-<p class="note"><a href="#${id}"><code>${id}</code></a></p>${listOfCells(cells)}
+<p class="note"><a href="#${id}"><code>${id}</code></a></p>${copyNotice(context, figure)}${listOfCells(cells)}
 ${part(5, words.rowSays, statementsOf(context, id))}${referrersOf(context, id, 5)}
 <details><summary>${words.rowUse}</summary>${useOf(context, "metrics", id, figure, 5)}</details></section>`;
 }

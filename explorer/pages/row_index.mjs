@@ -39,6 +39,10 @@ function makeIndex(site) {
     verdicts: new Map(site.data.targets.map((target) => [target.metric_id, target])),
     neighbours: neighboursById(site, rows),
     statedBy: rowsBySource(site),
+    tellings: grouped(
+      site.data.sources.filter(({ origin }) => origin),
+      ({ origin }) => origin,
+    ),
     copies: new Set(site.said.copies),
   };
 }

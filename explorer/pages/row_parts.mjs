@@ -66,6 +66,17 @@ function directAddress({ root, lang }, id, { table, row }) {
 /** The page of the list of sources on which a source stands. */
 export const yearOf = (source) => /^\d{4}/.exec(source.published ?? "")?.[0] ?? "undated";
 
+/** Whether a row goes by a copy, a text on an unrelated site. */
+export const isOnCopy = ({ status }) => status === "copy";
+
+/** That a row goes by a copy, in a word beside its name; empty where it does not. */
+export const copyMark = (words, row) =>
+  isOnCopy(row) ? ` <span class="oncopy">${words.rowOnCopy}</span>` : "";
+
+/** That a row goes by a copy, and what that means. */
+export const copyNotice = ({ words }, row) =>
+  isOnCopy(row) ? `<p class="notice oncopy">${words.rowOnCopyWhy}</p>` : "";
+
 /** An address as a link, where it may be one. `isCopy` is that of a text on an unrelated site. */
 export function addressOf({ words }, url, isCopy = false) {
   if (!url) return "";

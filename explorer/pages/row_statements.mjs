@@ -28,7 +28,7 @@ export function statementsOf(context, id) {
     `<span class="stance ${statement.stance}">${words.rowStances[statement.stance]}</span>`,
     claimOf(context, statement),
     textOf(context, statement.exact ?? ""),
-    sourceOf(context, statement.source_id),
+    sourceOf(context, statement.source_id) + sameTelling(context, statement, statements),
     statement.paragraph ? filled(words.rowParagraph, statement) : "",
     noteOf(context, statement.note),
   ]);
@@ -54,19 +54,41 @@ function sourceOf(context, id) {
   return `${shown} ${linkTo(context, id, "ⓘ", rowName(context, id))}${copyOf(context, source)}`;
 }
 
+/** Of a statement that repeats, the other sources that pass on the telling which it has from; empty where there are none. */
+function sameTelling(context, { source_id: id, table, field, stance }, statements) {
+  const origin = context.index.rows.get(id)?.row.origin;
+  if (!origin || stance !== "repeats") return "";
+  const others = statements
+    .filter((other) => other.table === table && other.field === field && other.source_id !== id)
+    .map((other) => context.index.rows.get(other.source_id)?.row)
+    .filter((source) => source?.origin === origin);
+  if (!others.length) return "";
+  const { words, lang } = context;
+  const names = [...new Set(others)].map((source) => publisherWithDay(context, source));
+  return `<br><small>${filled(words.rowOneTelling, { sources: names.join(lang === "zh" ? "、" : "; ") })}</small>`;
+}
+
 const copyOf = ({ words }, { url, hosting }) =>
   hosting === "copy" ? `<br><small>${words.rowCopy}: ${escaped(url)}</small>` : "";
 
 /** Who published a source, and when. */
 export function sourceLine(context, source) {
+  const comma = context.lang === "zh" ? "，" : ", ";
+  return publisherAndDay(context, source).filter(Boolean).join(comma);
+}
+
+/** Who published a source, with the day in brackets, as it stands within a sentence. */
+function publisherWithDay(context, source) {
+  const [publisher, day] = publisherAndDay(context, source);
+  if (!day) return publisher;
+  return context.lang === "zh" ? `${publisher}（${day}）` : `${publisher} (${day})`;
+}
+
+function publisherAndDay(context, source) {
   const { site, lang } = context;
-  const publisher = publisherOf(context, source);
+  const publisher = publisherOf(context, source) || titleOfSource(context, source);
   const [dates] = site.tables.sources.dates;
-  const day = source.published ? dateText(source, dates, lang) : "";
-  const comma = lang === "zh" ? "，" : ", ";
-  return [textOf(context, publisher || titleOfSource(context, source)), escaped(day)]
-    .filter(Boolean)
-    .join(comma);
+  return [textOf(context, publisher), source.published ? escaped(dateText(source, dates, lang)) : ""];
 }
 
 /** The sources of rows (ids), each once: of each row that which it goes by first. */

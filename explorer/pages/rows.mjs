@@ -3,7 +3,7 @@
 // their own addresses lead there.
 import { isId, TABLES } from "../shared/rows.mjs";
 import { escaped } from "./html.mjs";
-import { cellsOf, contextOf, listOfCells, nameOf, part, textOf, yearOf } from "./row_parts.mjs";
+import { cellsOf, contextOf, copyNotice, listOfCells, nameOf, part, textOf, yearOf } from "./row_parts.mjs";
 import { structuredData } from "./row_data.mjs";
 import { figuresOf } from "./row_figures.mjs";
 import { departuresOf, lookupsOf, namesOf, neighboursOf, referrersOf } from "./row_refers.mjs";
@@ -53,7 +53,7 @@ function bodyOf(context, table, id, row, description) {
 <p class="note"><a href="../tables/${table}.html">${words.rowKinds[table]}</a> · <code>${id}</code></p>
 <h1>${textOf(context, nameOf(context, id, lang))}</h1>
 ${otherName(context, id)}${description ? `<p class="lead">${textOf(context, description)}</p>` : ""}
-${listOfCells(cellsOf(context, table, row, told))}
+${copyNotice(context, row)}${listOfCells(cellsOf(context, table, row, told))}
 ${isIndicator ? part(2, words.rowFigures, figuresOf(context, id)) : ""}
 ${part(2, words.rowSays, statementsWithNote(context, id))}
 ${part(2, words.rowSources, sourcesOf(context, [id, ...figures]))}

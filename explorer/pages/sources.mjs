@@ -5,7 +5,7 @@ import { cellsOf, contextOf, linkTo, listOfCells, textOf, titleOfSource, yearOf 
 
 const ROOT = "../../"; // from <language>/sources/ to the top of the site
 /** What an entry tells in other words, or not at all. */
-const TOLD = ["title_zh", "title_en", "label_en", "label_zh", "text_sha256", "characters"];
+const TOLD = ["title_zh", "title_en", "label_en", "label_zh", "text_sha256", "characters", "origin"];
 
 export function sourcesPages(site, words) {
   const context = contextOf(site, words, ROOT);
@@ -14,12 +14,14 @@ export function sourcesPages(site, words) {
     place: "sources/index.html",
     title: words.sourcesTitle,
     body: indexOf(context, years),
+    current: "sourcesTitle",
     kind: "text",
   };
   const pages = [...years].map(([year, sources]) => ({
     place: `sources/${year}.html`,
     title: titleOf(words, year),
     body: listOf(context, year, years),
+    current: "sourcesTitle",
     kind: "row",
   }));
   return [index, ...pages];
@@ -62,7 +64,15 @@ function entryOf(context, source) {
   const other = titleOfSource({ lang: words.other }, source);
   return `<section class="source" id="${id}"><h2>${textOf(context, title)}</h2>
 ${other !== title ? `<p class="othername">${textOf(context, other)}</p>` : ""}<p class="note"><a href="#${id}"><code>${id}</code></a></p>
-${listOfCells(cellsOf(context, "sources", source, TOLD))}${statedRows(context, id)}</section>`;
+${listOfCells(cellsOf(context, "sources", source, TOLD))}${sameTelling(context, source)}${statedRows(context, id)}</section>`;
+}
+
+/** The other sources that pass on the telling of one, by name. */
+function sameTelling(context, { source_id: id, origin }) {
+  const others = (context.index.tellings.get(origin) ?? []).filter((other) => other.source_id !== id);
+  if (!others.length) return "";
+  const links = others.map((other) => `<li>${linkTo(context, other.source_id)}</li>`);
+  return `<h3>${context.words.sourcesOneTelling}</h3><ul class="plain">${links.join("")}</ul>`;
 }
 
 /** The rows of which a source states something, by name. */

@@ -15,6 +15,7 @@ import {
   themesInOrder,
   worded,
 } from "./listing.mjs";
+import { copyMark } from "./row_parts.mjs";
 
 export const timelinePages = (site, words) => [menuPage(words, "timeline", timeline(site, words))];
 
@@ -92,6 +93,6 @@ function eventItem(event, year, site, words) {
     },
     find: findable(site, event.event_id),
     when,
-    html: `<a href="${toRow(words, event.event_id)}">${inOwn(words, event.name_en, event.name_zh)}</a> <br><span class="count">${escaped(type)}${place}${theme}</span>`,
+    html: `<a href="${toRow(words, event.event_id)}">${inOwn(words, event.name_en, event.name_zh)}</a>${copyMark(words, event)} <br><span class="count">${escaped(type)}${place}${theme}</span>`,
   });
 }

@@ -49,11 +49,4 @@ export const TILES = {
   "reg-cn-mo": [4, 7],
   "reg-cn-hk": [5, 7],
 };
-export const STEPS = [
-  "implementing_document_id",
-  "plan_document_id",
-  "answer_document_id",
-  "leading_organization_id",
-  "pilot_event_id",
-];
 export const VERDICTS = { met: "#009E73", missed: "#D55E00", "not yet due": "#56B4E9", unknown: "#999999" };

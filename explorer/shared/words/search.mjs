@@ -6,7 +6,6 @@ export default {
     searchTitle: "Search",
     searchNote:
       'Names in Chinese, English or pinyin, with or without tones or by initials; figures (58 million, <span lang="zh">5800万</span>, 58,000,000); numbers of documents; ids; last the words of descriptions.',
-    onCopiesAlone: "rests on copies on unrelated sites alone",
     searchHint: "Type what you look for in the box above.",
     searchNeedsScript:
       "The search needs JavaScript. Without it, the list of tables leads to all rows as files.",
@@ -24,7 +23,6 @@ export default {
     searchTitle: "搜索",
     searchNote:
       "可用中文（简体、繁体）、英文、拼音（声调可有可无，或只用首字母）的名称，数字（5800万、58,000,000、58 million），文号，以及标识；最后查描述中的词。",
-    onCopiesAlone: "仅据无关网站的转录",
     searchHint: "请在上方输入要找的内容。",
     searchNeedsScript: "搜索需要 JavaScript；没有它时，可由数据表目录下载全部数据。",
     resultsFound: "“{q}”：{n} 条结果",

@@ -51,7 +51,8 @@ class Point:
     ``at`` is the day on which its mark stands: the middle of the days that it counts, or in which its
     day lies. ``span`` are these days, where they are more than a month. ``mark`` is its nature
     (one of NATURES), with -about or -nearly after it. ``bound`` says on which side of ``value`` it lies,
-    where that is all that is known. ``digits`` is the value alone: 58 million, 5800万, 26.8%.
+    where that is all that is known. ``digits`` is the value alone: 58 million, 5800万, 26.8%. ``on_copy``
+    says that it goes by a text on an unrelated site.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Point:
     digits: Texts
     source_id: str | None
     source: Texts
+    on_copy: bool
 
     @property
     def heights(self) -> tuple[float, float]:
@@ -286,6 +288,7 @@ class ChartTables:
             },
             source_id=row["source_id"],
             source=self.source_names.get(row["source_id"], NO_TEXT),
+            on_copy=row["status"] == "copy",
         )
 
 
