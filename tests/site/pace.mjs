@@ -5,7 +5,7 @@ import { blank, browser, done, home, MAIN, positionals, ready, server, weight } 
 const [, , ...asked] = positionals;
 const pages = asked.length ? asked : MAIN.map((name) => `en/${name}.html`);
 for (const place of pages) {
-  const page = await blank();
+  const page = await blank({ fresh: true }); // that holds no file yet
   const slow = await page.context().newCDPSession(page);
   await slow.send("Network.enable");
   await slow.send("Network.emulateNetworkConditions", {
