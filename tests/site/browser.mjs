@@ -71,12 +71,23 @@ export const seen = {
 };
 if (PICTURES) mkdirSync(PICTURES, { recursive: true });
 
+const WIDE = { width: 1280, height: 900 };
+const idle = []; // pages that are done with: another one would cost a process
+const own = new WeakSet(); // pages that nobody else may have
+
+/** A page as good as new, of which everything is noted that must not be; with ``fresh`` it is new. */
+export async function blank({ viewport = WIDE, colorScheme = null, javaScriptEnabled = true, fresh } = {}) {
+  const isOwn = fresh || !javaScriptEnabled;
+  const page = (!isOwn && idle.pop()) || (await watched({ javaScriptEnabled }));
+  if (isOwn) own.add(page);
+  await page.setViewportSize(viewport);
+  await page.emulateMedia({ colorScheme });
+  return page;
+}
+
 /** A page in a context of its own, of which everything is noted that must not be. */
-export async function blank(options = {}) {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
-    ...options,
-  });
+async function watched(options) {
+  const context = await browser.newContext(options);
   const page = await context.newPage();
   const complain = (text) => seen.errors.push(`${page.url()}: ${text}`);
   page.on("console", (message) => message.type() === "error" && complain(message.text()));
@@ -132,7 +143,14 @@ export const ready = async (page) =>
   (await page.$("#explore, #table, #results")) && page.waitForSelector("[data-ready]", { timeout: 20000 });
 /** Wait until all rows of a table are there. */
 export const whole = (page) => page.waitForSelector("[data-whole]", { timeout: 20000 });
-export const done = (page) => page.context().close();
+/** Close a page, or let it forget what was done on it, for whoever wants one next. */
+export async function done(page) {
+  if (own.has(page)) return page.context().close();
+  await page.unrouteAll();
+  await page.context().clearPermissions();
+  await page.evaluate(() => localStorage.clear());
+  idle.push(page);
+}
 export const number = (page, selector, name) =>
   page.$eval(selector, (node, key) => Number(node.dataset[key]), name);
 export const picture = (page, name) =>

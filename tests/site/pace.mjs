@@ -9,7 +9,7 @@ const CHARTS = 3;
 const [, , ...asked] = positionals;
 const pages = asked.length ? asked : MAIN.map((name) => `en/${name}.html`);
 for (const place of pages) {
-  const page = await blank();
+  const page = await blank({ fresh: true }); // that holds no file yet
   const slow = await page.context().newCDPSession(page);
   await slow.send("Network.enable");
   await slow.send("Network.emulateNetworkConditions", {

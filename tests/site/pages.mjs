@@ -43,8 +43,7 @@ export async function thorough() {
 export async function quick() {
   for (const [number, name] of MAIN.entries()) {
     const language = LANGUAGES[number % 2];
-    const page = await blank();
-    await page.setViewportSize({ width: 375, height: 900 });
+    const page = await blank({ viewport: { width: 375, height: 900 } });
     await lead(page, `${language}/${name}.html`);
     seen.pages[`${language}/${name} 375`] = await over(page);
     await page.setViewportSize({ width: 1280, height: 900 });
