@@ -29,7 +29,7 @@ export function statementsOf(context, id) {
     claimOf(context, statement),
     textOf(context, statement.exact ?? ""),
     sourceOf(context, statement.source_id) + sameTelling(context, statement, statements),
-    statement.paragraph ? filled(words.rowParagraph, statement) : "",
+    statement.paragraph ? filled(words.rowParagraph, { ...statement, character: statement.start + 1 }) : "",
     noteOf(context, statement.note),
   ]);
   return tableOf(`${words.rowSays}: ${rowName(context, id)}`, heads, rows, "statements");
