@@ -69,7 +69,7 @@ function sameTelling(context, { source_id: id, table, field, stance }, statement
 }
 
 const copyOf = ({ words }, { url, hosting }) =>
-  hosting === "copy" ? `<br><small>${words.rowCopy}: ${escaped(url)}</small>` : "";
+  hosting === "copy" ? `<br><small>${words.rowCopy}${words.colon}${escaped(url)}</small>` : "";
 
 /** Who published a source, and when. */
 export function sourceLine(context, source) {
