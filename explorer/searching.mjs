@@ -4,8 +4,8 @@ import { dateText, isDated } from "./shared/dates.mjs";
 import { numberKey, numberKeys, searchable } from "./shared/finding.mjs";
 
 /** How many characters of entries the first file holds, which the page waits for, and how many each later one. */
-const FIRST_PART = 500_000;
-const LATER_PART = 800_000;
+const FIRST_PART = 250_000;
+const LATER_PART = 600_000;
 
 /** The columns that describe a row, in each language; what is only noted of it is noted in English. */
 const TEXTS = { en: ["description_en", "definition_en", "note_en"], zh: ["description_zh", "definition_zh"] };

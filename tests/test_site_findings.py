@@ -150,7 +150,7 @@ def test_the_first_province_is_named_with_its_date(day: str, precision: str, sai
     finding = only(held, "provinces")
     assert finding.headline.en == (
         "2 of 4 province-level units are known to have issued a document on the reform, "
-        f"Jiangsu first, {said}; of 1 nothing was found"
+        f"Jiangsu first, {said}; for 1 nothing was found"
     )
     assert "Of 1 more only" in finding.doubt.en
     assert "the document of 1 has no known date" in finding.doubt.en

@@ -64,7 +64,9 @@ def text_of(page: str) -> str:
 
 
 def read_text(markup: str) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split())
+    # A span within a sentence says which language a part of it is in, and parts no words.
+    joined = re.sub(r'<span lang="[^"]*">([^<]*)</span>', r"\1", markup)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", joined)).split())
 
 
 def words_of(cell: str) -> str:

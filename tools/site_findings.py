@@ -221,7 +221,7 @@ def provinces(tables: Tables) -> Finding | None:
     headline = Text(
         f"{some} of {counted(everywhere, 'province-level unit', 'province-level units')} "
         f"{'is' if some == 1 else 'are'} known to have issued a document on the reform, {first.en} first, "
-        f"{at_time(issued['en'])}; of {nothing} nothing was found",
+        f"{at_time(issued['en'])}; for {nothing} nothing was found",
         f"{everywhere}个省级单位中，已知{some}个就改革发文，最早为{first.zh}（{issued['zh']}）；{nothing}个未查到任何记载",
     )
     undated = sum(len(t["documents"]) > 0 and not t["day"] for t in tiles)

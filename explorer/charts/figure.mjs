@@ -4,7 +4,7 @@ import { scaleLinear } from "d3-scale";
 import { besideMark, markShape, svgElement } from "./marks.mjs";
 
 export const PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#6b5b95"];
-export const GREY = "#5d6169";
+export const GREY = "#767a82";
 const TOP = 34; // room for the name of the axis, and an arrow above the highest mark
 const BOTTOM = 28;
 const ROOM = 1.15; // above the highest figure, as in the charts of Python

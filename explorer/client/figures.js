@@ -281,7 +281,7 @@ function table(points, legend, linkOf) {
       words.figureSource,
       (point) => [
         point.source ? el("a", { href: rowLink(point.source_id) }, point.source[lang]) : "",
-        point.on_copy ? el("span", { class: "oncopy" }, words.rowOnCopy) : "",
+        ...(point.on_copy ? [" ", el("span", { class: "oncopy" }, words.rowOnCopy)] : []),
       ],
     ],
   ].filter(Boolean);

@@ -18,13 +18,32 @@ async function start(head) {
   const simplify = simplifier(head);
   const kinds = new Map(head.kinds);
   const entries = [];
-  const texts = el("div", {});
+  const failures = el("div", {});
+  let loading = null;
+  let added = 0; // parts after the first
   const { update } = drawPage();
   add(head);
   place.dataset.ready = "true";
-  for (const part of laterParts(NAME, head.parts)) add(await part);
-  await stand(texts, async () => describe(await file(`${NAME}.texts`)), "");
-  place.dataset.whole = "true";
+  if (view.query.trim()) loadAll();
+
+  /** Load what is searched besides the first part, once something is asked: further rows, and descriptions. */
+  function loadAll() {
+    loading ??= stand(
+      failures,
+      async () => {
+        const parts = laterParts(NAME, head.parts);
+        const texts = file(`${NAME}.texts`);
+        while (added < parts.length) {
+          add(await parts[added]);
+          added += 1;
+        }
+        const described = await texts;
+        place.dataset.whole = "true";
+        describe(described);
+      },
+      "",
+    );
+  }
 
   /** Add the descriptions, which are searched last: most people look for a name. */
   function describe({ texts }) {
@@ -77,6 +96,7 @@ async function start(head) {
       clearTimeout(typing);
       typing = setTimeout(() => {
         Object.assign(view, { query: typed.value, limit: AT_ONCE });
+        loadAll();
         find();
       }, TYPING);
     });
@@ -85,7 +105,7 @@ async function start(head) {
     const filter = el("div", { class: "kinds", role: "group", "aria-label": words.resultsKinds });
     const list = el("ol", { class: "plain hits" });
     const more = el("button", { type: "button", class: "more", onclick: showMore }, "");
-    place.replaceChildren(status, filter, list, more, texts);
+    place.replaceChildren(status, filter, list, more, failures);
     if (!view.query) typed.focus();
 
     function showMore() {
@@ -111,17 +131,19 @@ async function start(head) {
       );
     }
 
+    function saidOf(n) {
+      const q = view.query.trim();
+      if (!q) return place.dataset.hint;
+      if (!n && !place.dataset.whole) return words.loading;
+      return filled(n ? words.resultsFound : words.resultsNone, { n: shown(n), q });
+    }
+
     function update(found) {
       const counts = new Map();
       for (const { kind } of found) counts.set(kind, (counts.get(kind) ?? 0) + 1);
       const isKnown = !view.kind || kinds.has(view.kind);
       const kept = view.kind && isKnown ? found.filter(({ kind }) => kind === view.kind) : found;
-      const said = !view.query.trim()
-        ? place.dataset.hint
-        : filled(kept.length ? words.resultsFound : words.resultsNone, {
-            n: shown(kept.length),
-            q: view.query.trim(),
-          });
+      const said = saidOf(kept.length);
       status.textContent = isKnown ? said : `${filled(words.unknownKind, { name: view.kind })} ${said}`;
       const offered = [...kinds].filter(([kind]) => counts.has(kind) || kind === view.kind);
       filter.replaceChildren(

@@ -42,7 +42,8 @@ async function start(table) {
   const firstValues = (n) => table.rows.map((row) => row[n]);
   const widths = new Map(table.columns.map((column, n) => [column.name, widthOf(column, firstValues(n))]));
   layOut();
-  await apply();
+  const applied = apply();
+  if (!view.query.trim()) await applied; // a search of a large table takes longer, and the page says so
   place.dataset.ready = "true";
   narrow.addEventListener("change", layOut);
 
@@ -315,7 +316,7 @@ async function start(table) {
     function chipsOf() {
       const filters = chosen().flatMap(([facet, values]) =>
         values.map((value) => ({
-          text: `${facet.title}: ${facet.word(value)}`,
+          text: `${facet.title}${words.colon}${facet.word(value)}`,
           remove: () =>
             filterBy(
               facet.key,

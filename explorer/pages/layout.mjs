@@ -54,10 +54,10 @@ export function framed({ about, baseUrl }, words, page) {
 <body>
 <a class="skip" href="#content">${words.skip}</a>
 <header class="site"><a class="name" href="${home}index.html">${words.site}</a>
-<nav aria-label="${words.menu}">${nav}</nav>
-${searchBox(home, words)}
 <a id="language" lang="${words.other}" href="${up}${words.other}/${place}">${words.otherName}</a>
-<button id="theme" type="button" data-dark="${words.dark}" data-light="${words.light}">${words.dark}</button></header>
+<button id="theme" type="button" data-dark="${words.dark}" data-light="${words.light}">${words.dark}</button>
+${searchBox(home, words)}
+<nav aria-label="${words.menu}">${nav}</nav></header>
 <main id="content" class="${kind}" tabindex="-1">
 ${body}
 </main>

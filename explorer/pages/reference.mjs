@@ -15,7 +15,7 @@ export function referencePages({ reference }, words) {
   const pages = Object.entries(reference).map(([name, page]) => ({
     place: `reference/${name}.html`,
     title: page.title,
-    body: `<article class="reference" lang="en"><h1>${escaped(page.title)}</h1>${spokenHtml(page.html, "en")}</article>`,
+    body: `${words.lang === "en" ? "" : `<p class="note">${words.refEnglish}</p>`}<article class="reference" lang="en"><h1>${escaped(page.title)}</h1>${spokenHtml(page.html, "en")}</article>`,
     current: "reference",
     kind: "text",
   }));

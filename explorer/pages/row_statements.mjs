@@ -29,7 +29,7 @@ export function statementsOf(context, id) {
     claimOf(context, statement),
     textOf(context, statement.exact ?? ""),
     sourceOf(context, statement.source_id) + sameTelling(context, statement, statements),
-    statement.paragraph ? filled(words.rowParagraph, statement) : "",
+    statement.paragraph ? filled(words.rowParagraph, { ...statement, character: statement.start + 1 }) : "",
     noteOf(context, statement.note),
   ]);
   return tableOf(`${words.rowSays}: ${rowName(context, id)}`, heads, rows, "statements");
@@ -69,7 +69,7 @@ function sameTelling(context, { source_id: id, table, field, stance }, statement
 }
 
 const copyOf = ({ words }, { url, hosting }) =>
-  hosting === "copy" ? `<br><small>${words.rowCopy}: ${escaped(url)}</small>` : "";
+  hosting === "copy" ? `<br><small>${words.rowCopy}${words.colon}${escaped(url)}</small>` : "";
 
 /** Who published a source, and when. */
 export function sourceLine(context, source) {

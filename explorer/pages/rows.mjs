@@ -46,7 +46,8 @@ function rowPage(context, table, id, row) {
 
 function bodyOf(context, table, id, row, description) {
   const { words, lang } = context;
-  const told = [`description_${lang}`, `definition_${lang}`];
+  const named = ["name", "title"].flatMap((kind) => [`${kind}_zh`, `${kind}_en`]); // in the heading and below it
+  const told = [`description_${lang}`, `definition_${lang}`, ...named];
   const isIndicator = table === TABLES.ind;
   const figures = (context.index.segments.get(id) ?? []).flat().map((figure) => figure.metric_id);
   return `<article class="row">

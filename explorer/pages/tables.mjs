@@ -37,10 +37,10 @@ function tablePage({ about, tables }, words, name) {
   const file = (kind, form = "") =>
     `<a href="../../download/${name}${form}.${kind}" download>${kind === "csv" ? "CSV" : "Parquet"}</a>`;
   const inWords = about.flat.includes(name)
-    ? `<br>${words.inWords}: ${file("csv", "_flat")} · ${file("parquet", "_flat")}`
+    ? `<br>${words.inWords}${words.colon}${file("csv", "_flat")} · ${file("parquet", "_flat")}`
     : "";
   return `${early(`../../data/${name}.js`)}<h1>${escaped(t.title[words.lang])}</h1><p class="note">${spoken(t.about[words.lang], words.lang)}</p>
-<p>${words.download}: ${file("csv")} · ${file("parquet")} · <a href="../../download/changai.xlsx" download>xlsx</a>${inWords}</p>
+<p>${words.download}${words.colon}${file("csv")} · ${file("parquet")} · <a href="../../download/changai.xlsx" download>xlsx</a>${inWords}</p>
 <noscript><p>${words.noscript}</p></noscript>
 <div id="controls" class="controls"></div><p class="count" id="count" role="status" aria-live="polite"></p>
 <div id="table" data-table="${name}"></div>

@@ -8,14 +8,21 @@ const HAN_PART =
 const LATIN_PART =
   /[A-Za-z][^\p{Script=Han}\s（）《》“”、。，；：|]*(?:[ \n]+[^\p{Script=Han}\s（）《》“”、。，；：|]+)+/gu;
 
+/** Whether a text is in Chinese, whatever letters stand in it: “职工之家”APP. */
+function isChinese(text) {
+  const characters = text.match(/\p{Script=Han}/gu)?.length ?? 0;
+  const words = text.match(/[A-Za-z]+/g)?.length ?? 0;
+  return characters > 3 * words;
+}
+
 /**
  * A text in parts, `[text, language]`, the language null for that of the page. A text in one language alone is one
  * part; a name of one word in Latin letters is at home in either.
  */
 export function partsByLanguage(text, lang) {
   const [pattern, other] = lang === "zh" ? [LATIN_PART, "en"] : [HAN_PART, "zh"];
-  if (lang === "zh" ? !HAN.test(text) && /\S\s+\S/.test(text) : HAN.test(text) && !/[A-Za-z]/.test(text))
-    return [[text, other]];
+  const isForeign = lang === "zh" ? !HAN.test(text) && /[A-Za-z]\S*\s+\S/.test(text) : isChinese(text);
+  if (isForeign) return [[text, other]];
   const parts = [];
   let done = 0;
   for (const { 0: found, index } of text.matchAll(pattern)) {

@@ -124,7 +124,7 @@ async function fromFolder({ id, name }) {
   const local = await browser.newPage();
   local.on("pageerror", (error) => seen.errors.push(`file: ${error.message}`));
   await local.goto(`file://${path.resolve(SITE)}/zh/search.html?q=${encodeURIComponent(name)}`);
-  await ready(local);
+  await whole(local);
   seen.found.searchFromFolder = await local.$$eval(
     "#results .hits a",
     (links, wanted) => links.some((link) => link.href.includes(wanted)),

@@ -143,7 +143,7 @@ export default {
     issuer: "发文机关",
     inYear: (year) => `${year}年`,
     rowCount: (n) => `${n.toLocaleString("zh-CN")}行`,
-    rowsOf: (n, all) => `${all.toLocaleString("zh-CN")}行中的${n.toLocaleString("zh-CN")}行`,
+    rowsOf: (n, all) => `共${all.toLocaleString("zh-CN")}行，显示${n.toLocaleString("zh-CN")}行`,
     tookPart: (n) => `参与${n}个事件`,
     lessBy: (by) => `少${by}`,
     moreBy: (by) => `多${by}`,

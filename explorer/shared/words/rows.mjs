@@ -18,7 +18,7 @@ export default {
       disputes: "differs",
       repeats: "repeats",
     },
-    rowParagraph: "paragraph {paragraph}, character {start}",
+    rowParagraph: "paragraph {paragraph}, character {character}",
     rowCopy: "copy on an unrelated site, not linked",
     rowOnCopy: "rests on a copy",
     rowOnCopyWhy:
@@ -156,7 +156,7 @@ export default {
       disputes: "不同",
       repeats: "转述",
     },
-    rowParagraph: "第{paragraph}段第{start}字",
+    rowParagraph: "第{paragraph}段第{character}字",
     rowCopy: "无关网站转录，不设链接",
     rowOnCopy: "仅据转录本",
     rowOnCopyWhy: "此处仅据转录本，即无关网站上载明首发者的文本；其日期和数字在转录中可能有改动。",

@@ -5,7 +5,7 @@ export default {
     searchButton: "Search",
     searchTitle: "Search",
     searchNote:
-      'Names in Chinese, English or pinyin, with or without tones or by initials; figures (58 million, <span lang="zh">5800万</span>, 58,000,000); numbers of documents; ids; last the words of descriptions.',
+      'Names in Chinese, English or pinyin, with or without tones or by initials; figures (58 million, <span lang="zh">5800万</span>, 58,000,000); numbers of documents; ids; and, last, the words of descriptions.',
     searchHint: "Type what you look for in the box above.",
     searchNeedsScript:
       "The search needs JavaScript. Without it, the list of tables leads to all rows as files.",

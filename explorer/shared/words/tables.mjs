@@ -33,7 +33,7 @@ export default {
     inWords: "In words, for spreadsheets",
   },
   zh: {
-    rowsShown: "{m} 行中的 {n} 行",
+    rowsShown: "共{m}行，显示{n}行",
     filters: "筛选",
     moreFilters: "更多筛选",
     copyPandas: "复制 pandas 代码",
