@@ -4,6 +4,9 @@ BIN := .venv/bin
 SPARK := .venv/spark
 OLDEST := .venv/oldest
 
+# Hundreds of processes load the same modules: each would compile them again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := all
 .PHONY: all test types pytest long fuzz check summary release documented pages docs mutate names characters pins examples \
 	site oldest spark benchmark clean

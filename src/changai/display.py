@@ -26,6 +26,8 @@ SCALES = {
 
 def cell_text(value: Any) -> str:
     """A cell as a reader writes it: a date without its time, a whole number without a point."""
+    if isinstance(value, str):  # as nearly all are
+        return value
     import pandas as pd
 
     if pd.isna(value):

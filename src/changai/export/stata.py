@@ -54,7 +54,7 @@ def stata(catalog: Catalog, name: str, frame: pd.DataFrame, language: str) -> by
             frame[column] = cells.astype("Int8")
         elif field["type"] == "string":
             frame[column] = texts = cells.astype(object).where(cells.notna(), "")
-            if any(len(text.encode()) > MAX_STRING for text in texts):
+            if any(is_long(text) for text in texts):
                 long.append(column)
     buffer = io.BytesIO()
     frame.to_stata(
@@ -69,3 +69,8 @@ def stata(catalog: Catalog, name: str, frame: pd.DataFrame, language: str) -> by
         time_stamp=datetime.datetime.fromisoformat(catalog.descriptor["created"]),
     )
     return buffer.getvalue()
+
+
+def is_long(text: str) -> bool:
+    """Whether a text has more bytes than a column of plain text holds; most have few characters."""
+    return 4 * len(text) > MAX_STRING and len(text.encode()) > MAX_STRING

@@ -214,8 +214,8 @@ def write_rows(sheet: Worksheet, columns: dict[str, str], rows: Rows, formats: F
                 continue
             if isinstance(value, datetime.date) and value < FIRST_DAY:
                 value = str(value)
-            text = value if isinstance(value, str) else str(value)
-            widths[place] = max(widths[place], columns_of(text) + 1)
+            if widths[place] < WIDEST:
+                widths[place] = max(widths[place], columns_of(str(value)) + 1)
             if isinstance(value, str):  # as nearly all are: nothing else has to be asked of it
                 sheet.write_string(last_row, place, value, column_formats[place])
             else:

@@ -58,7 +58,7 @@ class Table:
         """
         return quoted(self.name if self.name in model() else f"its {self.name}")
 
-    @property
+    @functools.cached_property
     def key(self) -> str | None:
         """The primary key, where it is one column."""
         return id_column(self.schema)

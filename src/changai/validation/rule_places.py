@@ -32,7 +32,7 @@ class Place(NamedTuple):
 
 def places(tables: Mapping[str, Table], query: Query) -> Iterator[Place]:
     """The places of a query, of those tables that a package has."""
-    chosen = [table for table in tables.values() if is_declared(table, query.which)]
+    chosen = [table for table in tables.values() if is_chosen(query, table)]
     if query.each_date:
         for table in chosen:
             yield from dates_like(query, table)
@@ -48,6 +48,13 @@ def places(tables: Mapping[str, Table], query: Query) -> Iterator[Place]:
         yield Place(table, query.column or table.key or "")
     else:
         yield Place(None, query.column)
+
+
+def is_chosen(query: Query, table: Table) -> bool:
+    """Whether a query that names no table of its own is run on a table: by ``tables``, ``except``, ``which``."""
+    if table.name in query.excepted or (query.tables and table.name not in query.tables):
+        return False
+    return is_declared(table, query.which)
 
 
 def is_declared(table: Table, which: str) -> bool:
@@ -69,8 +76,6 @@ def dates_like(query: Query, table: Table) -> Iterator[Place]:
 def columns_like(query: Query, table: Table, wanted: str) -> Iterator[Place]:
     """The columns of a table that ``each`` means by ``table.column``, a column, or ``*_ending``."""
     name, _, column = wanted.rpartition(".")
-    if table.name in query.excepted or table.name not in (query.tables or [table.name]):
-        return
     if name:
         if name == table.name:
             yield Place(table, column)  # the query says where it is not there
@@ -131,7 +136,11 @@ def expect_names(query: Query) -> None:
         if name:
             expect_table(query, "each", name)
             expect_column(query, "each", name, column)
-        elif not any(list(columns_like(query, table, wanted)) for table in tables.values()):
+        elif not any(
+            list(columns_like(query, table, wanted))
+            for table in tables.values()
+            if is_chosen(query, table)
+        ):
             every_column = {column for table in tables.values() for column in table.columns}
             raise slip(query.name, f"each: no table has {wanted!r}", wanted, every_column)
     for place in places(tables, query):
