@@ -59,7 +59,7 @@ STANCES = {"same": "confirms", "coarser": "confirms", "finer": "refines", "diffe
 REPEATS = "repeats"  # agrees, but is a copy, or of an origin that has spoken: it confirms nothing
 NOT_STATED = ("", "none", "unstated")  # what a cell holds that says nothing
 MAX_STATEMENTS = 100  # on one cell; a hostile table must not cost the square of its rows
-PUNCTUATION = re.compile(r"[\s《》〈〉“”‘’\"'（）()·・、,，.。：:—–-]")
+PUNCTUATION = re.compile(r"[\s《》〈〉“”‘’「」『』\"'（）()·・、,，.。：:—–-]")
 
 
 class Cell(NamedTuple):
