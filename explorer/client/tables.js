@@ -14,6 +14,7 @@ import { cellOf, holdTable, isThere, missingColumns, textsOf } from "./tables/he
 import { loaderOf } from "./tables/loading.js";
 
 const TYPING = 60; // ms without a key before the rows are searched
+const FEW_BLOCKS = 20; // of rows that a filter leaves: so many are loaded and searched alone
 const SCROLLING = 60; // ms without another row in sight before rows that are not there are loaded
 const name = place.dataset.table;
 const narrow = matchMedia("(max-width: 40rem)");
@@ -132,20 +133,55 @@ async function start(table) {
     history.replaceState(null, "", `${location.pathname}${writeAddress(view)}${location.hash}`);
     turn += 1;
     const own = turn;
-    return having(neededColumns(), () => own === turn && answer());
-  }
-
-  function neededColumns() {
     const sorted = view.sort ? [view.sort.name] : [];
     const columns = chosen().map(([facet]) => facet.column);
-    return [...new Set([...columns, ...sorted, ...(view.query.trim() ? searched : [])])];
+    return having([...new Set([...columns, ...sorted])], () => {
+      if (own !== turn) return undefined;
+      if (!view.query.trim()) return answer();
+      if (isLeftFew()) return searchAmong(own);
+      return having(searched, () => own === turn && answer());
+    });
+  }
+
+  /** Whether filters leave so few rows of a table whose columns are not there that these rows alone are searched. */
+  function isLeftFew() {
+    if (!chosen().length || !missingColumns(held, searched).length) return false;
+    const { rows } = applyFilters(held, chosen(), [], []);
+    return new Set(Array.from(rows, (row) => Math.floor(row / table.block))).size <= FEW_BLOCKS;
+  }
+
+  /** Search the rows that filters leave, which are loaded for it. What other filters would leave is not known then. */
+  function searchAmong(own) {
+    const { rows } = applyFilters(held, chosen(), [], []);
+    delete place.dataset.whole;
+    return stand(
+      failures,
+      async () => {
+        await loader.rows([...rows]);
+        if (own !== turn) return;
+        const terms = termsOf(view.query);
+        const isFound = (row) => {
+          const texts = searched.map((name) => {
+            const value = cellOf(held, name, row);
+            return value === null ? "" : searchable(textOf(byName.get(name), value));
+          });
+          return terms.every((forms) => texts.some((text) => forms.some((form) => text.includes(form))));
+        };
+        show(rows.filter(isFound), () => null);
+      },
+      "",
+    );
   }
 
   function answer() {
     const terms = termsOf(view.query);
     const { rows, counts } = applyFilters(held, chosen(), terms.length ? searchedTexts() : [], terms);
+    show(rows, (facet) => (missingColumns(held, [facet.column]).length ? null : counts(facet)));
+  }
+
+  function show(rows, counts) {
     kept.rows = view.sort ? sortRows(held.columns[view.sort.name], ranks(), rows) : rows;
-    kept.counts = (facet) => (missingColumns(held, [facet.column]).length ? null : counts(facet));
+    kept.counts = counts;
     grid.show(kept.rows);
     controls.update();
     noteWhole();
@@ -263,7 +299,7 @@ async function start(table) {
     const offered = offeredFacets(table, facets);
     const listOf = (facet) =>
       facetList(facet, {
-        opened: () => having([facet.column], answer),
+        opened: () => having([facet.column, ...(view.query.trim() ? searched : [])], answer),
         choose: (values) => filterBy(facet.key, values),
       });
     const lists = new Map([...offered.first, ...offered.more].map((facet) => [facet.key, listOf(facet)]));

@@ -40,7 +40,7 @@ function byYear({ site, index }) {
 function indexOf({ words }, years) {
   const items = [...years].map(
     ([year, sources]) =>
-      `<li><a href="${year}.html">${titleOf(words, year)}</a> <span class="detail">${filled(words.sourcesCount, { n: sources.length })}</span></li>`,
+      `<li><a href="${year}.html">${titleOf(words, year)}</a> <span class="detail">${filled(sources.length === 1 ? words.sourcesCountOne : words.sourcesCount, { n: sources.length })}</span></li>`,
   );
   return `<h1>${words.sourcesTitle}</h1><p class="note">${words.sourcesLead}</p><ul class="plain">${items.join("")}</ul>`;
 }

@@ -23,7 +23,7 @@ function tableIndex({ about, tables }, words) {
     const t = tables[name];
     return `<li><a href="${name}.html"><b>${escaped(t.title[words.lang])}</b></a> <span class="count">${t.rows.length.toLocaleString()} ${words.rows}</span><br>${escaped(t.row[words.lang])}</li>`;
   });
-  return `<h1>${words.tables}</h1><p class="note">${words.tablesNote}</p><p><a href="../../download/changai.xlsx" download>changai.xlsx</a></p><ul class="cards">${cards.join("")}</ul>`;
+  return `<h1>${words.tables}</h1><p class="note">${words.tablesNote}</p><p>${words.allTables}${words.colon}<a href="../../download/changai.xlsx" download>changai.xlsx</a></p><ul class="cards">${cards.join("")}</ul>`;
 }
 
 function tablePage({ about, tables }, words, name) {

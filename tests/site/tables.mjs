@@ -183,7 +183,6 @@ async function parts(page) {
   await page.waitForFunction(() => document.querySelector("#count").textContent.startsWith("0 of"));
   await whole(page);
   seen.found.large.nothing = await page.$eval("#table", (node) => node.textContent);
-  seen.bytes["en/tables/readings.html?q="] = await weight(page);
 }
 
 const largeState = async (page) => ({

@@ -122,6 +122,7 @@ export default {
     sourcesLead:
       "Everything published that states something of the dataset, by year, each with the rows of which it states something.",
     sourcesCount: "{n} sources",
+    sourcesCountOne: "{n} source",
     sourcesStates: "It states something of",
     lostTitle: "Nothing here",
     lostAsked: "There is no row {id}.",
@@ -256,6 +257,7 @@ export default {
     sourcesUndated: "无日期的来源",
     sourcesLead: "陈述本数据集事实的全部出版物，按年份排列，各附其有所陈述的行。",
     sourcesCount: "{n}个来源",
+    sourcesCountOne: "{n}个来源",
     sourcesStates: "对下列各行有所陈述",
     lostTitle: "此处没有内容",
     lostAsked: "没有标识为 {id} 的行。",

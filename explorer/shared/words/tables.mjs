@@ -30,6 +30,7 @@ export default {
     tablesNote:
       "Every table of the dataset: searchable, sortable, with its columns explained, and as a file.",
     rows: "rows",
+    allTables: "All tables in one workbook",
     inWords: "In words, for spreadsheets",
   },
   zh: {
@@ -60,6 +61,7 @@ export default {
     takeAway: "取消该筛选即可看到其他行。",
     units: { days: "天", "code points": "字符" },
     tablesNote: "数据集的每一张表：可搜索、可排序，附各列说明和文件下载。",
+    allTables: "全部数据表合为一个工作簿",
     rows: "行",
     inWords: "文字形式，供电子表格阅读",
   },
