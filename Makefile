@@ -4,7 +4,8 @@ BIN := .venv/bin
 SPARK := .venv/spark
 OLDEST := .venv/oldest
 
-# Hundreds of processes load the same modules: each would compile them again.
+# Hundreds of processes load the same modules: the first one compiles them for all. So the many that nobody loads
+# need not be compiled when they are installed.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := all
@@ -147,13 +148,13 @@ ifdef HASHED
 	$(BIN)/pip install --quiet --require-hashes --no-build-isolation --requirement requirements/dev.txt
 	$(BIN)/pip install --quiet --no-index --no-deps --no-build-isolation --editable .
 else
-	$(BIN)/pip install --quiet --editable '.[dev]' --constraint constraints.txt
+	$(BIN)/pip install --quiet --no-compile --editable '.[dev]' --constraint constraints.txt
 endif
 	touch $@
 
 $(SPARK)/installed: tests/spark/requirements.txt | .venv/installed
 	$(PYTHON) -m venv $(SPARK)
-	$(SPARK)/bin/pip install --quiet --requirement tests/spark/requirements.txt
+	$(SPARK)/bin/pip install --quiet --no-compile --requirement tests/spark/requirements.txt
 	touch $@
 
 # What the tests want besides is of constraints.txt, as ever.

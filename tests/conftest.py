@@ -48,8 +48,8 @@ def good(tmp_path: Path) -> Path:
 LONGEST = (
     *("test_grown.py", "test_mutations.py", "test_action.py"),
     *("test_site.py", "test_release_build.py", "test_broken.py", "test_import.py", "test_add.py"),
-    *("test_cli.py", "test_charts.py", "test_release_readers.py", "test_random.py"),
-    *("test_claims.py", "test_languages.py", "test_hostile.py", "test_workflows.py"),
+    *("test_cli.py", "test_release_readers.py", "test_charts.py", "test_random.py", "test_lost.py"),
+    *("test_site_charts.py", "test_witness.py", "test_languages.py", "test_hostile.py"),
 )
 
 

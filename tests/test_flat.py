@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
 import re
@@ -24,7 +25,12 @@ from changai.statements.catalog import open_catalog
 from releasing import ROOT, artefact, truth, unpacked
 
 CHINESE = re.compile("[一-鿿]")
-FLATS = {flat.of_table: flat for flat in flat_tables(open_catalog(ROOT))}
+
+
+@functools.cache  # and not when this file is imported: every worker imports all files of tests
+def flats() -> dict[str, Flat]:
+    """The tables of the repository in words, by the table that each is of."""
+    return {flat.of_table: flat for flat in flat_tables(open_catalog(ROOT))}
 
 
 def row_of(flat: Flat, row_id: str) -> dict[str, Any]:
@@ -40,7 +46,7 @@ def of_good(folder: Path, table: str) -> Flat:
 
 @pytest.mark.parametrize("table", READ)
 def test_every_row_is_there_once_and_its_ids_come_last(table: str) -> None:
-    flat = FLATS[table]
+    flat = flats()[table]
     rows = truth("real", table)
     key = flat.schema["primaryKey"]
     assert flat.table[key].to_pylist() == [row[key] for row in rows]
@@ -54,7 +60,7 @@ def test_every_row_is_there_once_and_its_ids_come_last(table: str) -> None:
 
 @pytest.mark.parametrize("table", READ)
 def test_each_column_of_words_is_in_its_language(table: str) -> None:
-    flat = FLATS[table]
+    flat = flats()[table]
     for column in flat.table.column_names:
         texts = [text for text in flat.table[column].to_pylist() if text]
         if column.endswith("_zh") and column[:-3] + "_en" in flat.table.column_names and texts:
@@ -67,9 +73,9 @@ def test_each_column_of_words_is_in_its_language(table: str) -> None:
 @pytest.mark.parametrize("table", READ)
 def test_no_id_and_no_code_is_left_in_the_words(table: str) -> None:
     ids = {row["row_id"] for row in truth("real", "names")}
-    columns = [c for c in FLATS[table].table.column_names if c.endswith(("_en", "_zh"))]
+    columns = [c for c in flats()[table].table.column_names if c.endswith(("_en", "_zh"))]
     for column in columns:
-        cells = {cell for cell in FLATS[table].table[column].to_pylist() if cell}
+        cells = {cell for cell in flats()[table].table[column].to_pylist() if cell}
         assert not cells & ids
         if "note" not in column and "description" not in column:
             assert not [cell for cell in cells if re.search(r"\b(ind|prg|evt|reg|src)-[a-z]", cell)]
@@ -169,7 +175,7 @@ def test_every_dated_row_has_its_date_in_words() -> None:
     }
     for table, stem in starts.items():
         first = "issued" if table == "documents" else f"{stem}_start"
-        for row in FLATS[table].table.to_pylist():
+        for row in flats()[table].table.to_pylist():
             is_dated = any(row[name] for name in (first, f"{stem}_end"))
             assert not is_dated or (row[f"{stem}_en"] and CHINESE.search(row[f"{stem}_zh"]))
 
@@ -191,7 +197,7 @@ def test_who_took_part_and_who_issued_stand_with_their_part(good: Path) -> None:
 
 
 def test_the_schema_describes_every_column_in_both_languages() -> None:
-    for table, flat in FLATS.items():
+    for table, flat in flats().items():
         assert flat.name == f"{table}_flat"
         for field in flat.schema["fields"]:
             for key in ("title", "title_zh", "description", "description_zh"):
@@ -222,7 +228,7 @@ def test_english_stands_for_the_chinese_texts_that_a_table_lacks(good: Path) -> 
 
 def test_the_address_of_a_copy_is_text_and_others_are_links() -> None:
     sources = {row["source_id"]: row for row in truth("real", "sources")}
-    for flat in FLATS.values():
+    for flat in flats().values():
         for row, links in zip(flat.table.to_pylist(), flat.links, strict=True):
             source = sources[row["source_id"]]
             assert row["source_url"] == source["url"]

@@ -19,7 +19,7 @@ from changai import Dataset
 from changai.cli import main
 from changai.curation import workbook_import
 from changai.curation.reconcile import settle
-from changai.export.workbook import workbook_file
+from changai.export.workbook import DICTIONARY, workbook_file
 from changai.model.files import PackageFiles
 from changai.model.package import open_package
 from changai.statements.catalog import open_catalog
@@ -41,15 +41,28 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return workbook_file(open_catalog(copy_good(tmp_path_factory.mktemp("built"))))
 
 
+@pytest.fixture(scope="session")
+def light(built: bytes) -> bytes:
+    """That workbook without what takes longest to save and is not read: notes, the dictionary's rows."""
+    book = openpyxl.load_workbook(io.BytesIO(built))
+    for sheet in book:
+        for header in sheet[1]:
+            header.comment = None
+    book[DICTIONARY].delete_rows(2, book[DICTIONARY].max_row)
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
 Save = Callable[..., Path]
 
 
 @pytest.fixture
-def save(built: bytes, tmp_path: Path) -> Save:
+def save(light: bytes, tmp_path: Path) -> Save:
     """Edit the workbook and save it as a spreadsheet program does."""
 
     def edited(*edits: Edit) -> Path:
-        book = openpyxl.load_workbook(io.BytesIO(built))
+        book = openpyxl.load_workbook(io.BytesIO(light))
         for edit in edits:
             edit(book)
         book.save(tmp_path / "edited.xlsx")
@@ -110,10 +123,11 @@ def test_the_untouched_release_changes_nothing(
 
 
 def test_an_untouched_workbook_saved_again_changes_nothing(
-    good: Path, save: Save, capsys: Out
+    good: Path, built: bytes, tmp_path: Path, capsys: Out
 ) -> None:
-    before = contents(good)
-    assert run(capsys, save(), good, "--write")[:2] == (0, "no change to the data\n")
+    before, again = contents(good), tmp_path / "again.xlsx"
+    openpyxl.load_workbook(io.BytesIO(built)).save(again)
+    assert run(capsys, again, good, "--write")[:2] == (0, "no change to the data\n")
     assert contents(good) == before
 
 

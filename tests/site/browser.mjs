@@ -41,6 +41,7 @@ export const server = createServer((request, response) => {
   response.writeHead(200, {
     "content-type": TYPES[path.extname(file)] || "application/octet-stream",
     "content-encoding": "gzip",
+    "cache-control": "no-store", // each page is loaded as by somebody who comes anew
   });
   response.end(packed(file));
 });
