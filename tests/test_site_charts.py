@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import functools
 import io
 import itertools
 import json
@@ -30,6 +29,7 @@ from changai.plotting import drawing
 from changai.plotting.chart import SETTINGS, Chart
 from changai.plotting.indicator_chart import ChartTables, IndicatorChart, indicator_chart
 from copies import ROOT
+from drawn_charts import assert_drawn, charts, marks_of, tables
 from looking import built, found, run
 from looking import needs_browser as in_a_browser
 
@@ -42,42 +42,13 @@ BESIDE = ("above", "below", "bound", "disputed")
 Place = tuple[float, float]
 
 
-@functools.cache
-def tables() -> ChartTables:
-    """The tables of the data, read once."""
-    return ChartTables(changai.Dataset())
-
-
-@functools.cache
-def charts() -> dict[str, IndicatorChart]:
-    """The chart of each indicator, as the package says it is drawn."""
-    return {name: indicator_chart(tables(), name) for name in tables().indicators}
-
-
-def marks_of(chart: IndicatorChart) -> dict[str, str]:
-    """By id, how each point is marked, in words that the browser's reading has as well."""
-    marks = {}
-    for point in chart.points:
-        bound = "bound" if point.not_after else None
-        beside = [point.bound, bound, "disputed" if point.disputed else None]
-        marks[point.id] = " ".join([point.mark, *filter(None, beside)])
-    return marks
-
-
 @in_a_browser
-def test_the_browser_draws_of_each_indicator_what_the_package_says() -> None:
+def test_the_browser_draws_of_an_indicator_what_the_package_says() -> None:
+    # One of eight; `make long` looks at all.
     drawn = found("charts")
-    assert set(drawn) == set(charts())
-    for name, chart in charts().items():
-        seen = drawn[name]
-        assert sorted(seen["lines"]) == sorted(map(list, chart.lines)), name
-        assert seen["gaps"] == len(chart.gaps), name
-        assert seen["marks"] == marks_of(chart), name
-        assert sorted(seen["breaks"]) == [day.isoformat() for day in chart.breaks], name
-        assert seen["rows"] == len(chart.points) + len(chart.undated), name
-        first, last = chart.years or (0, 0)
-        assert all(first <= year <= last for year in seen["years"]), name
-        assert bool(seen["years"]) == bool(chart.points), name
+    assert len(drawn) > len(charts()) / 10
+    for name, seen in drawn.items():
+        assert_drawn(name, seen)
 
 
 def drawn_on(page: str) -> tuple[set[str], list[list[str]]]:

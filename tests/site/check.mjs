@@ -3,7 +3,7 @@
 // of the data. With a FOLDER each page is looked at in both languages, in every colour scheme and drawn anew at each
 // width, and leaves pictures there; without, what one look can show is seen in one.
 import { awkward } from "./awkward.mjs";
-import { charts } from "./charts.mjs";
+import { charts, drawn } from "./charts.mjs";
 import { browser, EVENT, PICTURES, seen, server } from "./browser.mjs";
 import { front } from "./front.mjs";
 import { quick, thorough } from "./pages.mjs";
@@ -15,8 +15,10 @@ import { whole } from "./whole.mjs";
 if (EVENT) {
   await awkward();
   await hostileRows();
-} else if (PICTURES) await thorough();
-else {
+} else if (PICTURES) {
+  await thorough();
+  await drawn();
+} else {
   await quick();
   await whole();
   await charts();
