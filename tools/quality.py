@@ -87,6 +87,7 @@ def blind_samples() -> pd.DataFrame:
         counted.append(
             {
                 "sample": drawn.sample,
+                "drawn from": drawn.drawn_from,
                 "read on": drawn.read_on,
                 "planted errors found": f"{drawn.found} of {drawn.planted}",
                 "rows judged": len(judged),
