@@ -98,11 +98,8 @@ def run(capsys: Out, *argv: object) -> tuple[int, str, str]:
     return status, captured.out, captured.err
 
 
-@pytest.mark.parametrize(
-    "is_saved_again",
-    [False, pytest.param(True, marks=pytest.mark.long)],
-    ids=["as it is", "saved again"],
-)
+@pytest.mark.long  # the workbook of the small package is read in make test
+@pytest.mark.parametrize("is_saved_again", [False, True], ids=["as it is", "saved again"])
 def test_the_untouched_release_changes_nothing(
     is_saved_again: bool, tmp_path: Path, capsys: Out
 ) -> None:
