@@ -220,8 +220,9 @@ A line drawn through both would turn a change of definition into growth.
 In the new count every figure is *more than*: a bound from below. Equal bounds year after year are
 not stagnation. Nor are more than {first_floor:,} and then more than {last_floor:,} a growth by the
 difference: the number may have passed the second bound long before it was printed. What the series
-says is that on its last date there were more than {last_floor:,}. In the picture the arrows mark
-such bounds; the line between them guides the eye and is no trend.""",
+says is that by the day of the report which first prints the second bound there were more than
+{last_floor:,}; that the last report says more than {first_floor:,} again takes nothing from it. In the
+picture the arrows mark such bounds; the line between them guides the eye and is no trend.""",
         """{all_pairs}对中能算增长率的有{rates}对。旧口径下虽有两个数没有限定词，但只有一个注明日期，
 而计算增长率须知两数相隔几年。带“约”的数字取整过粗，与他数之差没有意义。
 
@@ -230,15 +231,15 @@ such bounds; the line between them guides the eye and is no trend.""",
 
 新口径下每个数字都带“超过”，是下限。逐年下限相同，不等于停滞；先是超过{first_floor:,}人、
 后是超过{last_floor:,}人，也不等于增加了两者之差，因为实际人数可能早在公布之前就越过了后一个下限。
-序列所能说明的是：在最后一个时点，人数超过{last_floor:,}。图中箭头即表示这样的下限，
-其间的连线只便于阅读，并非趋势。""",
+序列所能说明的是：到首次公布后一个下限的报道之日，人数已超过{last_floor:,}；最近的报道又说超过{first_floor:,}，
+并不与之矛盾。图中箭头即表示这样的下限，其间的连线只便于阅读，并非趋势。""",
         holds=(
             "rates == 0",
             "(~pairs['same_count']).sum() == 1",
             "set(new['qualifier']) == {'more_than'}",
             "'about' in set(skilled['qualifier'])",
             "len(floors) == 2 and first_floor < last_floor",
-            "new['value'].iloc[-1] == last_floor",
+            "new['value'].iloc[-1] == first_floor",
         ),
     ),
 )
@@ -348,6 +349,8 @@ claims[["number", "authority", "stance", "adopted"]]"""
 others = evidence[evidence["stance"] != "disputes"]
 afterwards = int((pd.to_datetime(others["published"]) > closing).sum())
 statements, publishers = len(others), others["publisher"].nunique()
+notes = others["note_en"].dropna()
+noted = len(notes)
 print(f"closing {closing:%Y-%m-%d}:", statements, publishers, afterwards)
 others[["publisher", "note_en"]]"""
     ),
@@ -357,11 +360,12 @@ characters: paragraph, start and end point into the article, and the words of ea
 under `exact`. What is adopted follows the order of authority, in which a national paper comes before
 the trade press; it is not a vote.
 
-The {statements} statements against the article come from {publishers} publishers, both reporting
+The {statements} statements against the article come from {publishers} publishers, all reporting
 after the close, when all medals had been won. They could have counted the events of the competition,
-and the article those in which its winners took gold; the two may differ. But the notes say that they
-meet the article on its own ground: gold, silver and bronze medals were won in {adopted} events. Whether
-the two reported independently of each other, the data do not say.
+and the article those in which its winners took gold; the two may differ. But the notes on {noted} of them
+say that they meet the article on its own ground: gold, silver and bronze medals were won in {adopted}
+events. They count as different tellings, for no common origin of theirs is known; that they reported
+independently of each other is not thereby shown.
 
 What is shown is that the article stands alone, not how it came to its figure. None of the sources is
 the organizer's own list of results, which would settle it. Whoever uses the figure should give it as
@@ -371,7 +375,8 @@ the organizer's own list of results, which would settle it. Whoever uses the fig
 
 与文章不同的陈述有{statements}条，出自{publishers}家发布者，都在闭幕之后报道，那时奖牌已全部产生。
 它们数的可能是大赛设置的项目，而文章数的是其获奖者夺得金牌的项目，二者可能不同。不过，从所附说明看，
-它们与文章说的是同一回事：{adopted}个项目产生了金、银、铜牌。两家的报道是否彼此独立，数据没有说明。
+其中{noted}条与文章说的是同一回事：{adopted}个项目产生了金、银、铜牌。未见它们有共同源头，因而各算一次陈述；
+但这并不表明它们的报道彼此独立。
 
 已经表明的是，文章的说法仅此一家；至于它的数字从何而来，并没有得到说明。所列来源中没有主办方自己的成绩册，
 有了它才能定论。使用这个数字时，宜写作{adopted}，注明有争议，并列出另一个数。""",
@@ -379,8 +384,10 @@ the organizer's own list of results, which would settle it. Whoever uses the fig
             "in_article != adopted and adopted_row['status'] == 'disputed'",
             "set(others['claim']) == {str(adopted)}",
             "(evidence['stance'] == 'disputes').sum() == 1",
-            "publishers == statements == afterwards == 2",
-            "others['note_en'].str.contains(f'gold, silver and bronze were won in {adopted} events').all()",
+            "publishers == statements == afterwards == 3",
+            "set(others['stance']) == {'states', 'confirms'}",
+            "noted == 2",
+            "notes.str.contains(f'gold, silver and bronze were won in {adopted} events').all()",
             "claims.loc[claims['adopted'], 'authority'].tolist() == ['agency']",
             "claims.loc['src-forging-2021', 'authority'] == 'trade_press'",
             "'issuer' not in set(claims['authority'].astype(str))",
