@@ -138,21 +138,22 @@ async function start(table) {
     return having([...new Set([...columns, ...sorted])], () => {
       if (own !== turn) return undefined;
       if (!view.query.trim()) return answer();
-      if (isLeftFew()) return searchAmong(own);
+      const few = fewLeft();
+      if (few) return searchAmong(few, own);
       return having(searched, () => own === turn && answer());
     });
   }
 
-  /** Whether filters leave so few rows of a table whose columns are not there that these rows alone are searched. */
-  function isLeftFew() {
-    if (!chosen().length || !missingColumns(held, searched).length) return false;
+  /** The rows that filters leave, where they are so few, of a table whose columns are not there, that they alone are searched; or null. */
+  function fewLeft() {
+    if (!chosen().length || !missingColumns(held, searched).length) return null;
     const { rows } = applyFilters(held, chosen(), [], []);
-    return new Set(Array.from(rows, (row) => Math.floor(row / table.block))).size <= FEW_BLOCKS;
+    const blocks = new Set(Array.from(rows, (row) => Math.floor(row / table.block)));
+    return blocks.size <= FEW_BLOCKS ? rows : null;
   }
 
-  /** Search the rows that filters leave, which are loaded for it. What other filters would leave is not known then. */
-  function searchAmong(own) {
-    const { rows } = applyFilters(held, chosen(), [], []);
+  /** Search some rows, which are loaded for it. What other filters would leave is not known then. */
+  function searchAmong(rows, own) {
     delete place.dataset.whole;
     return stand(
       failures,
