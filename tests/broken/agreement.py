@@ -7,6 +7,8 @@ from __future__ import annotations
 from broken.case import BOOK, NEWS, added, case, wrong
 from broken.patches import cells, copy, insert, replace
 
+PLAN_OF_THE_REFORM = "海潮产业工人队伍建设改革规划"
+
 # A tenfold number of workshops.
 A_YEAR_LATER = (
     copy(
@@ -416,5 +418,14 @@ CASES = [
         "E139",
         "provincial_reform:2:plan_document_id",
         "reg-cn-zj,,doc-measures,,,,,,",
+    ),
+    added(
+        "plan of the reform in the column of what carries out the plan of 2017",
+        "E139",
+        "provincial_reform:2:implementing_document_id",
+        "reg-cn-zj,doc-measures,,,,,,,",
+        cells("documents", 2, title_zh=PLAN_OF_THE_REFORM, document_type="plan"),
+        cells("names", 3, name=PLAN_OF_THE_REFORM, kind="constructed", source_id=""),
+        cells("evidence", 3, claim=PLAN_OF_THE_REFORM),
     ),
 ]
