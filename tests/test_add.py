@@ -23,19 +23,25 @@ EXAMPLES = re.findall(
     r"^```toml\n(.*?)^```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.M | re.S
 )
 FIGURE, STATEMENTS, _RULE = EXAMPLES
+# A century earlier: nobody will contribute a figure of that year, so the ids that are proposed stay free.
+FIGURE = FIGURE.replace("2026-03-05", "1926-03-05").replace("2025年底", "1925年底")
 # The same for the made-up package, where nothing is asked that only the real one has: it is small.
-MADE_UP_FIGURE = """
+MADE_UP_SOURCE = """
 url = "https://www.example.gov.cn/2026/03/technicians.html"
 title = ["浙江技师超过14万人", "Zhejiang has more than 140,000 technicians"]
 publisher = "某某日报"
 day = "2026-03-05"
-indicator = "ind-technicians"
+"""
+MADE_UP_FIGURE = (
+    MADE_UP_SOURCE
+    + """indicator = "ind-technicians"
 place = "浙江"
 date = "2025年"
 figure = "超过14万人"
 words = "2025年，浙江技师超过14万人"
 period_kind = "interval"
 """
+)
 MADE_UP_ROW = "met-zj-technicians-2025"
 SOURCE = 'source = "src-workers-daily-beijing-unions-2024"\n'
 FULL_TEXT_SOURCE = "src-forging-2021"
@@ -65,25 +71,25 @@ def test_a_figure_takes_less_than_ten_lines(real: Path, capsys: Out) -> None:
     assert status == 0, out + err
     assert [line for line in out.splitlines() if re.match("  [+~-] |[a-z]+: ", line)] == [
         "metrics: 1 added, 0 removed, 0 changed",
-        "  + met-js-skilled-workers-2025",
+        "  + met-js-skilled-workers-1925",
         "sources: 1 added, 0 removed, 0 changed",
-        "  + src-example-2026-03-05",
+        "  + src-example-1926-03-05",
         "evidence: 3 added, 0 removed, 0 changed",
-        "  + met-js-skilled-workers-2025 period_start src-example-2026-03-05 - - 2025年底",
-        "  + met-js-skilled-workers-2025 region_id src-example-2026-03-05 - - 江苏",
-        "  + met-js-skilled-workers-2025 value src-example-2026-03-05 - - 超过1400万人",
+        "  + met-js-skilled-workers-1925 period_start src-example-1926-03-05 - - 1925年底",
+        "  + met-js-skilled-workers-1925 region_id src-example-1926-03-05 - - 江苏",
+        "  + met-js-skilled-workers-1925 value src-example-1926-03-05 - - 超过1400万人",
     ]
     assert 'authority = "other"' in err
     after = Dataset(real)
-    row = after.show("met-js-skilled-workers-2025")
+    row = after.show("met-js-skilled-workers-1925")
     assert (row["value"], row["qualifier"], row["unit_zh"]) == (14_000_000, "more_than", "人")
-    assert row["period_start"] == row["period_end"] == pd.Timestamp(2025, 12, 31)
+    assert row["period_start"] == row["period_end"] == pd.Timestamp(1925, 12, 31)
     assert (row["period_precision"], row["period_kind"]) == ("year", "instant")
     assert (row["region_id"], row["nature"]) == ("reg-cn-js", "observed")
-    statements = after.evidence("met-js-skilled-workers-2025")
+    statements = after.evidence("met-js-skilled-workers-1925")
     assert dict(zip(statements["field"], statements["claim"], strict=True)) == {
         "value": "more_than 14000000",
-        "period_start": "2025",
+        "period_start": "1925",
         "region_id": "reg-cn-js",
     }
     assert set(statements["stance"]) == {"states"}
@@ -94,29 +100,29 @@ def test_a_figure_takes_less_than_ten_lines(real: Path, capsys: Out) -> None:
     now = contents(real)
     status, out, err = add(real, FIGURE, capsys)
     assert (status, out) == (2, "")
-    assert 'give row = "met-js-skilled-workers-2025"' in err
+    assert 'give row = "met-js-skilled-workers-1925"' in err
     assert contents(real) == now
     # However exactly its period is printed.
-    status, _, err = add(real, FIGURE.replace("2025年底", "2025年12月31日"), capsys)
-    assert (status, 'give row = "met-js-skilled-workers-2025"' in err) == (2, True), err
-    url, _, _, _, *says = FIGURE.replace("2025年底", "2025年").splitlines()
+    status, _, err = add(real, FIGURE.replace("1925年底", "1925年12月31日"), capsys)
+    assert (status, 'give row = "met-js-skilled-workers-1925"' in err) == (2, True), err
+    url, _, _, _, *says = FIGURE.replace("1925年底", "1925年").splitlines()
     other = "\n".join([url, *says])  # its address is enough now
     status, out, err = add(real, other, capsys)
     assert status == 0, out + err
-    assert "the url is that of src-example-2026-03-05" in err
-    assert "+ met-js-skilled-workers-2025-2\n" in out
+    assert "the url is that of src-example-1926-03-05" in err
+    assert "+ met-js-skilled-workers-1925-2\n" in out
     assert "sources:" not in out
 
 
 def test_a_figure_of_now_is_not_after_the_day_of_its_source(real: Path, capsys: Out) -> None:
-    now = FIGURE.replace("2025年底", "目前")
+    now = FIGURE.replace("1925年底", "目前")
     status, out, err = add(real, now, capsys)
     assert status == 0, out + err
     (row_id,) = re.findall(r"\+ (met-js-skilled-workers-[\d-]+)$", out, re.MULTILINE)
     row = Dataset(real).show(row_id)
     assert pd.isna(row["period_start"])
-    assert (row["period_end"], row["period_precision"]) == (pd.Timestamp(2026, 3, 5), "not_after")
-    assert row_id == "met-js-skilled-workers-2026-03-05"
+    assert (row["period_end"], row["period_precision"]) == (pd.Timestamp(1926, 3, 5), "not_after")
+    assert row_id == "met-js-skilled-workers-1926-03-05"
     assert settle(real) == []
     assert validate(real) == []
 
@@ -138,14 +144,15 @@ def test_statements_settle_into_stances(real: Path, capsys: Out) -> None:
     assert validate(real) == []
 
 
-def test_a_better_source_is_adopted_and_shown(real: Path, capsys: Out) -> None:
-    text = STATEMENTS.replace("5800万", "5805万").replace(
-        "[[says]]", 'authority = "issuer"\n[[says]]', 1
+def test_a_better_statement_is_adopted_and_shown(good: Path, capsys: Out) -> None:
+    text = changed("浙江技师超过14万人", "海潮发展会员36120人", MADE_UP_SOURCE) + (
+        'hosting = "original"\nauthority = "issuer"\n'
+        '[[says]]\nrow = "met-joined-2020"\nfigure = "36120人"\nwords = "发展会员36120人"\n'
     )
-    status, out, err = add(real, text, capsys)
+    status, out, err = add(good, text, capsys)
     assert status == 0, out + err
-    assert "~ met-highly-skilled-2020  value: 58000000 → 58050000; qualifier:" in out
-    assert Dataset(real).show("met-highly-skilled-2020")["value"] == 58_050_000
+    assert "~ met-joined-2020  value: 36000 → 36120; qualifier:" in out
+    assert Dataset(good).show("met-joined-2020")["value"] == 36_120
 
 
 def test_a_dispute_without_a_note_is_not_written(real: Path, capsys: Out) -> None:
@@ -169,18 +176,18 @@ def test_a_source_in_english_and_a_share(real: Path, capsys: Out) -> None:
 url = "https://english.news.cn/made-up.html"
 title = "Made-up title"
 publisher = "新华社"
-day = 2026-03-05
+day = 1926-03-05
 [[says]]
 indicator = "ind-highly-skilled-share"
 place = "全国"
-date = "2025"
+date = "1925"
 figure = "over 30 percent"
-words = "In 2025, over 30 percent of skilled workers were highly skilled"
+words = "In 1925, over 30 percent of skilled workers were highly skilled"
 """
     status, out, err = add(real, text, capsys)
     assert status == 0, out + err
     assert "assumed: base_zh" in err
-    source = Dataset(real).show("src-xinhua-2026-03-05")
+    source = Dataset(real).show("src-xinhua-1926-03-05")
     assert source["title_zh"] == source["title_en"] == "Made-up title"
     assert (source["authority"], source["publisher_zh"]) == ("agency", "新华社")
 
@@ -247,12 +254,12 @@ BAD: dict[str, tuple[str | bytes, str]] = {
     "a sentence": (FIGURE.replace("超过1400万人", "超过1400万人" + "啊" * 60), "figure: is longer"),
     "no figure": (changed("figure = ", "note = "), "figure: is missing"),
     "no words": (changed("words = ", "note = "), "words: is missing"),
-    "date that cannot be read": (FIGURE.replace("2025年底", "前不久"), "date: '前不久' cannot be"),
+    "date that cannot be read": (FIGURE.replace("1925年底", "前不久"), "date: '前不久' cannot be"),
     "date not in the words": (
-        changed('date = "2025年底', 'date = "2024年底'),
+        changed('date = "1925年底', 'date = "1924年底'),
         "date: .* does not stand",
     ),
-    "day of no calendar": (changed("2026-03-05", "2026-02-30"), "day: '2026-02-30' cannot be read"),
+    "day of no calendar": (changed("1926-03-05", "1926-02-30"), "day: '1926-02-30' cannot be read"),
     "unknown place": (
         changed('"江苏"', '"江蘇国"'),
         "place: no row of regions is called '江蘇国'; .*new = \"place\"",
@@ -392,7 +399,7 @@ def test_a_template_filled_in_is_the_example(real: Path, capsys: Out) -> None:
     ]
     status, out, err = add(real, "\n".join(filled), capsys)
     assert status == 0, out + err
-    assert "+ met-js-skilled-workers-2025\n" in out
+    assert "+ met-js-skilled-workers-1925\n" in out
 
 
 def test_a_report_by_the_issue_form_is_added_as_it_is(real: Path, capsys: Out) -> None:
@@ -406,8 +413,8 @@ def test_a_report_by_the_issue_form_is_added_as_it_is(real: Path, capsys: Out) -
     report = f"### What it says · 所述内容\n\n```toml\n{filled}\n```\n\n### note · 备注\n\n_No response_\n"
     status, out, err = add(real, report.replace("\n", "\r\n"), capsys)
     assert status == 0, out + err
-    assert "+ met-js-skilled-workers-2025\n" in out
-    status, _, err = add(real, report.replace('day = "2026-03-05"', "day = ?"), capsys)
+    assert "+ met-js-skilled-workers-1925\n" in out
+    status, _, err = add(real, report.replace('day = "1926-03-05"', "day = ?"), capsys)
     assert (status, "line 7" in err) == (2, True), err
 
 

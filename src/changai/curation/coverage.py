@@ -41,8 +41,7 @@ class Case:
 class Report:
     """What an audit finds. ``other_text`` says how the text differs from the one in ``sources``.
 
-    ``off_topic`` counts the paragraphs that are excluded whole, of all ``paragraphs``; what they print
-    is not among the ``tokens``.
+    ``off_topic`` counts the paragraphs that are excluded whole, of all ``paragraphs``.
     """
 
     other_text: str
@@ -58,7 +57,6 @@ def audit(folder: str | Path, text_file: str | Path) -> Report:
     package = open_package(folder)
     placed = place_texts(text_file, rows_of(package, "sources"), rows_of(package, "passages"))
     covered: dict[str, set[int]] = defaultdict(set)  # the characters of each passage
-    off_topic = set()  # the passages that are excluded whole
     misfits = []
     for table in tables_with_places():
         for row in rows_of(package, table):
@@ -67,17 +65,15 @@ def audit(folder: str | Path, text_file: str | Path) -> Report:
                 continue
             if not stands_at_its_place(row, paragraph):
                 misfits.append(misfit(package.path(table), row, paragraph))
-            elif excludes_passage(row):
-                off_topic.add(row["passage_id"])
             elif table != CORRECTIONS:
                 start = int(row["start"])  # the end may lie beyond the text
-                covered[row["passage_id"]].update(range(start, start + len(row["exact"])))
+                covered[row["passage_id"]].update(
+                    range(start, start + len(words_meant(row, paragraph)))
+                )
     patterns = [*PATTERNS, *name_patterns(package)]
     tokens = 0
     uncovered_tokens = []
     for passage_id, paragraph in placed.passages.items():
-        if passage_id in off_topic:
-            continue
         for token in tokens_of(paragraph.text, patterns):
             tokens += 1
             if not covered[passage_id].issuperset(range(token.start, token.end)):
@@ -88,7 +84,10 @@ def audit(folder: str | Path, text_file: str | Path) -> Report:
         misfits=misfits,
         tokens=tokens,
         paragraphs=len(placed.passages),
-        off_topic=len(off_topic),
+        off_topic=sum(
+            excludes_passage(row) and row["passage_id"] in placed.passages
+            for row in rows_of(package, "exclusions")
+        ),
     )
 
 
@@ -117,11 +116,14 @@ def excludes_passage(row: Mapping[str, str]) -> bool:
     return row.get("reason") == OFF_TOPIC and not row["exact"]
 
 
+def words_meant(row: Mapping[str, str], paragraph: Paragraph) -> str:
+    """The words that a row is about: its quote, or all of a passage that it excludes whole."""
+    return paragraph.text if excludes_passage(row) else row["exact"]
+
+
 def stands_at_its_place(row: Mapping[str, str], paragraph: Paragraph) -> bool:
-    """Whether the quote of a row stands where the row says, or a whole passage is meant there."""
-    if excludes_passage(row):
-        return (row["start"], row["end"]) == ("0", str(len(paragraph.text)))
-    return words_at_place(row, paragraph) == row["exact"]
+    """Whether the words that a row is about stand where the row says."""
+    return words_at_place(row, paragraph) == words_meant(row, paragraph)
 
 
 def misfit(file: str, row: TextRow, paragraph: Paragraph) -> Case:
@@ -190,13 +192,10 @@ def fill(folder: str | Path, text_file: str | Path) -> tuple[int, list[str]]:
                 paragraph = placed.passages.get(row["passage_id"])
                 if paragraph is None or row["start"] or row["end"]:
                     continue
-                if excludes_passage(row):
-                    row["start"], row["end"] = "0", str(len(paragraph.text))
-                    filled += 1
+                words = words_meant(row, paragraph)
+                if not words:
                     continue
-                if not row["exact"]:
-                    continue
-                doubt = fill_place(row, paragraph.text)
+                doubt = fill_place(row, words, paragraph.text)
                 if doubt:
                     where = f"{copy.package.path(table)}:{row.line}"
                     open_cases.append(f"{where}: {row['exact']!r} {doubt}")
@@ -206,9 +205,8 @@ def fill(folder: str | Path, text_file: str | Path) -> tuple[int, list[str]]:
         return filled, open_cases
 
 
-def fill_place(row: TextRow, text: str) -> str:
+def fill_place(row: TextRow, quote: str, text: str) -> str:
     """Write where the quote of a row stands in its passage; returns why not, if it is not filled."""
-    quote = row["exact"]
     starts = [found.start() for found in re.finditer(re.escape(quote), text)]
     if not starts:
         return f"is not in {row['passage_id']}"
