@@ -263,6 +263,8 @@ def test_the_place_of_a_quote_in_a_held_text_is_found(good: Path, capsys: Out) -
     assert list(of_part) == ["psg-lighthouse-2", 38, 41]
     of_value = stated.loc[("met-ningbo-technicians-forecast", "value"), place]
     assert list(of_value) == ["psg-lighthouse-5", 22, 25]
+    figure = Dataset(good).show("met-ningbo-technicians-forecast")
+    assert figure["organization_id"] == "org-haichao-works"  # that of its initiative
 
 
 def test_what_becomes_evidence_is_excluded_no_more(good: Path, capsys: Out) -> None:

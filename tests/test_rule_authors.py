@@ -103,6 +103,7 @@ OF_SEVERAL = [
     ("events.name_zh", "events.nam_zh", "M999, query 2: each: events has no column 'nam_zh'; did you mean 'name_zh'?"),
     ('"*_en"]', '"*_en"]\nexcept = ["evnets"]', "M999, query 1: except: there is no table 'evnets'; did you mean 'events'?"),
     ('"*_en"]', '"*_en"]\ntwin = "_zhh"', "M999, query 1: each: no table has '*_en'"),
+    ("meaning", "first = 'x'\nmeaning", "M999, query 1: unknown key 'first', and no $first in the query"),
     ("num([$column])", "num($first)", "M999, query 1: $first in the query stands for nothing"),
     ("[[M999.find]]\neach = [\"*_en\"]\n\n[[M999.find]]", "[M999.find]", "M999: each of several queries begins with [[M999.find]]"),
 ]  # fmt: skip

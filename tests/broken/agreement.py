@@ -248,6 +248,13 @@ CASES = [
         "regional_initiatives:2:organization_id",
         "",
     ),
+    wrong(
+        "figure of an initiative without the body whose initiative it is",
+        "M123",
+        "metrics:6:organization_id",
+        "",
+        outcome_metric_id="",
+    ),
     wrong("province without its code", "M123", "regions:3:gb2260", ""),
     wrong("country without its code", "M123", "regions:2:iso_3166_2", ""),
     # Dates of figures

@@ -76,6 +76,7 @@ def add_figure(draft: Draft, entry: Entry) -> None:
     of_place = [row for row in alike if row["region_id"] == region_id]
     cells |= base_cells(draft, entry, indicator, of_place or alike)
     cells |= {key: entry[key] for key in typed_columns(schema) if key in entry}
+    cells |= body_of_initiative(draft, cells)
     refuse_same_figure(entry, cells, alike, schema)
     cells["metric_id"] = draft.new_id(entry, "metric_id", proposed_id(cells, period))
     for statement in statements.values():
@@ -203,6 +204,15 @@ def base_cells(draft: Draft, entry: Entry, indicator: Row, alike: Sequence[Row])
     ((base_zh, base_en),) = bases.items()
     draft.notes.append(f'assumed: base_zh = "{base_zh}"; give the key where it is not so')
     return {"base_zh": base_zh, "base_en": base_en}
+
+
+def body_of_initiative(draft: Draft, cells: Mapping[str, str]) -> dict[str, str]:
+    """The body that a figure is about, where none is given: that of its initiative."""
+    if not cells.get("initiative_id") or cells.get("organization_id"):
+        return {}
+    initiatives = draft.tables["regional_initiatives"]
+    bodies = {row["initiative_id"]: row["organization_id"] for row in initiatives}
+    return {"organization_id": bodies[cells["initiative_id"]]}
 
 
 def refuse_same_figure(

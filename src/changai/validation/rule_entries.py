@@ -58,7 +58,7 @@ class Query:
     @functools.cached_property
     def dollar_names(self) -> set[str]:
         """The names that stand behind a ``$`` in the query."""
-        return set(string.Template(self.sql).get_identifiers())
+        return dollar_names(self.sql)
 
     @functools.cached_property
     def placeholders(self) -> list[str]:
@@ -97,7 +97,10 @@ def read_rule(where: str, code: str, entry: Any) -> Rule:
 
 
 def read_queries(where: str, code: str, entry: Mapping[str, Any]) -> Iterator[Query]:
-    """The queries of an entry: its one, or one for each ``find`` and what they share."""
+    """The queries of an entry: its one, or one for each ``find`` and what they share.
+
+    A text of its own that stands above them (a ``$…``) is for those that name it.
+    """
     shared = {key: value for key, value in entry.items() if key not in KEYS_OF_RULE}
     if "find" not in entry:
         if shared:
@@ -106,8 +109,11 @@ def read_queries(where: str, code: str, entry: Mapping[str, Any]) -> Iterator[Qu
     finds = entry["find"]
     if not isinstance(finds, list) or not all(isinstance(find, dict) for find in finds):
         raise slip(where, f"each of several queries begins with [[{code}.find]]")
-    for number, find in enumerate(finds, 1):
-        yield read_query(f"{where}, query {number}", code, shared | find)
+    named = [dollar_names(find.get("query", "")) for find in finds]
+    for number, (find, names) in enumerate(zip(finds, named, strict=True), 1):
+        of_others = set().union(*named) - names - set(KEYS_OF_QUERY)
+        own = {key: value for key, value in shared.items() if key not in of_others}
+        yield read_query(f"{where}, query {number}", code, own | find)
 
 
 def read_query(where: str, code: str, keys: Mapping[str, Any]) -> Query:
@@ -165,11 +171,16 @@ def expect_sql(where: str, sql: str) -> None:
             raise slip(where, f"REGEXP {expression!r} cannot be read: {error}") from None
 
 
+def dollar_names(sql: object) -> set[str]:
+    """The names that stand behind a ``$`` in a query."""
+    return set(string.Template(str(sql)).get_identifiers())
+
+
 def expect_keys(where: str, keys: Mapping[str, Any]) -> None:
     """Raises RuleError where a key is unknown, or what it holds is not of its form."""
-    dollar_names = string.Template(str(keys.get("query", ""))).get_identifiers()
+    names = dollar_names(keys.get("query", ""))
     for key, value in keys.items():
-        if key not in KEYS_OF_QUERY and key not in dollar_names:
+        if key not in KEYS_OF_QUERY and key not in names:
             raise slip(
                 where, f"unknown key {key!r}, and no ${key} in the query", key, KEYS_OF_QUERY
             )
