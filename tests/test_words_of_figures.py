@@ -234,6 +234,25 @@ def test_more_words_that_limit_a_figure_in_english_are_read(printed: str, claim:
     assert format_value(number) == claim
 
 
+@pytest.mark.parametrize(
+    ("printed", "claim"),
+    [
+        ("274 milhões", "274000000"),
+        ("286,52 milhões", "286520000"),
+        ("262,61 millones", "262610000"),
+    ],
+)
+def test_millions_in_spanish_and_portuguese_are_read(printed: str, claim: str) -> None:
+    number = printed_number(printed)
+    assert number is not None
+    assert format_value(number) == claim
+
+
+@pytest.mark.parametrize("printed", ["cerca de 269 milhões", "más de 280 millones"])
+def test_millions_with_a_word_that_is_not_read_are_no_figure(printed: str) -> None:
+    assert printed_number(printed) is None
+
+
 @pytest.fixture(scope="module")
 def copy() -> WorkingCopy:
     """The real package in memory; nothing is written through it."""
