@@ -43,6 +43,10 @@ COUNTED_TABLES = {
 class ChartData(Protocol):
     """The data that a chart is drawn from."""
 
+    def __hash__(self) -> int:
+        """What charts keep of a package is kept under it."""
+        ...
+
     @property
     def version(self) -> str:
         """Version of the data."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from collections.abc import Sequence
 from datetime import date
@@ -24,6 +25,7 @@ from changai.plotting.chart import (
     FEW,
     THEMES,
     Chart,
+    ChartData,
     bounded,
     folded,
     left_out,
@@ -111,7 +113,13 @@ def indicator(chart: Chart, indicator_id: str, region_id: str | None = None) -> 
 
     Returns the lines to write below; raises ChangaiError where the place has none.
     """
-    return draw_chart(chart, indicator_chart(ChartTables(chart.data), indicator_id, region_id))
+    return draw_chart(chart, indicator_chart(chart_tables(chart.data), indicator_id, region_id))
+
+
+@functools.lru_cache(maxsize=1)
+def chart_tables(data: ChartData) -> ChartTables:
+    """The tables of a package as charts read them, kept until another one is drawn."""
+    return ChartTables(data)
 
 
 def draw_chart(chart: Chart, drawn: IndicatorChart) -> list[str]:
