@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from adding import Out, add, assert_refused, contents, read_once  # noqa: F401  (a fixture)
+from broken.patches import cell, copy, insert
 from changai import Dataset
 from changai.cli import main
 from changai.curation.contribution_template import template
@@ -43,6 +44,19 @@ period_kind = "interval"
 """
 )
 MADE_UP_ROW = "met-zj-technicians-2025"
+# A stock, of which nothing is said but what the example says.
+MADE_UP_STOCK = """
+url = "https://www.example.gov.cn/2026/03/studios.html"
+title = ["浙江创新工作室超过1400个", "Zhejiang has more than 1,400 innovation studios"]
+publisher = "某某日报"
+day = "2026-03-05"
+indicator = "ind-studios"
+place = "浙江"
+date = "2025年底"
+figure = "超过1400个"
+words = "截至2025年底，浙江创新工作室超过1400个"
+"""
+MADE_UP_STOCK_ROW = "met-zj-studios-2025"
 SOURCE = 'source = "src-workers-daily-beijing-unions-2024"\n'
 FULL_TEXT_SOURCE = "src-forging-2021"
 TEMPLATES = {kind: template(kind, model_schemas()) for kind in ("figure", "statement")}
@@ -96,35 +110,44 @@ def test_a_figure_takes_less_than_ten_lines(real: Path, capsys: Out) -> None:
     assert len(after.load("metrics")) == before + 1
     assert settle(real) == []
     assert validate(real) == []
-    # The same again is a row that is there; a second figure uses the source and a free id.
-    now = contents(real)
-    status, out, err = add(real, FIGURE, capsys)
+
+
+def test_a_figure_that_is_there_is_not_added_again(good: Path, capsys: Out) -> None:
+    status, out, err = add(good, MADE_UP_STOCK, capsys)
+    assert (status, f"+ {MADE_UP_STOCK_ROW}\n" in out) == (0, True), out + err
+    now = contents(good)
+    status, out, err = add(good, MADE_UP_STOCK, capsys)
     assert (status, out) == (2, "")
-    assert 'give row = "met-js-skilled-workers-1925"' in err
-    assert contents(real) == now
+    assert f'give row = "{MADE_UP_STOCK_ROW}"' in err
+    assert contents(good) == now
     # However exactly its period is printed.
-    status, _, err = add(real, FIGURE.replace("1925年底", "1925年12月31日"), capsys)
-    assert (status, 'give row = "met-js-skilled-workers-1925"' in err) == (2, True), err
-    url, _, _, _, *says = FIGURE.replace("1925年底", "1925年").splitlines()
-    other = "\n".join([url, *says])  # its address is enough now
-    status, out, err = add(real, other, capsys)
+    exactly = MADE_UP_STOCK.replace("2025年底", "2025年12月31日")
+    status, _, err = add(good, exactly, capsys)
+    assert (status, f'give row = "{MADE_UP_STOCK_ROW}"' in err) == (2, True), err
+
+
+def test_a_second_figure_of_a_source_has_a_free_id(good: Path, capsys: Out) -> None:
+    status, out, err = add(good, MADE_UP_FIGURE, capsys)
     assert status == 0, out + err
-    assert "the url is that of src-example-1926-03-05" in err
-    assert "+ met-js-skilled-workers-1925-2\n" in out
+    url, _, _, _, *says = MADE_UP_FIGURE.strip().splitlines()
+    other = "\n".join([url, *says])  # its address is enough now
+    status, out, err = add(good, f'{other}\nprogram_id = "prg-lighthouse"\n', capsys)
+    assert status == 0, out + err
+    assert "the url is that of src-example-2026-03-05" in err
+    assert f"+ {MADE_UP_ROW}-2\n" in out
     assert "sources:" not in out
 
 
-def test_a_figure_of_now_is_not_after_the_day_of_its_source(real: Path, capsys: Out) -> None:
-    now = FIGURE.replace("1925年底", "目前")
-    status, out, err = add(real, now, capsys)
+def test_a_figure_of_now_is_not_after_the_day_of_its_source(good: Path, capsys: Out) -> None:
+    status, out, err = add(good, MADE_UP_STOCK.replace("2025年底", "目前"), capsys)
     assert status == 0, out + err
-    (row_id,) = re.findall(r"\+ (met-js-skilled-workers-[\d-]+)$", out, re.MULTILINE)
-    row = Dataset(real).show(row_id)
+    (row_id,) = re.findall(r"\+ (met-zj-studios-[\d-]+)$", out, re.MULTILINE)
+    row = Dataset(good).show(row_id)
     assert pd.isna(row["period_start"])
-    assert (row["period_end"], row["period_precision"]) == (pd.Timestamp(1926, 3, 5), "not_after")
-    assert row_id == "met-js-skilled-workers-1926-03-05"
-    assert settle(real) == []
-    assert validate(real) == []
+    assert (row["period_end"], row["period_precision"]) == (pd.Timestamp(2026, 3, 5), "not_after")
+    assert row_id == "met-zj-studios-2026-03-05"
+    assert settle(good) == []
+    assert validate(good) == []
 
 
 def test_statements_settle_into_stances(real: Path, capsys: Out) -> None:
@@ -141,55 +164,63 @@ def test_statements_settle_into_stances(real: Path, capsys: Out) -> None:
         "value",
     )
     assert before.row.equals(Dataset(real).show("met-highly-skilled-2020").row)
-    assert validate(real) == []
 
 
-def test_a_better_statement_is_adopted_and_shown(good: Path, capsys: Out) -> None:
-    text = changed("浙江技师超过14万人", "海潮发展会员36120人", MADE_UP_SOURCE) + (
-        'hosting = "original"\nauthority = "issuer"\n'
-        '[[says]]\nrow = "met-joined-2020"\nfigure = "36120人"\nwords = "发展会员36120人"\n'
-    )
+def test_a_better_source_is_adopted_and_shown(good: Path, capsys: Out) -> None:
+    cell("sources", 2, "authority", "other")(good)
+    source, _, _ = MADE_UP_STOCK.partition("indicator")
+    text = f"""{source}authority = "issuer"
+hosting = "original"
+[[says]]
+row = "met-studios-2020"
+figure = "1300个"
+words = "2020年底，创新工作室1300个"
+note = "As counted by its issuer."
+"""
     status, out, err = add(good, text, capsys)
     assert status == 0, out + err
-    assert "~ met-joined-2020  value: 36000 → 36120; qualifier:" in out
-    assert Dataset(good).show("met-joined-2020")["value"] == 36_120
+    assert "~ met-studios-2020  value: 1200 → 1300; qualifier: more_than → exact" in out
+    assert Dataset(good).show("met-studios-2020")["value"] == 1300
 
 
-def test_a_dispute_without_a_note_is_not_written(real: Path, capsys: Out) -> None:
-    text = SOURCE + 'row = "met-highly-skilled-2020"\nfigure = "900万人"\nwords = "达900万人"\n'
-    before = contents(real)
-    status, out, err = add(real, text, capsys)
+def test_a_dispute_without_a_note_is_not_written(good: Path, capsys: Out) -> None:
+    text = 'source = "src-news-2020"\nrow = "met-technicians"\nfigure = "90名"\nwords = "达90名"\n'
+    before = contents(good)
+    status, out, err = add(good, text, capsys)
     assert status == 1
     assert "error E111" in out
     assert "nothing was written" in err
-    assert contents(real) == before
-    status, out, err = add(real, text + 'note = "Of one province."\n', capsys)
+    assert contents(good) == before
+    status, out, err = add(good, text + 'note = "Of one province."\n', capsys)
     assert status == 0, out + err
-    statements = Dataset(real).evidence("met-highly-skilled-2020")
-    assert list(statements.loc[statements["exact"] == "900万人", "stance"]) == ["disputes"]
-    status, _, err = add(real, text + 'note = "Again."\n', capsys)
+    statements = Dataset(good).evidence("met-technicians")
+    assert list(statements.loc[statements["exact"] == "90名", "stance"]) == ["disputes"]
+    status, _, err = add(good, text + 'note = "Again."\n', capsys)
     assert (status, "figure: " in err, "already says so" in err) == (2, True, True)
 
 
-def test_a_source_in_english_and_a_share(real: Path, capsys: Out) -> None:
+def test_a_source_in_english_and_a_share(good: Path, capsys: Out) -> None:
+    another = {"source_id": "src-news-2021", "url": "https://example.org/news/2"}
+    another |= {"title_zh": "夜校又见闻", "title_en": "Seen Again at the Night School"}
+    copy("sources", 3, 4, **another, published="2021-04-30")(good)
     text = """
-url = "https://english.news.cn/made-up.html"
+url = "https://english.haichao.net/made-up.html"
 title = "Made-up title"
-publisher = "新华社"
-day = 1926-03-05
+publisher = "海潮日报"
+day = 2026-03-05
 [[says]]
-indicator = "ind-highly-skilled-share"
-place = "全国"
-date = "1925"
+indicator = "ind-frontline-share"
+place = "中国"
+date = "2025"
 figure = "over 30 percent"
-words = "In 1925, over 30 percent of skilled workers were highly skilled"
+words = "In 2025, over 30 percent of those trained worked at the front line"
 """
-    status, out, err = add(real, text, capsys)
+    status, out, err = add(good, text, capsys)
     assert status == 0, out + err
     assert "assumed: base_zh" in err
-    source = Dataset(real).show("src-xinhua-1926-03-05")
+    source = Dataset(good).show("src-news-2026-03-05")  # as its publisher's are called
     assert source["title_zh"] == source["title_en"] == "Made-up title"
-    assert (source["authority"], source["publisher_zh"]) == ("agency", "新华社")
+    assert (source["authority"], source["publisher_zh"]) == ("agency", "海潮日报")
 
 
 def test_a_range_is_one_figure(good: Path, capsys: Out) -> None:
@@ -391,30 +422,30 @@ def test_usage(capsys: Out) -> None:
         assert capsys.readouterr().out == text
 
 
-def test_a_template_filled_in_is_the_example(real: Path, capsys: Out) -> None:
-    values = dict(line.split(" = ", 1) for line in FIGURE.splitlines())
+def test_a_template_filled_in_is_the_example(good: Path, capsys: Out) -> None:
+    values = dict(line.split(" = ", 1) for line in MADE_UP_STOCK.splitlines() if line)
     filled = [
         f"{key} = {values[key]}" if (key := line.split(" = ")[0]) in values else line
         for line in TEMPLATES["figure"].splitlines()
     ]
-    status, out, err = add(real, "\n".join(filled), capsys)
+    status, out, err = add(good, "\n".join(filled), capsys)
     assert status == 0, out + err
-    assert "+ met-js-skilled-workers-1925\n" in out
+    assert f"+ {MADE_UP_STOCK_ROW}\n" in out
 
 
-def test_a_report_by_the_issue_form_is_added_as_it_is(real: Path, capsys: Out) -> None:
+def test_a_report_by_the_issue_form_is_added_as_it_is(good: Path, capsys: Out) -> None:
     form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/another-source.yml").read_text("utf-8"))
     block = form["body"][0]["attributes"]["value"]
-    values = dict(line.split(" = ", 1) for line in FIGURE.splitlines())
+    values = dict(line.split(" = ", 1) for line in MADE_UP_STOCK.splitlines() if line)
     filled = "\n".join(
         f"{key} = {values[key]}" if (key := line.split(" = ")[0]) in values else line
         for line in block.splitlines()
     )
     report = f"### What it says · 所述内容\n\n```toml\n{filled}\n```\n\n### note · 备注\n\n_No response_\n"
-    status, out, err = add(real, report.replace("\n", "\r\n"), capsys)
+    status, out, err = add(good, report.replace("\n", "\r\n"), capsys)
     assert status == 0, out + err
-    assert "+ met-js-skilled-workers-1925\n" in out
-    status, _, err = add(real, report.replace('day = "1926-03-05"', "day = ?"), capsys)
+    assert f"+ {MADE_UP_STOCK_ROW}\n" in out
+    status, _, err = add(good, report.replace('day = "2026-03-05"', "day = ?"), capsys)
     assert (status, "line 7" in err) == (2, True), err
 
 
@@ -462,11 +493,12 @@ def test_a_hosting_that_is_given_judges_a_new_host(
     assert (host["host_class"], host["publishers_zh"]) == (host_class, own)
 
 
-def test_a_publisher_may_have_a_site_below_a_judged_host(real: Path, capsys: Out) -> None:
-    status, out, err = add(real, 'hosting = "original"\n' + FIGURE, capsys)
+def test_a_publisher_may_have_a_site_below_a_judged_host(good: Path, capsys: Out) -> None:
+    insert("hosts", 3, "gov.cn,official,,The government.")(good)
+    status, out, err = add(good, 'hosting = "original"\n' + MADE_UP_FIGURE, capsys)
     assert status == 0, out + err
-    host = Dataset(real).load("hosts").set_index("host").loc["example.gov.cn"]
+    host = Dataset(good).load("hosts").set_index("host").loc["example.gov.cn"]
     assert (host["host_class"], host["publishers_zh"]) == ("official", "某某日报")
-    wrong = 'hosting = "mirror"\n' + changed(*NEW_HOST).replace("skills.html", "3.html")
-    status, _, err = add(real, wrong, capsys)
+    wrong = changed(*NEW_HOST, MADE_UP_FIGURE).replace("technicians.html", "3.html")
+    status, _, err = add(good, 'hosting = "mirror"\n' + wrong, capsys)
     assert (status, "hosting: 'mirror' is none; there are: original" in err) == (2, True), err

@@ -24,6 +24,9 @@ MAX_CELLS = 2_000_000  # of a package
 # Of a workbook
 MAX_SHEET_ROWS = 2**20  # what Excel has
 
+# Of what is remembered, so as not to be worked out again
+MAX_REMEMBERED = 2000  # cells of one column without a fault
+
 # Of findings and messages
 MAX_PER_RULE = 1000
 MAX_LISTED = 50

@@ -50,7 +50,8 @@ class PlaceNames:
 def place_names(context: ResolutionContext) -> PlaceNames:
     """The names of the places of a package."""
     regions = names_of_regions(context)
-    with_place = {name for name in other_names(context) if any(place in name for place in regions)}
+    any_place = re.compile("|".join(map(re.escape, regions)))
+    with_place = set(filter(any_place.search, other_names(context)))
     wholes = sorted({*regions, *with_place}, key=len, reverse=True)
     pattern = re.compile("|".join(map(as_whole_word, wholes)) or r"(?!)")
     return PlaceNames({name: frozenset(ids) for name, ids in regions.items()}, pattern)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import functools
 import io
 import re
 import unicodedata
@@ -19,6 +20,7 @@ from changai.limits import MAX_CELL, MAX_FAULTS, MAX_QUOTES
 QUOTED, PLAIN = r'"([^"]*(?:""[^"]*)*)"', r'([^",]*)'
 CELL = re.compile(f",(?:{QUOTED}|{PLAIN})")
 LINE = re.compile(f"(?:{QUOTED}|{PLAIN})(?:,(?:{QUOTED}|{PLAIN}))*")
+NOT_BLANK = re.compile(r"\S")
 MAX_LINE_BREAKS = 5  # in the cells of one record
 UTF_8_MARK, UTF_16_MARKS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 
@@ -114,12 +116,14 @@ class CsvReader:
 
     def skip_blank_lines(self) -> None:
         """Report a stretch of blank lines, as one fault, and skip it."""
-        first = self.line
-        while not self.is_at_end() and is_blank(self.next_line()):
-            self.skip_line()
-        count = self.line - first
+        text_after = NOT_BLANK.search(self.text, self.start)
+        end = len(self.text)
+        if text_after:
+            end = self.text.rindex("\n", self.start, text_after.start()) + 1
+        count = self.text.count("\n", self.start, end)
         message = "the line is blank" if count == 1 else f"{count} blank lines begin here"
-        self.report("T108", first, message, "delete blank lines: run `changai fmt`")
+        self.report("T108", self.line, message, "delete blank lines: run `changai fmt`")
+        self.line, self.start = self.line + count, end
 
     def skip_broken_record(self) -> None:
         """Report a record broken over some lines, or a line whose quotes do not close; skip it."""
@@ -225,6 +229,8 @@ def misshapen(cells: Sequence[str], header: Sequence[str], line: int) -> CsvFaul
         message = f"the row has {len(cells)} cells, but the header has {len(header)}"
         hint = "look for a missing or an extra comma; put a cell that holds a comma in quotes"
         return CsvFault("T109", line, message, hint)
+    if max(map(len, cells)) <= MAX_CELL:
+        return None  # as nearly always
     for column, cell in zip(header, cells, strict=True):
         if len(cell) > MAX_CELL:
             message = f"the cell has more than {MAX_CELL} characters"
@@ -265,23 +271,28 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]], key: Sequenc
     """A table in canonical form, sorted by the key columns."""
     normal_rows = [[unicodedata.normalize("NFC", cell) for cell in row] for row in rows]
     normal_rows.sort(key=row_order(header, key))
-    lines = [format_line(row) + "\n" for row in [header, *normal_rows]]
-    return "".join(lines).encode("utf-8")
+    return format_lines([header, *normal_rows]).encode("utf-8")
 
 
 def format_line(cells: Sequence[str]) -> str:
     """The canonical line of a row, without its end."""
+    return format_lines([cells])[:-1]
+
+
+def format_lines(rows: Iterable[Sequence[str]]) -> str:
+    """The canonical lines of some rows."""
     buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_MINIMAL).writerow(cells)
-    return buffer.getvalue()[:-1]
+    csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_MINIMAL).writerows(rows)
+    return buffer.getvalue()
 
 
 def row_order(header: Sequence[str], key: Sequence[str]) -> RowOrder:
     """What rows of a table are sorted by: the cells of the key, then all as text."""
     places = [list(header).index(name) for name in key]
-    return lambda row: (*(sort_key_of_cell(row[place]) for place in places), row)
+    return lambda row: (*[sort_key_of_cell(row[place]) for place in places], row)
 
 
+@functools.lru_cache(maxsize=2**14)  # keys repeat: rows of evidence, names and figures share ids
 def sort_key_of_cell(cell: str) -> tuple[int, int, str]:
     """Whole numbers in order of size, before text."""
     number = whole_number(cell)
@@ -290,4 +301,4 @@ def sort_key_of_cell(cell: str) -> tuple[int, int, str]:
 
 def whole_number(cell: str) -> int | None:
     """A cell as a whole number, or None."""
-    return int(cell) if cell.isascii() and cell.isdigit() and len(cell) < 19 else None
+    return int(cell) if cell.isdigit() and cell.isascii() and len(cell) < 19 else None

@@ -63,8 +63,9 @@ WORDS = {
 }
 # What is counted in words: one and two are as often "a" and "both", 两 and 一 as well.
 LEAST_COUNT = 3
+FIRST_LETTERS = "".join(sorted({word[0] for word in CARDINALS}))  # most words end at the first
 ENGLISH_COUNT = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(sorted(CARDINALS, key=len, reverse=True))})\b(?!-year plan)",
+    rf"(?<![\w-])(?=[{FIRST_LETTERS}])(?:{'|'.join(sorted(CARDINALS, key=len, reverse=True))})\b(?!-year plan)",
     re.IGNORECASE,
 )
 CHINESE_COUNT = re.compile(CHINESE_NUMBER)
@@ -132,6 +133,8 @@ def has_number(text: str) -> bool:
 
 def missing_in(other: str, text: str) -> str | None:
     """The first number of a text that its translation has neither in digits nor in words."""
+    numbers = [*numbers_in_digits(text), *counts_in_words(text)]
+    if not numbers:
+        return None  # as in most texts: its translation need not be read
     known = {value for _, value in numbers_in_digits(other)} | set(numbers_in_words(other))
-    numbers = itertools.chain(numbers_in_digits(text), counts_in_words(text))
     return next((printed for printed, value in numbers if value not in known), None)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from changai.limits import MAX_HINTED, MAX_PATTERN
+from changai.limits import MAX_HINTED, MAX_PATTERN, MAX_REMEMBERED
 from changai.model.csv_files import Record
 from changai.model.schema import Json
 from changai.validation.database import Table, model
@@ -182,12 +182,21 @@ class FieldChecker:
         self.allowed: list[str] = field.get("constraints", {}).get("enum", [])
         self.is_required = is_required(field)
         self.requirements = list(requirements(field))
+        self._sound: set[str] = set()  # cells without a fault: most columns hold few values
 
     def fault(self, cell: str, is_of_plain_line: bool = False) -> CellFault | None:
         """The first thing that is wrong with a cell, or None.
 
         Of a line of plain characters a cell can only begin or end with a space.
         """
+        if cell in self._sound:
+            return None
+        fault = self._first_fault(cell, is_of_plain_line)
+        if fault is None and len(self._sound) < MAX_REMEMBERED:
+            self._sound.add(cell)
+        return fault
+
+    def _first_fault(self, cell: str, is_of_plain_line: bool) -> CellFault | None:
         if not cell:
             hint = SETTLED.get(self.name, self.description)
             required = CellFault("S203", "the cell is empty, but needs a value", hint)

@@ -127,9 +127,9 @@ class Database:
             if name not in self.tables:
                 self.add_table(Table(name, f"data/{name}.csv", schema, lost=True))
 
-    def insert(self, table: Table, line: int, cells: Sequence[str]) -> None:
-        """Add a row of the package."""
-        self.connection.execute(table.insert_statement, [line, *cells])
+    def insert(self, table: Table, rows: Iterable[Sequence[object]]) -> None:
+        """Add rows of the package, each its line and its cells."""
+        self.connection.executemany(table.insert_statement, rows)
 
     def add_helper_table(
         self, name: str, columns: str, rows: Iterable[Sequence[object]] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -13,6 +14,7 @@ from changai import limits
 from changai.errors import needed
 from changai.model.files import unsafe
 from changai.model.package import PACKAGE_NAME, TABLE_NAME, VERSION, is_date
+from changai.model.schema import Json
 from changai.validation.cells import matcher
 from changai.validation.documents import JsonDocument, Place
 from changai.validation.findings import Finding, meant
@@ -43,7 +45,7 @@ DEFAULT_WORDINGS = {
 def profile(name: str) -> Any:
     """A profile as a validator. What it refers to is part of the program; nothing is ever fetched."""
     with needed("validating needs jsonschema", "validate"):
-        from jsonschema import Draft202012Validator, FormatChecker
+        from jsonschema import Draft202012Validator, FormatChecker, validators
         from referencing import Registry
     official = json.loads(PROFILES.joinpath("datapackage-2.0/datapackage.json").read_bytes())
     ours = json.loads(PROFILES.joinpath(f"{name}.json").read_bytes())
@@ -59,7 +61,28 @@ def profile(name: str) -> Any:
     }
     for form, check in is_of_format.items():
         formats.checks(form)(check)
-    return Draft202012Validator(ours, registry=registry, format_checker=formats)
+    judge = validators.extend(Draft202012Validator, {"oneOf": one_of_its_type})
+    return judge(ours, registry=registry, format_checker=formats)
+
+
+def one_of_its_type(judge: Any, branches: list[Json], value: Any, schema: Json) -> Iterator[Any]:
+    """``oneOf`` as JSON Schema has it; what says its ``type`` is only asked of the branches for that one.
+
+    Table Schema has fifteen branches for a field, one for each type.
+    """
+    from jsonschema import Draft202012Validator
+
+    of_its_type = branches
+    if isinstance(value, dict) and "type" in value:
+        of_its_type = [branch for branch in branches if may_be_of_type(branch, value["type"])]
+    one_of = Draft202012Validator.VALIDATORS["oneOf"]
+    yield from one_of(judge, of_its_type or branches, value, schema)
+
+
+def may_be_of_type(branch: Json, kind: object) -> bool:
+    """Whether a branch allows an object to have this ``type``."""
+    allowed = branch.get("properties", {}).get("type", {}).get("enum", [kind])
+    return kind in allowed
 
 
 class ProfileReport:

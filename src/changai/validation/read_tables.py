@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from changai import limits
@@ -71,11 +71,15 @@ def read_table(data: bytes, table: Table, database: Database) -> list[Finding]:
     """Enter the rows of a CSV file into the database; gives what is wrong with the file."""
     reader, form, cells = CsvReader(data, table.columns), CanonicalForm(table), CellChecker(table)
     cell_findings: list[Finding] = []
-    for record in reader:
-        database.insert(table, record.line, record.cells)
-        form.look_at(record)
-        if len(cell_findings) <= limits.MAX_PER_RULE:
-            cell_findings += cells.findings(record)
+
+    def checked_rows() -> Iterator[list[object]]:
+        for record in reader:
+            form.look_at(record)
+            if len(cell_findings) <= limits.MAX_PER_RULE:
+                cell_findings.extend(cells.findings(record))
+            yield [record.line, *record.cells]
+
+    database.insert(table, checked_rows())
     table.lost = any(fault.code not in HARMLESS for fault in reader.faults)
     file_findings = [
         Finding(table.path, fault.line, fault.column, fault.code, fault.message, fault.hint)

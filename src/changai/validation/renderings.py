@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from changai.validation.database import Row
@@ -85,10 +85,11 @@ def names_with(renderings: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:(?!The )[A-Z][\w'’-]* )+(?:{listed})(?!\w)")
 
 
-def unrecorded_names(
-    found: re.Pattern[str], recorded: Collection[str], english: str
-) -> Iterator[str]:
-    """The names of bodies in an English text that are no part of a recorded name."""
+def unrecorded_names(found: re.Pattern[str], recorded: str, english: str) -> Iterator[str]:
+    """The names of bodies in an English text that are no part of a recorded name.
+
+    ``recorded`` has those in lower case, a line each.
+    """
     for match in found.finditer(english):
-        if not any(match[0].casefold() in name for name in recorded):
+        if match[0].casefold() not in recorded:
             yield match[0]

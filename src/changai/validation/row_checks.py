@@ -415,7 +415,7 @@ class NamesOfBodies(NamedTuple):
     """What finds the name of a body in an English text, and the names that are recorded."""
 
     found: re.Pattern[str]
-    recorded: list[str]
+    recorded: str  # a line each, in lower case
 
 
 @once_for_a_package
@@ -428,7 +428,7 @@ def names_of_bodies(database: Database) -> NamesOfBodies:
         SELECT name FROM names WHERE language = 'en' UNION SELECT name_en FROM organizations
         UNION SELECT term_en FROM terms UNION SELECT forms_en FROM terms""")
     found = names_with([row["term_en"] for row in of_bodies])
-    return NamesOfBodies(found, [row["name"].casefold() for row in recorded if row["name"]])
+    return NamesOfBodies(found, "\n".join(row["name"] or "" for row in recorded).casefold())
 
 
 @row_check(needs="line english", adds="name")

@@ -32,22 +32,24 @@ class Place(NamedTuple):
 
 def places(tables: Mapping[str, Table], query: Query) -> Iterator[Place]:
     """The places of a query, of those tables that a package has."""
+    if query.table:
+        table = tables[query.table]
+        yield Place(table, query.column or table.key or "")
+        return
+    if not (query.each_date or query.each or query.which):
+        yield Place(None, query.column)
+        return
     chosen = [table for table in tables.values() if is_chosen(query, table)]
     if query.each_date:
         for table in chosen:
             yield from dates_like(query, table)
     elif query.each:
         for table in chosen:
-            for wanted in query.each:
+            for wanted in wanted_in(query, table.name):
                 yield from columns_like(query, table, wanted)
-    elif query.which:
+    else:
         for table in chosen:
             yield Place(table, query.column or table.key or "")
-    elif query.table:
-        table = tables[query.table]
-        yield Place(table, query.column or table.key or "")
-    else:
-        yield Place(None, query.column)
 
 
 def is_chosen(query: Query, table: Table) -> bool:
@@ -71,6 +73,12 @@ def dates_like(query: Query, table: Table) -> Iterator[Place]:
         has_parts = all(getattr(dates, part) for part in query.each_date)
         if has_parts and dates.start in stated:
             yield Place(table, dates.start, dates)
+
+
+@functools.lru_cache(maxsize=2**14)  # rules and tables are few, and are asked for each package
+def wanted_in(query: Query, table: str) -> list[str]:
+    """What ``each`` means in a table: columns of any table, and those that it names of this one."""
+    return [wanted for wanted in query.each if wanted.rpartition(".")[0] in ("", table)]
 
 
 def columns_like(query: Query, table: Table, wanted: str) -> Iterator[Place]:
