@@ -23,9 +23,9 @@ from markdown_it import MarkdownIt
 
 import changai
 from changai.citation import cite
-from changai.display import as_csv, escape_markdown, markdown_table
+from changai.display import escape_markdown, markdown_table
 from changai.export import dictionary, metadata
-from changai.export.archive import as_parquet, parquet
+from changai.export.archive import as_parquet, csv_text, parquet
 from changai.export.cover import how_good
 from changai.export.flat import READ, flat_csv, flat_tables
 from changai.export.workbook import workbook_file
@@ -140,12 +140,13 @@ def labels(catalog: Catalog, data: changai.Dataset) -> dict[str, list[str]]:
     return found
 
 
-def downloads(catalog: Catalog, data: changai.Dataset, folder: Path) -> None:
+def downloads(catalog: Catalog, folder: Path) -> None:
     """Every table as CSV and Parquet, four of them in words too, and all of them as one workbook."""
     folder.mkdir(parents=True, exist_ok=True)
     for table in catalog.schemas:
         (folder / f"{table}.parquet").write_bytes(parquet(catalog, table))
-        (folder / f"{table}.csv").write_text(as_csv(data.load(table)), "utf-8", newline="")
+        text = csv_text(catalog.table(table))
+        (folder / f"{table}.csv").write_text(text, "utf-8", newline="")
     for flat in flat_tables(catalog):
         (folder / f"{flat.name}.csv").write_bytes(flat_csv(flat))
         (folder / f"{flat.name}.parquet").write_bytes(as_parquet(flat.table))
@@ -284,7 +285,7 @@ def main(folder: Path, place: Path = ROOT, pages: Path = ROOT / "docs") -> None:
             "jsonld": metadata.schema_org(catalog, {}),
         },
     )
-    downloads(catalog, data, folder / "download")
+    downloads(catalog, folder / "download")
     picture = data.plot("events").figure
     picture.set_size_inches(8, 4.2)  # what a shared link shows: 1200 by 630
     picture.savefig(folder / "picture.png", dpi=150)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from typing import Any
 
@@ -16,6 +17,7 @@ KINDS = (
 )
 
 
+@functools.cache
 def sounds(name: str) -> str:
     """The pinyin of a name, whole and by initials, for those who search without characters."""
     return " ".join(

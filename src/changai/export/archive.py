@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import io
 import zipfile
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from changai.export.unchecked import unchecked_files
 from changai.model.package import DESCRIPTOR, SCHEMA_HASH, digest
 from changai.model.schema import Json
 from changai.statements.catalog import Catalog
+from changai.statements.derived_columns import column_as_written
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -77,6 +79,15 @@ def as_parquet(table: pa.Table) -> bytes:
     buffer = io.BytesIO()
     pq.write_table(table, buffer, compression="none")
     return buffer.getvalue()
+
+
+def csv_text(table: pa.Table) -> str:
+    """A table as CSV: a header, then a line for each row, each cell as the package writes it."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(table.column_names)
+    writer.writerows(zip(*map(column_as_written, table.columns), strict=True))
+    return text.getvalue()
 
 
 def assemble(

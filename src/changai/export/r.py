@@ -6,7 +6,7 @@ from importlib import resources
 
 from changai.display import as_csv
 from changai.export import dictionary
-from changai.export.archive import Files
+from changai.export.archive import Files, csv_text
 from changai.frames.labels import labels_of_ids
 from changai.model.schema import own_id_column
 from changai.model.tables import to_pandas
@@ -17,18 +17,13 @@ SCRIPT = "changai.R"
 
 def r_files(catalog: Catalog) -> Files:
     """`changai.R`, the tables as CSV in `data/`, and what the script reads them by, by path."""
-    files = {f"data/{name}.csv": csv_table(catalog, name) for name in catalog.schemas}
+    files = {f"data/{name}.csv": csv_text(catalog.table(name)).encode() for name in catalog.schemas}
     files["data-dictionary.csv"] = dictionary.dictionary_files(catalog)["data-dictionary.csv"]
     files["values.csv"] = values(catalog)
     files["labels.csv"] = labels(catalog)
     files["tables.csv"] = tables(catalog)
     files[SCRIPT] = resources.files(__package__).joinpath(SCRIPT).read_bytes()
     return files
-
-
-def csv_table(catalog: Catalog, name: str) -> bytes:
-    """A table as CSV."""
-    return as_csv(to_pandas(catalog.table(name))).encode()
 
 
 def values(catalog: Catalog) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from changai.export.archive import Files
 from changai.model.schema import Json, allowed_values, value_labels
@@ -18,57 +18,80 @@ MAX_LABEL = 80
 MAX_STRING = 2045
 # Reserved words of Stata: a variable of such a name gets a final underscore.
 RESERVED = {"end", "in", "if", "using", "with", "byte", "int", "long", "float", "double"}
-YES_NO = {"en": {0: "no", 1: "yes"}, "zh": {0: "否", 1: "是"}}
+YES_NO: dict[str, dict[float, str]] = {"en": {0: "no", 1: "yes"}, "zh": {0: "否", 1: "是"}}
+
+
+class Prepared(NamedTuple):
+    """A table with cells as Stata keeps them; the field of each variable, and which are long texts."""
+
+    schema: Json
+    frame: pd.DataFrame
+    fields: dict[Any, Json]
+    long: list[str]
 
 
 def stata_files(catalog: Catalog) -> Files:
     """One `.dta` (Stata 14 and later) per table and language, by path."""
+    time = datetime.datetime.fromisoformat(catalog.descriptor["created"])
     files = {}
     for name in catalog.schemas_without_versions:
-        frame = to_pandas(catalog.table(name))
+        table = prepared(to_pandas(catalog.table(name)), catalog.schema(name))
         for language in ("en", "zh"):
-            files[f"{language}/{name}.dta"] = stata(catalog, name, frame, language)
+            files[f"{language}/{name}.dta"] = stata(table, language, time)
     return files
 
 
-def stata(catalog: Catalog, name: str, frame: pd.DataFrame, language: str) -> bytes:
-    """One table as `.dta`: variable and value labels, daily dates, whole numbers whole.
+def prepared(frame: pd.DataFrame, schema: Json) -> Prepared:
+    """A table with its enumerations as numbers in declared order from 0.
 
-    An enumeration is a number with value labels, in declared order from 0. Missing text is empty,
-    all else that is missing `.`.
+    Missing text is empty, all else that is missing stays so.
     """
-    schema, title = catalog.schema(name), "title_zh" if language == "zh" else "title"
     frame = frame.rename(columns={word: f"{word}_" for word in RESERVED})
-    described: dict[Any, Json] = dict(zip(frame, schema["fields"], strict=True))
-    labels: dict[Any, Any] = {}
+    fields: dict[Any, Json] = dict(zip(frame, schema["fields"], strict=True))
     long: list[str] = []
-    for column, field in described.items():
-        cells, values = frame[column], allowed_values(field)
-        if values is not None:
-            words = value_labels(field, language)
-            labels[column] = {code: words.get(value, value) for code, value in enumerate(values)}
+    for column, field in fields.items():
+        cells = frame[column]
+        if allowed_values(field) is not None:
             codes = cells.cat.codes.astype("Int16")
             frame[column] = codes.mask(codes < 0)
         elif field["type"] == "boolean":
-            labels[column] = YES_NO[language]
             frame[column] = cells.astype("Int8")
         elif field["type"] == "string":
             frame[column] = texts = cells.astype(object).where(cells.notna(), "")
             if any(is_long(text) for text in texts):
                 long.append(column)
+    return Prepared(schema, frame, fields, long)
+
+
+def stata(table: Prepared, language: str, time: datetime.datetime) -> bytes:
+    """One table as `.dta`: variable and value labels, daily dates, whole numbers whole."""
+    title = "title_zh" if language == "zh" else "title"
     buffer = io.BytesIO()
-    frame.to_stata(
+    table.frame.to_stata(
         buffer,
         version=118,
         write_index=False,
-        convert_dates={c: "td" for c, field in described.items() if field["type"] == "date"},
-        convert_strl=long,
-        value_labels=labels,
-        variable_labels={c: field[title][:MAX_LABEL] for c, field in described.items()},
-        data_label=str(schema.get(title, schema["title"]))[:MAX_LABEL],
-        time_stamp=datetime.datetime.fromisoformat(catalog.descriptor["created"]),
+        convert_dates={c: "td" for c, field in table.fields.items() if field["type"] == "date"},
+        convert_strl=table.long,
+        value_labels=labels(table.fields, language),
+        variable_labels={c: field[title][:MAX_LABEL] for c, field in table.fields.items()},
+        data_label=str(table.schema.get(title, table.schema["title"]))[:MAX_LABEL],
+        time_stamp=time,
     )
     return buffer.getvalue()
+
+
+def labels(fields: dict[Any, Json], language: str) -> dict[Any, dict[float, str]]:
+    """What the numbers of enumerations and truths are called, by variable."""
+    found: dict[Any, dict[float, str]] = {}
+    for column, field in fields.items():
+        values = allowed_values(field)
+        if values is not None:
+            words = value_labels(field, language)
+            found[column] = {code: words.get(value, value) for code, value in enumerate(values)}
+        elif field["type"] == "boolean":
+            found[column] = YES_NO[language]
+    return found
 
 
 def is_long(text: str) -> bool:

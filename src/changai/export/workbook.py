@@ -205,7 +205,7 @@ def write_rows(sheet: Worksheet, columns: dict[str, str], rows: Rows, formats: F
     from xlsxwriter.utility import xl_range
 
     column_formats = [formats.get(column_type) for column_type in columns.values()]
-    widths = [columns_of(column) + 3 for column in columns]  # room for the filter's button
+    values: list[set[object]] = [set() for _ in columns]
     sheet.write_row(0, 0, columns, formats["header"])
     last_row = 0
     for last_row, row in enumerate(rows, start=1):
@@ -214,19 +214,28 @@ def write_rows(sheet: Worksheet, columns: dict[str, str], rows: Rows, formats: F
                 continue
             if isinstance(value, datetime.date) and value < FIRST_DAY:
                 value = str(value)
-            if widths[place] < WIDEST:
-                widths[place] = max(widths[place], columns_of(str(value)) + 1)
+            values[place].add(value)
             if isinstance(value, str):  # as nearly all are: nothing else has to be asked of it
                 sheet.write_string(last_row, place, value, column_formats[place])
             else:
                 sheet.write(last_row, place, value, column_formats[place])
-    for place, width in enumerate(widths):
-        shown = min(max(width, NARROWEST), WIDEST)
-        sheet.set_column(place, place, shown, column_formats[place])
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, width_of(column, values[place]), column_formats[place])
     last_column = len(columns) - 1
     sheet.ignore_errors({"number_stored_as_text": xl_range(0, 0, LAST_ROW, last_column)})
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, last_row, last_column)
+
+
+def width_of(column: str, values: Iterable[object]) -> int:
+    """How wide a column is shown that has these values, in characters."""
+    width = max(NARROWEST, columns_of(column) + 3)  # room for the filter's button
+    for value in values:
+        text = str(value)
+        if len(text) >= WIDEST or width >= WIDEST:
+            return WIDEST
+        width = max(width, columns_of(text) + 1)
+    return min(width, WIDEST)
 
 
 def write_notes(sheet: Worksheet, schema: Json) -> None:

@@ -19,7 +19,14 @@ from changai.statements.derived import (
     tables_consulted,
 )
 from changai.statements.derived_columns import with_derived_cells, with_derived_columns
-from changai.statements.views import SUFFIX, stated_tables, view_rows, view_schemas
+from changai.statements.views import (
+    CLAIMS,
+    SUFFIX,
+    claims_on,
+    rows_as_stated,
+    stated_tables,
+    view_schemas,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,6 +39,7 @@ class Catalog:
         self.package = package
         self._read: dict[str, pa.Table] = {}
         self._curated: dict[str, pa.Table] = {}
+        self._claims: dict[str, pa.Table] = {}
 
     @property
     def descriptor(self) -> Json:
@@ -123,11 +131,32 @@ class Catalog:
                 table: self.table(table).to_pylist() for table in tables_consulted(name, schemas)
             }
             rows = derived_rows(name, consulted, self.day_of_release)
-        else:
-            tables = ["evidence", "sources", *stated_tables(schemas)]
-            needed = {table: self.curated(table).to_pylist() for table in tables}
-            rows = view_rows(name, needed, schemas)
+            return arrow_table(rows, self.schemas[name])
+        if name == CLAIMS:
+            import pyarrow as pa
+
+            none = arrow_table([], self.schemas[CLAIMS])
+            on_tables = [self._claims_on(table) for table in stated_tables(schemas)]
+            return pa.concat_tables([none, *on_tables]).combine_chunks()
+        table = name.removesuffix(SUFFIX)
+        claims = self._claims_on(table).to_pylist()
+        rows = rows_as_stated(self.curated(table).to_pylist(), claims, schemas[table])
         return arrow_table(rows, self.schemas[name])
+
+    def _claims_on(self, table: str) -> pa.Table:
+        """The claims on a core table, from which both views of them are made."""
+        import pyarrow.compute as pc
+
+        if table not in self._claims:
+            evidence = self.curated("evidence")
+            rows = {
+                "evidence": evidence.filter(pc.equal(evidence["table"], table)).to_pylist(),
+                "sources": self.curated("sources").to_pylist(),
+                table: self.curated(table).to_pylist(),
+            }
+            claims = claims_on(table, rows, self.curated_schemas[table])
+            self._claims[table] = arrow_table(claims, self.schemas[CLAIMS])
+        return self._claims[table]
 
 
 def computed_schemas(schemas: Mapping[str, Json]) -> dict[str, Json]:

@@ -126,19 +126,12 @@ def without(field: Json, *keys: str) -> Json:
     return {key: value for key, value in field.items() if key not in keys}
 
 
-def view_rows(name: str, rows: Rows, schemas: Mapping[str, Json]) -> list[Row]:
-    """The rows of a view, out of the typed rows of evidence, sources and the core tables."""
-    if name == CLAIMS:
-        tables = [table for table in stated_tables(schemas) if table in rows]
-        return [claim for table in tables for claim in claims_on(table, rows, schemas[table])]
-    table = name.removesuffix(SUFFIX)
-    return rows_as_stated(table, rows, schemas[table])
-
-
 def claims_on(table: str, rows: Rows, schema: Json) -> list[Row]:
-    """All claims on one table: those printed, and those that a source makes by context."""
+    """All claims on one table: those printed, and those that a source makes by context.
+
+    ``rows`` are the typed rows of evidence on it, of sources, and its own.
+    """
     sources = {row["source_id"]: row for row in rows["sources"]}
-    evidence = [statement for statement in rows["evidence"] if statement["table"] == table]
     rows_by_id = {row[schema["primaryKey"]]: row for row in rows[table]}
 
     kind_of = functools.cache(functools.partial(value_kind, schema))
@@ -147,9 +140,9 @@ def claims_on(table: str, rows: Rows, schema: Json) -> list[Row]:
         row = rows_by_id.get(statement["row_id"], {})
         return typed_claim(kind_of(statement["field"]), statement, row, sources, basis)
 
-    claims = [claim_of(statement, "printed") for statement in evidence]
+    claims = [claim_of(statement, "printed") for statement in rows["evidence"]]
     on_row: dict[str, list[Row]] = defaultdict(list)
-    for statement in evidence:
+    for statement in rows["evidence"]:
         on_row[statement["row_id"]].append(statement)
     for row in rows[table]:
         for statement in context_statements(table, row, schema, on_row[row[schema["primaryKey"]]]):
@@ -299,29 +292,32 @@ def days_meant(period: Period, statement: Row, row: Row) -> Period:
     return period._replace(first=period.last) if names_last_day(statement["exact"]) else period
 
 
-def rows_as_stated(table: str, rows: Rows, schema: Json) -> list[Row]:
-    """A table as each source states it: one row for each source and row."""
+def rows_as_stated(rows: Sequence[Row], claims: Iterable[Row], schema: Json) -> list[Row]:
+    """A table as each source states it: one row for each source and row.
+
+    ``rows`` are its own; ``claims`` those on it, as ``claims_on`` has them.
+    """
     key, columns = schema["primaryKey"], column_names(schema)
-    curated = {row[key]: row for row in rows[table]}
+    curated = {row[key]: row for row in rows}
     stated: dict[tuple[str, str], dict[str, Row]] = defaultdict(dict)
-    for claim in claims_on(table, rows, schema):
+    for claim in claims:
         if claim["row_id"] in curated:  # a source may state a cell twice; the first counts
             stated[claim["source_id"], claim["row_id"]].setdefault(claim["field"], claim)
     precisions = [dates.precision for dates in date_columns(schema) if dates.precision]
     kept = curators_columns(schema)
-    counting_words = {row["unit_zh"] for row in rows[table] if row.get("unit_zh")}
+    counting_words = {row["unit_zh"] for row in rows if row.get("unit_zh")}
     found: list[Row] = []
-    for (source_id, row_id), claims in sorted(stated.items()):
+    for (source_id, row_id), of_row in sorted(stated.items()):
         own = curated[row_id]
         row = dict.fromkeys(columns) | {column: own[column] for column in own if column in kept}
         row |= dict.fromkeys(precisions, "none")
         row |= {key: row_id, "source_id": source_id}
-        for field, claim in claims.items():
+        for field, claim in of_row.items():
             if field in columns:  # else it is a relation
                 is_the_cell = claim["adopted"] or claim["basis"] == "context"
                 row |= cells_of_row(own, field, schema) if is_the_cell else cells_of(claim, schema)
-        if "unit_zh" in columns and row["unit_zh"] is None and "value" in claims:
-            row["unit_zh"] = counting_word(claims["value"]["exact"] or "", counting_words) or None
+        if "unit_zh" in columns and row["unit_zh"] is None and "value" in of_row:
+            row["unit_zh"] = counting_word(of_row["value"]["exact"] or "", counting_words) or None
         found.append(row)
     return found
 
