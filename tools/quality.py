@@ -194,6 +194,8 @@ def span(point: pd.Series[Any]) -> str:
     """What one point covers."""
     if point["period_kind"] != "interval":
         return "stock" if point["period_kind"] == "instant" else str(point["period_kind"])
+    if pd.isna(point["period_start"]):  # known by its last day alone
+        return "round" if pd.notna(point["program_id"]) else ""
     days = (point["period_end"] - point["period_start"]).days + 1
     if pd.notna(point["program_id"]) and days < 100:
         return "round"
