@@ -19,7 +19,7 @@ from changai.statements.derived import (
     tables_consulted,
 )
 from changai.statements.derived_columns import with_derived_cells, with_derived_columns
-from changai.statements.views import SUFFIX, stated_tables, view_rows, view_schemas
+from changai.statements.views import SUFFIX, tables_of_view, view_rows, view_schemas
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -124,7 +124,7 @@ class Catalog:
             }
             rows = derived_rows(name, consulted, self.day_of_release)
         else:
-            tables = ["evidence", "sources", *stated_tables(schemas)]
+            tables = tables_of_view(name, schemas)
             needed = {table: self.curated(table).to_pylist() for table in tables}
             rows = view_rows(name, needed, schemas)
         return arrow_table(rows, self.schemas[name])

@@ -85,9 +85,7 @@ def names_with(renderings: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:(?!The )[A-Z][\w'’-]* )+(?:{listed})(?!\w)")
 
 
-def unrecorded_names(
-    found: re.Pattern[str], recorded: str, english: str
-) -> Iterator[str]:
+def unrecorded_names(found: re.Pattern[str], recorded: str, english: str) -> Iterator[str]:
     """The names of bodies in an English text that are no part of a recorded name.
 
     ``recorded`` has those in lower case, a line each.
