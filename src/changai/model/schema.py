@@ -168,7 +168,10 @@ def date_columns(schema: Json) -> list[DateColumns]:
 
 def date_columns_of(schema: Json, column: str) -> DateColumns | None:
     """The date that begins in a column, or None where the column begins none."""
-    return next((dates for dates in date_columns(schema) if dates.start == column), None)
+    for entry in schema.get("dates", []):
+        if entry["start"] == column and column in column_names(schema):
+            return DateColumns(**entry)
+    return None
 
 
 def date_with_column(schema: Json, column: str) -> DateColumns | None:

@@ -144,8 +144,10 @@ def claims_on(table: str, rows: Rows, schema: Json) -> list[Row]:
     on_row: dict[str, list[Row]] = defaultdict(list)
     for statement in rows["evidence"]:
         on_row[statement["row_id"]].append(statement)
+    statable = StatableColumns(schema)
     for row in rows[table]:
-        for statement in context_statements(table, row, schema, on_row[row[schema["primaryKey"]]]):
+        on_this_row = on_row[row[schema["primaryKey"]]]
+        for statement in context_statements(table, row, statable, on_this_row):
             claims.append(claim_of(statement, "context"))
     return sorted(claims, key=claim_order)
 
@@ -172,8 +174,28 @@ def has_one_claim(dates: DateColumns) -> bool:
     return dates.precision is not None
 
 
+class StatableColumns:
+    """The columns of a table that a source can state by themselves: worked out once for all rows."""
+
+    def __init__(self, schema: Json) -> None:
+        self.schema = schema
+        self.identity = set(fields_with_role(schema, "identity"))
+        self.columns = stated_columns(schema)
+        self.whole_dates = [d for d in date_columns(schema) if d.end and has_one_claim(d)]
+
+    def filled_in(self, row: Row) -> list[str]:
+        """Those that are filled in a row."""
+        part_of_another = {"value_upper", "qualifier"}  # a figure is stated with them
+        part_of_another |= {d.end or "" for d in self.whole_dates if row.get(d.start) is not None}
+        return [
+            column
+            for column in self.columns
+            if row.get(column) is not None and column not in part_of_another
+        ]
+
+
 def context_statements(
-    table: str, row: Row, schema: Json, evidence: Sequence[Row]
+    table: str, row: Row, statable: StatableColumns, evidence: Sequence[Row]
 ) -> Iterator[Row]:
     """What sources state of a row without words to point to, beside the evidence on it.
 
@@ -181,16 +203,15 @@ def context_statements(
     that nobody prints are those of the source that the row goes by. What that one states by context
     is adopted where nobody prints it; all else confirms it.
     """
-    own = row["source_id"]
+    own, schema = row["source_id"], statable.schema
     printed = printed_cells(evidence, schema)
-    identity = set(fields_with_role(schema, "identity"))
-    columns = columns_by_context(row, schema)
+    columns = statable.filled_in(row)
     others = dict.fromkeys(s["source_id"] for s in evidence if s["source_id"] != own)
     for source_id in (own, *others):
         by_source = [s for s in evidence if s["source_id"] == source_id]
         printed_by_source = printed_cells(by_source, schema)
         for column in columns:
-            if column in identity:
+            if column in statable.identity:
                 is_by_context = column not in printed_by_source
             else:
                 is_by_context = source_id == own and column not in printed
@@ -204,19 +225,6 @@ def context_statements(
                     "field": column,
                     "claim": cell_as_claim(row, column, schema),
                 }
-
-
-def columns_by_context(row: Row, schema: Json) -> list[str]:
-    """The filled columns of a row that a source can state by themselves."""
-    part_of_another = {"value_upper", "qualifier"}  # a figure is stated with them
-    for dates in date_columns(schema):
-        if dates.end and has_one_claim(dates) and row.get(dates.start) is not None:
-            part_of_another.add(dates.end)
-    return [
-        column
-        for column in stated_columns(schema)
-        if row.get(column) is not None and column not in part_of_another
-    ]
 
 
 def curators_columns(schema: Json) -> set[str]:
