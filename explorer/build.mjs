@@ -1,7 +1,8 @@
 // Build the site: `node build.mjs DATA OUT [--base-url URL] [--repository URL]`. DATA is what tools/site_data.py wrote.
 // With the address of the site pages name their own (canonical links, citations) and there is a sitemap; with that of the
 // repository every row has a link to the form for errors.
-import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cp, readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
@@ -48,11 +49,12 @@ const PAGES = [
 
 const foldersMade = new Set();
 
-async function put(file, text) {
+/** Write a file of the site, one after the other: so many at a time take longer. */
+function put(file, text) {
   const folder = path.dirname(path.join(OUT, file));
-  if (!foldersMade.has(folder)) await mkdir(folder, { recursive: true });
+  if (!foldersMade.has(folder)) mkdirSync(folder, { recursive: true });
   foldersMade.add(folder);
-  await writeFile(path.join(OUT, file), text);
+  writeFileSync(path.join(OUT, file), text);
 }
 
 async function writeScripts() {
@@ -72,7 +74,7 @@ async function writeStyle() {
   const own = (await readdir(path.join(HERE, "styles"))).sort();
   const sheets = await Promise.all(own.map((file) => readFile(path.join(HERE, "styles", file), "utf8")));
   sheets.push(darkScheme(await readFile(path.join(HERE, "dark.css"), "utf8")));
-  await put("assets/style.css", sheets.join("\n"));
+  put("assets/style.css", sheets.join("\n"));
 }
 
 /** The rule of the dark scheme on a screen, for a page that is set to it, and for a machine that is, where the page is not set. */
@@ -82,14 +84,14 @@ function darkScheme(rule) {
   return `@media screen {\n${chosen}}\n@media screen and (prefers-color-scheme: dark) {\n${usual}}\n`;
 }
 
-async function writeData(site) {
+function writeData(site) {
   const found = Object.values(WORDS).flatMap((words) => searchFiles(site, words));
   for (const [name, value] of [...dataFiles(site), ...found])
-    await put(`data/${name}.js`, asScript(name, value));
+    put(`data/${name}.js`, asScript(name, value));
   for (const [prefix, ids] of idsByPrefix(site))
-    await put(`data/ids/${prefix}.js`, asScript(`ids/${prefix}`, ids));
+    put(`data/ids/${prefix}.js`, asScript(`ids/${prefix}`, ids));
   for (const [name, chart] of Object.entries(site.charts))
-    await put(`data/charts/${name}.js`, asScript(`charts/${name}`, chart));
+    put(`data/charts/${name}.js`, asScript(`charts/${name}`, chart));
 }
 
 /** All ids that have a page, also those that are retired, by the three letters that they begin with. */
@@ -98,14 +100,10 @@ function idsByPrefix(site) {
   return grouped(ids, (id) => id.slice(0, 3));
 }
 
-const AT_ONCE = 64; // files that are written at a time: more would take the system's file handles
-
 /** Every page of every kind in one language; gives the places of those that are pages of their own. */
-async function writePages(words) {
+function writePages(words) {
   const pages = PAGES.flatMap((ofKind) => ofKind(site, words));
-  const write = (page) => put(`${words.lang}/${page.place}`, page.whole ?? framed(site, words, page));
-  for (let from = 0; from < pages.length; from += AT_ONCE)
-    await Promise.all(pages.slice(from, from + AT_ONCE).map(write));
+  for (const page of pages) put(`${words.lang}/${page.place}`, page.whole ?? framed(site, words, page));
   return pages.filter((page) => !page.whole).map(({ place }) => place);
 }
 
@@ -129,13 +127,13 @@ site.repository = repository;
 await rm(OUT, { recursive: true, force: true });
 await writeScripts();
 await writeStyle();
-await writeData(site);
+writeData(site);
 await cp(path.join(DATA, "download"), path.join(OUT, "download"), { recursive: true });
 await cp(path.join(DATA, "picture.png"), path.join(OUT, "assets/picture.png")).catch(() => {});
-const places = await Promise.all(Object.values(WORDS).map(writePages));
-await put("404.html", notFoundPage(site));
-if (site.baseUrl) await put("sitemap.xml", sitemap(site.baseUrl, places[0]));
-await put(
+const places = Object.values(WORDS).map(writePages);
+put("404.html", notFoundPage(site));
+if (site.baseUrl) put("sitemap.xml", sitemap(site.baseUrl, places[0]));
+put(
   "index.html",
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>changai</title><meta http-equiv="refresh" content="2; url=en/index.html"><script>location.replace((navigator.language||"en").startsWith("zh")?"zh/index.html":"en/index.html")</script></head><body><main><h1>changai 产改</h1><p><a href="en/index.html">English</a> · <a href="zh/index.html" lang="zh">中文</a></p></main></body></html>\n`,
 );

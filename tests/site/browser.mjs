@@ -67,23 +67,31 @@ export const seen = {
   axe: [],
   bytes: {},
   found: {},
-  times: {},
   unmarked: {}, // by page, what is in the other language and not marked
 };
 if (PICTURES) mkdirSync(PICTURES, { recursive: true });
 
 const WIDE = { width: 1280, height: 900 };
-const idle = []; // pages that are done with: another one would cost a process
-const own = new WeakSet(); // pages that nobody else may have
+// Pages that are done with, in which scripts run and in which none do: another one would cost a process.
+const idle = { withScripts: [], withoutScripts: [] };
+const idleListOf = new WeakMap(); // by page; none for one that nobody else may have
 
 /** A page as good as new, of which everything is noted that must not be; with ``fresh`` it is new. */
 export async function blank({ viewport = WIDE, colorScheme = null, javaScriptEnabled = true, fresh } = {}) {
-  const isOwn = fresh || !javaScriptEnabled;
-  const page = (!isOwn && idle.pop()) || (await watched({ javaScriptEnabled }));
-  if (isOwn) own.add(page);
+  const list = javaScriptEnabled ? idle.withScripts : idle.withoutScripts;
+  const page = (!fresh && list.pop()) || (await watched({ javaScriptEnabled }));
+  if (!fresh) idleListOf.set(page, list);
   await page.setViewportSize(viewport);
   await page.emulateMedia({ colorScheme });
   return page;
+}
+
+let unwatchedContext;
+
+/** A page of which nothing is noted: of files without a server, or where something is meant to fail. */
+export async function unwatched() {
+  unwatchedContext ??= await browser.newContext();
+  return unwatchedContext.newPage();
 }
 
 /** A page in a context of its own, of which everything is noted that must not be. */
@@ -144,13 +152,17 @@ export const ready = async (page) =>
   (await page.$("#explore, #table, #results")) && page.waitForSelector("[data-ready]", { timeout: 20000 });
 /** Wait until all rows of a table are there. */
 export const whole = (page) => page.waitForSelector("[data-whole]", { timeout: 20000 });
+/** Let a page write to the clipboard, which some browsers only do when they are asked. */
+export const allowCopying = (page) =>
+  page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
 /** Close a page, or let it forget what was done on it, for whoever wants one next. */
 export async function done(page) {
-  if (own.has(page)) return page.context().close();
+  const list = idleListOf.get(page);
+  if (!list) return page.context().close();
   await page.unrouteAll();
   await page.context().clearPermissions();
   await page.evaluate(() => localStorage.clear());
-  idle.push(page);
+  list.push(page);
 }
 export const number = (page, selector, name) =>
   page.$eval(selector, (node, key) => Number(node.dataset[key]), name);
@@ -167,10 +179,14 @@ export const over = (page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 export const LANGUAGES = ["en", "zh"];
 
-/** What axe finds on a page in a colour scheme. */
-export async function axed(page, name, colorScheme) {
+/** The rules to which a page is held at every look; what axe asks besides is asked in `make long`. */
+export const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
+
+/** What axe finds on a page in a colour scheme; ``runOnly`` names the kinds of rules, or else all. */
+export async function axed(page, name, colorScheme, runOnly) {
   await page.emulateMedia({ colorScheme });
-  const result = await page.evaluate(() => self.axe.run(document, { resultTypes: ["violations"] }));
+  const options = { resultTypes: ["violations"], ...(runOnly && { runOnly }) };
+  const result = await page.evaluate((asked) => self.axe.run(document, asked), options);
   seen.axe.push(
     ...result.violations
       .filter((v) => ["serious", "critical"].includes(v.impact))

@@ -1,26 +1,31 @@
 // The charts of indicators: what is drawn of each, what keys, buttons, boxes and addresses do, and what is said where
 // something is missing.
 import { readFile } from "node:fs/promises";
-import { blank, done, lead, seen } from "./browser.mjs";
+import { allowCopying, blank, done, lead, number, seen } from "./browser.mjs";
 
 const CHOSEN = "ind-highly-skilled";
 // The same code draws the pages that need no JavaScript, which a test reads all: a look at some of them will do.
 const ONE_OF = 8;
 
-/** What is drawn of each indicator, or of one of several. */
-export async function drawn(oneOf = 1) {
+/** What is drawn of each indicator. */
+export async function drawn() {
   const page = await blank();
   await lead(page, `en/figures.html?indicator=${CHOSEN}`);
-  seen.found.charts = await page.evaluate(drawEach, oneOf);
+  seen.found.charts = await page.evaluate(drawEach, 1);
   await done(page);
 }
 
 export async function charts() {
-  await drawn(ONE_OF);
-  const page = await blank({ acceptDownloads: true });
+  const page = await blank();
+  await lead(page, `en/figures.html?indicator=${CHOSEN}`);
+  seen.found.figure = [
+    await number(page, "[data-points]", "points"),
+    await page.$$eval("#explore svg .points a", (marks) => marks.length),
+  ];
+  seen.found.chart = { keys: await keys(page), files: await files(page) };
+  seen.found.charts = await page.evaluate(drawEach, ONE_OF);
   seen.found.chart = {
-    keys: await keys(page),
-    files: await files(page),
+    ...seen.found.chart,
     narrow: await narrow(page),
     places: await places(page),
     unknown: await unknown(page),
@@ -68,7 +73,6 @@ async function drawEach(oneOf) {
 
 /** Arrow keys lead from mark to mark in order of time, and what has the focus says what it is. */
 async function keys(page) {
-  await lead(page, `en/figures.html?indicator=${CHOSEN}`);
   await page.focus('svg a[tabindex="0"]');
   const said = async () => [
     await page.evaluate(() => document.activeElement.dataset.id),
@@ -84,7 +88,6 @@ async function keys(page) {
 
 /** What each button gives: the beginning of a picture, a drawing, rows; and the link. */
 async function files(page) {
-  await lead(page, `en/figures.html?indicator=${CHOSEN}`);
   const saved = {};
   for (const [number, ending] of ["png", "svg", "csv"].entries()) {
     const [download] = await Promise.all([
@@ -95,7 +98,7 @@ async function files(page) {
     saved[ending] =
       ending === "png" ? [content.subarray(1, 4).toString(), content.length] : content.toString();
   }
-  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await allowCopying(page);
   await page.click(".actions button >> nth=3");
   await page.waitForFunction(() => document.querySelector(".actions .said").textContent);
   saved.link = [await page.evaluate(() => navigator.clipboard.readText()), page.url()];

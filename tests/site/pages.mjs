@@ -2,6 +2,7 @@
 import {
   LANGUAGES,
   MAIN,
+  WCAG,
   axe,
   axed,
   blank,
@@ -50,7 +51,7 @@ export async function quick() {
     seen.pages[`${language}/${name} 1280`] = await over(page);
     seen.unmarked[`${language}/${name}`] = await unmarked(page);
     await page.addScriptTag({ path: axe });
-    await axed(page, `${language}/${name}`, language === "en" ? "light" : "dark");
+    await axed(page, `${language}/${name}`, language === "en" ? "light" : "dark", WCAG);
     await done(page);
   }
 }

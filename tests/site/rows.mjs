@@ -1,7 +1,21 @@
 // The pages of rows: sound in both languages, old addresses lead to them, what is not there is said.
 import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
-import { SITE, EVENT, axe, axed, blank, browser, done, home, lead, over, picture, seen } from "./browser.mjs";
+import {
+  SITE,
+  EVENT,
+  WCAG,
+  axe,
+  axed,
+  blank,
+  done,
+  home,
+  lead,
+  over,
+  picture,
+  seen,
+  unwatched,
+} from "./browser.mjs";
 import { unmarked } from "./languages.mjs";
 
 const LEADING = ["met", "src", "psg"]; // their pages lead on at once
@@ -41,7 +55,7 @@ export async function rows() {
     seen.found.rowsOver = Math.max(seen.found.rowsOver ?? 0, await over(page));
     if (AXED.some((kind) => name.startsWith(`row/${kind}`) || name.startsWith(`${kind}/2`))) {
       await page.addScriptTag({ path: axe });
-      await axed(page, `${language}/${name}`, language === "en" ? "light" : "dark");
+      await axed(page, `${language}/${name}`, language === "en" ? "light" : "dark", WCAG);
       await page.emulateMedia({ colorScheme: "light" });
     }
     await picture(page, `${language}-${name}`);
@@ -81,17 +95,16 @@ export async function rows() {
 
 /** A figure's own address leads on without a script. */
 async function withoutScripts(figure) {
-  const context = await browser.newContext({ javaScriptEnabled: false });
-  const page = await context.newPage();
+  const page = await blank({ javaScriptEnabled: false });
   await page.goto(`${home}/zh/row/${figure}.html`);
   await page.waitForURL(`**#${figure}`);
   seen.found.rowsWithoutScripts = page.url().replace(`${home}/`, "");
-  await context.close();
+  await done(page);
 }
 
 /** What a server shows for an address that is not there. */
 async function notFound() {
-  const page = await browser.newPage();
+  const page = await unwatched();
   const answer = await page.goto(`${home}/en/row/evt-not-there.html`);
   seen.found.notFound = {
     status: answer.status(),

@@ -1,6 +1,6 @@
 // The search over everything: from the box in the header of a page, on a server and from a folder.
 import path from "node:path";
-import { SITE, blank, browser, dataOf, done, lead, ready, rowsOf, seen, whole } from "./browser.mjs";
+import { SITE, blank, dataOf, done, lead, ready, rowsOf, seen, unwatched, whole } from "./browser.mjs";
 
 /** What the search of the site of the data finds. */
 export async function search() {
@@ -121,7 +121,7 @@ async function qualified(page) {
 }
 
 async function fromFolder({ id, name }) {
-  const local = await browser.newPage();
+  const local = await unwatched();
   local.on("pageerror", (error) => seen.errors.push(`file: ${error.message}`));
   await local.goto(`file://${path.resolve(SITE)}/zh/search.html?q=${encodeURIComponent(name)}`);
   await whole(local);

@@ -1,7 +1,7 @@
 // A table in use: facets, chips, columns, files, the keyboard, the dark scheme, a phone, data that do not load.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { SITE, blank, browser, done, home, lead, open, ready, seen, weight, whole } from "./browser.mjs";
+import { SITE, allowCopying, blank, done, home, lead, open, ready, seen, unwatched, weight, whole } from "./browser.mjs";
 
 /** What the tables of the site of the data show and do. */
 export async function tables() {
@@ -131,6 +131,7 @@ async function keyboard(page) {
 }
 
 async function files(page) {
+  await allowCopying(page);
   seen.found.files = [];
   for (const filter of [
     "metrics.html?nature=target&sort=-value&columns=metric_id,value,nature",
@@ -204,14 +205,13 @@ async function phone() {
 
 /** A file of the data that does not load, on each kind of page that loads some; and one that is slow. */
 async function notLoaded() {
-  const context = await browser.newContext();
   seen.found.notLoaded = {};
   for (const [place, file] of [
     ["en/tables/programs.html", "programs"],
     ["zh/figures.html", "charts/index"],
     ["en/search.html?q=a", "search/en"],
   ]) {
-    const page = await context.newPage();
+    const page = await unwatched();
     const errors = [];
     page.on("pageerror", (error) => errors.push(error.message));
     await page.route(`**/data/${file}.js`, (route) => route.abort());
@@ -224,7 +224,7 @@ async function notLoaded() {
     ];
     await page.close();
   }
-  const page = await context.newPage();
+  const page = await unwatched();
   let answer;
   const asked = new Promise((resolve) => {
     answer = resolve;
@@ -238,5 +238,5 @@ async function notLoaded() {
   answer();
   await ready(page);
   seen.found.loading = (await page.$(".waiting")) === null;
-  await context.close();
+  await page.close();
 }

@@ -2,38 +2,28 @@
 import path from "node:path";
 import {
   SITE,
+  allowCopying,
   blank,
-  browser,
   done,
   home,
   lead,
-  number,
   open,
   ready,
   seen,
+  unwatched,
   whole as wholeTable,
 } from "./browser.mjs";
 
 /** The site of the data, page by page. */
 export async function whole() {
   let page = await blank();
-  await lead(page, "en/index.html");
-  const begun = await page.evaluate(
-    () => performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd,
-  );
-  seen.times.index = Math.round(begun);
-
-  await lead(page, "en/figures.html?indicator=ind-highly-skilled");
-  seen.found.figure = [
-    await number(page, "[data-points]", "points"),
-    await page.$$eval("#explore svg .points a", (a) => a.length),
-  ];
   // Tables: pinyin, filters, permalinks, code.
   await lead(page, "zh/tables/organizations.html");
   await page.fill("#controls input[type=search]", "quanguozonggonghui");
   await page.waitForTimeout(300);
   seen.found.pinyin = await page.$$eval("#table .body .row", (rows) => rows.map((r) => r.textContent));
   // Code that is copied gives the rows that are shown.
+  await allowCopying(page);
   seen.found.code = [];
   for (const filter of [
     "metrics.html?nature=target",
@@ -82,9 +72,10 @@ export async function whole() {
   await done(page);
 
   // From a folder, without a server.
-  const local = await browser.newPage();
+  const local = await unwatched();
   local.on("pageerror", (error) => seen.errors.push(`file: ${error.message}`));
   await local.goto(`file://${path.resolve(SITE)}/en/tables/programs.html`);
   await local.waitForSelector("[data-ready]");
   seen.found.fromFolder = await local.$eval("#count", (node) => node.textContent);
+  await local.close();
 }
