@@ -150,20 +150,28 @@ def test_a_figure_of_now_is_not_after_the_day_of_its_source(good: Path, capsys: 
     assert validate(good) == []
 
 
-def test_statements_settle_into_stances(real: Path, capsys: Out) -> None:
-    before = Dataset(real).show("met-highly-skilled-2020")
-    status, out, err = add(real, STATEMENTS, capsys)
+def test_statements_settle_into_stances(good: Path, capsys: Out) -> None:
+    before = Dataset(good).show("met-trained-2019")
+    text = 'hosting = "original"\n' + STATEMENTS
+    for of_the_example, made_up in (
+        ("met-highly-skilled-2020", "met-trained-2019"),
+        ("5800万", "150万人次"),
+        ("evt-model-workers-conference-2020", "evt-skills-meeting-2019"),
+        ("2020年11月24日", "2019年3月5日"),
+    ):
+        assert of_the_example in text
+        text = text.replace(of_the_example, made_up)
+    status, out, err = add(good, text, capsys)
     assert status == 0, out + err
     assert "evidence: 2 added, 0 removed, 0 changed" in out
     assert "metrics:" not in out
-    statements = Dataset(real).evidence("met-highly-skilled-2020")
-    (statement,) = statements[statements["exact"] == "5800万"].to_dict("records")
-    assert (statement["claim"], statement["stance"], statement["field"]) == (
-        "58000000",
-        "confirms",
-        "value",
-    )
-    assert before.row.equals(Dataset(real).show("met-highly-skilled-2020").row)
+    statements = Dataset(good).evidence("met-trained-2019")
+    (statement,) = statements[statements["stance"] == "confirms"].to_dict("records")
+    assert (statement["field"], statement["claim"]) == ("value", "1500000")
+    after = Dataset(good).show("met-trained-2019")
+    assert (after["value"], after["source_id"]) == (before["value"], before["source_id"])
+    assert (before["status"], after["status"]) == ("unchecked", "confirmed")
+    assert validate(good) == []
 
 
 def test_a_better_source_is_adopted_and_shown(good: Path, capsys: Out) -> None:

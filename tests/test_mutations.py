@@ -22,6 +22,11 @@ FOUND: dict[str, list[str]] = {
     "a year of a date": ["M101", "M101", "M106"],
     "a day of a date": ["M106", "M106", "M101"],
     "a region swapped": [MISSED, MISSED, MISSED],  # one of the places lies in the other
+    "an organization swapped": [
+        "M121",
+        MISSED,
+        MISSED,
+    ],  # the other body lies above it, or is named nowhere
     "a Chinese name exchanged": ["R107", "E119"],
     "pinyin of a person": ["M118"],
     "one definition for two indicators": ["R107", "R107", "R107"],

@@ -4,7 +4,7 @@ with its outcome, a document with the one it carries out, a name with its pinyin
 
 from __future__ import annotations
 
-from broken.case import BOOK, NEWS, added, case, wrong
+from broken.case import BOOK, NEWS, UNION, added, case, wrong
 from broken.patches import cells, copy, insert, replace
 
 PLAN_OF_THE_REFORM = "海潮产业工人队伍建设改革规划"
@@ -107,6 +107,14 @@ CASES = [
         insert("names", 17, "programs,prg-anchor,匠心,zh,contextual,src-lighthouse,Made up."),
         insert("names", 18, "programs,prg-anchor,锚,zh,constructed,,"),
         event_id="evt-night-school-visit-2020",
+    ),
+    wrong(
+        "figure of another body than its initiative",
+        "M114",
+        "metrics:6:organization_id",
+        UNION,
+        cells("organizations", 3, parent_id=""),
+        outcome_metric_id="",
     ),
     wrong("central document of a province", "M115", "documents:2:level", "central"),
     wrong(
