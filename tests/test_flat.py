@@ -248,19 +248,24 @@ def test_a_source_that_becomes_a_copy_is_no_link(good: Path) -> None:
 
 
 def test_links_are_links_in_the_workbook_and_only_those_of_the_web(good: Path) -> None:
-    for address, is_link in (
-        ("https://example.org/a?b=1&c=2", True),
-        ("javascript:alert(1)", False),
-        ("file:///etc/passwd", False),
-        ("internal:'events'!A1", False),
-        ("https://a b", False),
-    ):
-        cells("sources", 2, url=address, hosting="original")(good)
-        book = openpyxl.load_workbook(io.BytesIO(workbook_file(open_catalog(good))))
-        row = next(book["events_flat"].iter_rows(min_row=2))
-        found = [cell for cell in row if cell.value == address]
-        assert len(found) == 1
-        assert [cell.hyperlink.target for cell in row if cell.hyperlink] == [address] * is_link
+    is_link = {
+        "https://example.org/a?b=1&c=2": True,
+        "javascript:alert(1)": False,
+        "file:///etc/passwd": False,
+        "internal:'events'!A1": False,
+        "https://a b": False,
+    }
+    for number, address in enumerate(is_link):
+        own = {"source_id": f"src-{number}", "url": address, "hosting": "original"}
+        copy("sources", 2, 2, **own)(good)
+        cell("metrics", 2 + number, "source_id", own["source_id"])(good)
+    book = openpyxl.load_workbook(io.BytesIO(workbook_file(open_catalog(good))))
+    shown = [cell for row in book["metrics_flat"].iter_rows(min_row=2) for cell in row]
+    found = [cell for cell in shown if cell.value in is_link]
+    assert sorted(cell.value for cell in found) == sorted(is_link)
+    for one in found:
+        leads_to = one.hyperlink.target if one.hyperlink else None
+        assert leads_to == (one.value if is_link[one.value] else None)
 
 
 def test_a_text_that_a_spreadsheet_takes_for_a_formula_is_guarded(good: Path) -> None:

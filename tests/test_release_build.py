@@ -14,6 +14,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
@@ -71,22 +72,97 @@ def checkout(folder: Path) -> Path:
     return folder
 
 
-def build_elsewhere(package: Path, out: Path, code: Path) -> None:
-    """Build the release of a package of old files by some code, in other surroundings."""
+def build_elsewhere(package: Path, out: Path, code: Path, cwd: Path | None = None) -> str:
+    """Build the release of a package of old files by some code, in other surroundings.
+
+    ``cwd`` is where the command is given, the folder of the package if nothing is said; the package is
+    named as it is called from there. Returns what was said on standard error.
+    """
     for file in package.rglob("*"):
         os.utime(file, (10**9, 10**9))
     surroundings = {"TZ": "Asia/Shanghai", "SOURCE_DATE_EPOCH": "1700000000"}
     env = os.environ | {"PYTHONPATH": str(code)} | surroundings
-    command = [sys.executable, "-P", "-m", "changai", "build", package, "--out", out]
-    run = subprocess.run(command, env=env, cwd=package, capture_output=True, text=True)
+    called = "." if cwd is None else str(package)
+    command = [sys.executable, "-P", "-m", "changai", "build", called, "--out", out]
+    run = subprocess.run(command, env=env, cwd=cwd or package, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
+    return run.stderr
 
 
-def test_two_builds_in_two_folders_at_two_times_are_the_same_bytes(tmp_path: Path) -> None:
-    here, there = copy_good(tmp_path / "here"), copy_good(tmp_path / "there")
-    build(here, tmp_path / "one", PARTS)
-    build_elsewhere(there, tmp_path / "two", ROOT / "src")
-    assert digests(tmp_path / "one") == digests(tmp_path / "two")
+TRAP = """
+from pathlib import Path
+Path({mark!r}).touch()
+"""
+PROJECT = """
+[build-system]
+requires = ["hatchling"]
+build-backend = "hatch_build"
+backend-path = ["."]
+
+[project]
+name = "mine"
+dynamic = ["version"]
+
+[tool.hatch.version]
+source = "code"
+path = "version.py"
+
+[tool.hatch.build]
+include = ["data"]
+bypass-selection = true
+
+[tool.hatch.build.hooks.custom]
+
+[tool.hatch.metadata.hooks.custom]
+"""
+
+
+MODULES = ("hatch_build", "setup", "version", "hatchling", "logging", "sitecustomize", "conftest")
+
+
+@dataclass(frozen=True)
+class Trapped:
+    """Two releases of a package whose code would touch ``mark`` if it ran."""
+
+    folder: Path
+    mark: Path
+    within: Path  # built in the folder of the package, which is called "."
+    outside: Path
+    said: tuple[str, str]
+    is_sprung: bool  # by either build
+
+
+@pytest.fixture(scope="module")
+def trapped(tmp_path_factory: pytest.TempPathFactory) -> Trapped:
+    """The good package with traps in it, built from within and from outside."""
+    folder = copy_good(tmp_path_factory.mktemp("trapped"))
+    out = tmp_path_factory.mktemp("releases")
+    mark = out / "mark"
+    for module in MODULES:
+        (folder / f"{module}.py").write_text(TRAP.format(mark=str(mark)))
+    (folder / "pyproject.toml").write_text(PROJECT)
+    within, outside = out / "within", out / "outside"
+    code = ROOT / "src"
+    said = (build_elsewhere(folder, within, code), build_elsewhere(folder, outside, code, cwd=out))
+    return Trapped(folder, mark, within, outside, said, is_sprung=mark.exists())
+
+
+def test_builds_in_several_folders_at_several_times_are_the_same_bytes(
+    good: Path, tmp_path_factory: pytest.TempPathFactory, trapped: Trapped
+) -> None:
+    here = tmp_path_factory.mktemp("releases") / "dist"
+    build(good, here, PARTS)
+    assert digests(here) == digests(trapped.within) == digests(trapped.outside)
+
+
+def test_no_code_of_the_package_is_run(trapped: Trapped) -> None:
+    for called, said in zip((".", trapped.folder), trapped.said, strict=True):
+        assert f"no wheel and no sdist: changai does not run from {called}" in said
+    assert not trapped.is_sprung
+    # It is a trap: what a build did once springs it.
+    command = [sys.executable, "-P", "-m", "hatchling", "build", "-t", "wheel"]
+    subprocess.run(command, cwd=trapped.folder, capture_output=True)
+    assert trapped.mark.exists()
 
 
 @pytest.mark.long
@@ -488,8 +564,12 @@ def test_what_is_not_valid_is_not_built(
     assert main([*argv, "--unchecked"]) == 0
     assert says_unchecked(out) == {True}
     evidence.write_bytes(valid)
-    assert main(argv) == 0
-    assert says_unchecked(out) == {False}
+    build(good, out, ("csv",))
+    assert "UNCHECKED.txt" not in names(out)
+
+
+def test_what_is_valid_is_nowhere_said_to_be_unchecked(trapped: Trapped) -> None:
+    assert says_unchecked(trapped.within) == {False}
 
 
 def says_unchecked(out: Path) -> set[bool]:
@@ -545,67 +625,6 @@ def test_without_jsonschema_it_is_said_how_to_validate(
         build(good, out, ("csv",))
     build(good, out, ("csv",), unchecked=True)
     assert (out / "UNCHECKED.txt").is_file()
-
-
-TRAP = """
-from pathlib import Path
-Path({mark!r}).touch()
-"""
-PROJECT = """
-[build-system]
-requires = ["hatchling"]
-build-backend = "hatch_build"
-backend-path = ["."]
-
-[project]
-name = "mine"
-dynamic = ["version"]
-
-[tool.hatch.version]
-source = "code"
-path = "version.py"
-
-[tool.hatch.build]
-include = ["data"]
-bypass-selection = true
-
-[tool.hatch.build.hooks.custom]
-
-[tool.hatch.metadata.hooks.custom]
-"""
-
-
-def test_no_code_of_the_package_is_run(
-    good: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    out = tmp_path_factory.mktemp("releases")
-    mark = out / "mark"
-    modules = (
-        "hatch_build",
-        "setup",
-        "version",
-        "hatchling",
-        "logging",
-        "sitecustomize",
-        "conftest",
-    )
-    for module in modules:
-        (good / f"{module}.py").write_text(TRAP.format(mark=str(mark)))
-    (good / "pyproject.toml").write_text(PROJECT)
-    command = [sys.executable, "-P", "-m"]
-    for folder in (".", str(good)):
-        run = subprocess.run(
-            [*command, "changai", "build", folder, "--out", out / "dist"],
-            cwd=good if folder == "." else out,
-            capture_output=True,
-            text=True,
-        )
-        assert run.returncode == 0, run.stderr
-        assert f"no wheel and no sdist: changai does not run from {folder}" in run.stderr
-        assert not mark.exists()
-    # It is a trap: what a build did once springs it.
-    subprocess.run([*command, "hatchling", "build", "-t", "wheel"], cwd=good, capture_output=True)
-    assert mark.exists()
 
 
 @pytest.mark.parametrize("part", ["csv", "parquet"])

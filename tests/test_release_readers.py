@@ -189,29 +189,37 @@ def test_sqlite_finds_names_and_explains_itself() -> None:
     assert database.execute(labels).fetchall() == [("low", "低"), ("high", "高"), ("never", "未用")]
 
 
-@both
+@pytest.mark.parametrize("which", ["awkward", pytest.param("real", marks=pytest.mark.long)])
 def test_the_workbook_opens_with_text_as_text(which: str) -> None:
     book = openpyxl.load_workbook(artefact(which, ".xlsx"))
-    to_read = [table for table in READ if table in tables(which)]
-    assert book.sheetnames == [
-        *("cover", *(f"{table}_flat" for table in to_read), "data_dictionary"),
-        *(table[:31] for table in tables_to_read(which)),
-    ]
     assert book.active.title == "cover"
     for table in tables(which):
         sheet = book[table[:31]]
         assert sheet.freeze_panes == "B2"
         assert sheet.auto_filter.ref.startswith("A1:")
         assert min(d.width for d in sheet.column_dimensions.values()) >= 8
-        header, *rows = sheet.iter_rows()
-        columns = [cell.value for cell in header]
-        assert columns == [field["name"] for field in schemas(which)[table]["fields"]]
+        _, *rows = sheet.iter_rows()
         assert all(cell.data_type != "f" and cell.hyperlink is None for r in rows for cell in r)
-        found = [dict(zip(columns, (nothing(c.value) for c in r), strict=True)) for r in rows]
+
+
+@both
+def test_the_sheets_of_the_workbook_hold_the_tables(which: str) -> None:
+    # Read a sheet at a time, without what the views have, which are most of it.
+    book = openpyxl.load_workbook(artefact(which, ".xlsx"), read_only=True)
+    to_read = [table for table in READ if table in tables(which)]
+    assert book.sheetnames == [
+        *("cover", *(f"{table}_flat" for table in to_read), "data_dictionary"),
+        *(table[:31] for table in tables_to_read(which)),
+    ]
+    for table in tables(which):
+        columns, *rows = book[table[:31]].iter_rows(values_only=True)
+        assert list(columns) == [field["name"] for field in schemas(which)[table]["fields"]]
+        found = [dict(zip(columns, map(nothing, row), strict=True)) for row in rows]
         for row in found:  # Excel has no day before 1900: it stays text
             if row.get("begun") == "1893-12-26":
                 row["begun"] = datetime.date(1893, 12, 26)
         assert found == truth(which, table)
+    book.close()
 
 
 @both
