@@ -239,6 +239,8 @@ def test_more_words_that_limit_a_figure_in_english_are_read(printed: str, claim:
     [
         ("274 milhões", "274000000"),
         ("286,52 milhões", "286520000"),
+        ("mais de 12 milhões", "more_than 12000000"),
+        ("más de 12,5 millones", "more_than 12500000"),
         ("262,61 millones", "262610000"),
     ],
 )
@@ -248,7 +250,7 @@ def test_millions_in_spanish_and_portuguese_are_read(printed: str, claim: str) -
     assert format_value(number) == claim
 
 
-@pytest.mark.parametrize("printed", ["cerca de 269 milhões", "más de 280 millones"])
+@pytest.mark.parametrize("printed", ["cerca de 269 milhões", "casi 280 millones"])
 def test_millions_with_a_word_that_is_not_read_are_no_figure(printed: str) -> None:
     assert printed_number(printed) is None
 

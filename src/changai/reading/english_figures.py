@@ -35,9 +35,10 @@ SCALES = {
     "billion": 10**9,
     "trillion": 10**12,
 }
-# Millions in Spanish and Portuguese, with a decimal comma. Alone: the words that limit a number are not read.
+# Millions in Spanish and Portuguese, with a decimal comma. Of the words that limit a number, "more than" alone
+# is read.
 IBERIAN_MILLIONS = re.compile(
-    r"(?P<whole>[0-9]{1,3})(?:,(?P<decimals>[0-9]+))?\s(?:millones|milhões)"
+    r"(?P<more>(?:más|mais) de\s)?(?P<whole>[0-9]{1,3})(?:,(?P<decimals>[0-9]+))?\s(?:millones|milhões)"
 )
 NUMBER = rf"(?:(?<![0-9.,]){DIGITS}|\b(?:{'|'.join(SPELLED[1:])}))"
 SCALE = rf"(?:{'|'.join(SCALES)}|percent(?:age\ points?)?|per\ cent|%)"
@@ -74,11 +75,13 @@ YEAR = re.compile("(?:19|20)[0-9]{2}")
 def english_figure(text: str) -> Figure | None:
     """Read a figure printed in English, or None where it is not a single number.
 
-    A year beside it ("2.4 percent in 2021") is no second number. Of Spanish and Portuguese, bare
-    millions are read ("286,52 milhões").
+    A year beside it ("2.4 percent in 2021") is no second number. Of Spanish and Portuguese, millions
+    are read ("286,52 milhões", "mais de 12 milhões").
     """
     if millions := IBERIAN_MILLIONS.fullmatch(text):
         text = f"{millions['whole']}.{millions['decimals'] or ''}".rstrip(".") + " million"
+        if millions["more"]:
+            text = f"more than {text}"
     elif re.search("millones|milhões", text):
         return None
     if FRACTION.search(text):
