@@ -181,14 +181,14 @@ def test_a_better_source_is_adopted_and_shown(good: Path, capsys: Out) -> None:
 hosting = "original"
 [[says]]
 row = "met-studios-2020"
-figure = "1300个"
-words = "2020年底，创新工作室1300个"
+figure = "1100个"
+words = "2020年底，创新工作室1100个"
 note = "As counted by its issuer."
 """
     status, out, err = add(good, text, capsys)
     assert status == 0, out + err
-    assert "~ met-studios-2020  value: 1200 → 1300; qualifier: more_than → exact" in out
-    assert Dataset(good).show("met-studios-2020")["value"] == 1300
+    assert "~ met-studios-2020  value: 1200 → 1100; qualifier: more_than → exact" in out
+    assert Dataset(good).show("met-studios-2020")["value"] == 1100
 
 
 def test_a_dispute_without_a_note_is_not_written(good: Path, capsys: Out) -> None:

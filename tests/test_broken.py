@@ -42,6 +42,13 @@ def test_one_fault_one_finding(good: Path, case: Case) -> None:
     assert places == [wanted], findings.as_text(found)
 
 
+def test_lines_are_counted_past_blank_ones(good: Path) -> None:
+    insert("people", 2, "\n \n")(good)  # three lines, of which one holds a space
+    insert("people", 6, "per-x,,")(good)
+    found = [(f.code, f.line) for f in validate(good)]
+    assert found == [("T108", 2), ("T109", 6)]
+
+
 def test_a_row_of_one_empty_cell_is_none(good: Path) -> None:
     """In a table of one column it stands in quotes, for a line of nothing would be blank."""
 
