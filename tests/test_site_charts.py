@@ -74,10 +74,12 @@ def test_the_pages_that_need_no_javascript_draw_the_same() -> None:
 
 def test_matplotlib_draws_of_each_indicator_what_the_package_says() -> None:
     assert any(chart.lines for chart in charts().values())
+    axes = Figure().add_subplot()
     for name, chart in charts().items():
         if not chart.points:
             continue
-        axes = Figure().add_subplot()
+        for drawn in (*axes.lines, *axes.collections):  # axes of its own for each would take longer
+            drawn.remove()
         drawing.figures(Chart(axes, tables().data, "en", WORDS), chart)
         at = {point.id: place_of(chart, point.at, point.value) for point in chart.points}
         pairs = [pair for line in chart.lines for pair in itertools.pairwise(line)]
