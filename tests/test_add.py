@@ -176,6 +176,7 @@ def test_statements_settle_into_stances(good: Path, capsys: Out) -> None:
 
 def test_a_better_source_is_adopted_and_shown(good: Path, capsys: Out) -> None:
     cell("sources", 2, "authority", "other")(good)
+    cell("evidence", 16, "note_en", "With those that closed.")(good)
     source, _, _ = MADE_UP_STOCK.partition("indicator")
     text = f"""{source}authority = "issuer"
 hosting = "original"

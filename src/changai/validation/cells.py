@@ -44,6 +44,7 @@ TYPE_HINTS = {
     "number": "write digits with a point, like 12000 or 41.61",
     "boolean": "write true or false",
 }
+REPEATED = 100  # characters: a longer cell is a text, which stands once
 # Columns that nobody fills in, and what does.
 SETTLED = dict.fromkeys(("claim", "stance"), "leave it empty and run `changai settle`")
 
@@ -192,7 +193,7 @@ class FieldChecker:
         if cell in self._sound:
             return None
         fault = self._first_fault(cell, is_of_plain_line)
-        if fault is None and len(self._sound) < MAX_REMEMBERED:
+        if fault is None and len(cell) <= REPEATED and len(self._sound) < MAX_REMEMBERED:
             self._sound.add(cell)
         return fault
 
