@@ -182,6 +182,9 @@ export const LANGUAGES = ["en", "zh"];
 /** The rules to which a page is held at every look; what axe asks besides is asked in `make long`. */
 export const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
 
+/** The rules on colours. */
+export const COLOURS = ["cat.color"];
+
 /** What axe finds on a page in a colour scheme; ``runOnly`` names the kinds of rules, or else all. */
 export async function axed(page, name, colorScheme, runOnly) {
   await page.emulateMedia({ colorScheme });
