@@ -121,9 +121,10 @@ explorer/node_modules/.installed: explorer/package.json explorer/package-lock.js
 	cd explorer && npm ci --no-audit --no-fund --ignore-scripts --silent
 	touch $@
 
-# Spark reads the Parquet release and answers as pandas does. Wants Java 17 or later.
+# Spark reads the Parquet release and answers as pandas does. Wants Java 17 or later, which compiles fast rather than
+# well here: each query runs once.
 spark: .venv/installed $(SPARK)/installed
-	CHANGAI_SPARK=$(SPARK)/bin/python $(BIN)/pytest tests/test_spark.py
+	CHANGAI_SPARK=$(SPARK)/bin/python JDK_JAVA_OPTIONS=-XX:TieredStopAtLevel=1 $(BIN)/pytest tests/test_spark.py
 
 # The oldest versions that pyproject.toml allows, on the oldest Python that it allows: there too the READMEs'
 # examples run, charts are drawn, a workbook goes out and comes in, a release is built.
