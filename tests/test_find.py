@@ -108,6 +108,7 @@ def test_nothing_is_found_by_nothing() -> None:
 def test_traditional_quotes_of_sources_are_found_as_simplified_names() -> None:
     """Sources in traditional characters, as held in evidence, against the claims they were read as."""
     evidence = changai.load("evidence").dropna(subset=["exact", "claim"])
+    evidence = evidence[evidence["field"].str.endswith("_zh")]  # what is read as a text
     pairs = [
         (exact, claim)
         for exact, claim in zip(evidence["exact"], evidence["claim"], strict=True)
