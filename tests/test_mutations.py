@@ -22,11 +22,8 @@ FOUND: dict[str, list[str]] = {
     "a year of a date": ["M101", "M101", "M106"],
     "a day of a date": ["M106", "M106", "M101"],
     "a region swapped": [MISSED, MISSED, MISSED],  # one of the places lies in the other
-    "an organization swapped": [
-        "M121",
-        MISSED,
-        MISSED,
-    ],  # the other body lies above it, or is named nowhere
+    # The other body lies above it, or is named nowhere.
+    "an organization swapped": ["M121", MISSED, MISSED],
     "a Chinese name exchanged": ["R107", "E119"],
     "pinyin of a person": ["M118"],
     "one definition for two indicators": ["R107", "R107", "R107"],
@@ -83,11 +80,9 @@ def test_these_slips_are_named_and_these_are_missed(good: Path) -> None:
 @pytest.mark.long
 def test_every_kind_of_slip_that_can_be_seen_is_named_in_the_real_data(real: Path) -> None:
     unnamed = set(mutate.KINDS) - set(mutate.BLIND)
-    # In as many rows as these are, no finding after one slip stands at the row of another by chance.
-    for each in (
-        3,
-        12,
-    ):  # one slip of a kind is enough; where the first are not seen, more are made
+    # One slip of a kind is enough; where none of the first three is seen, more are made. In as many
+    # rows as these are, no finding after one slip stands at the row of another by chance.
+    for each in (3, 12):
         slips = [
             edits.Edit(kind, slip.table, slip.row, {slip.column: slip.value})
             for kind, slip in mutate.edits(real, each)
