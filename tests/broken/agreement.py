@@ -224,6 +224,21 @@ CASES = [
     wrong("counting word left out", "M123", "metrics:2:unit_zh", ""),
     wrong("counting word left out of the only such figure", "M123", "metrics:4:unit_zh", ""),
     case(
+        "counting word that only the second report prints left out",
+        "M123",
+        "metrics:4:unit_zh",
+        cells("metrics", 4, unit_zh=""),
+        cells("evidence", 16, exact="超过1200", end="39"),
+        cells(
+            "evidence",
+            17,
+            exact="超过1200个",
+            claim="more_than 1200",
+            stance="confirms",
+            note_en="",
+        ),
+    ),
+    case(
         "figure without the base that another one has",
         "M123",
         "metrics:8:base_zh",
