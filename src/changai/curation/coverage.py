@@ -58,6 +58,7 @@ def audit(folder: str | Path, text_file: str | Path) -> Report:
     placed = place_texts(text_file, rows_of(package, "sources"), rows_of(package, "passages"))
     covered: dict[str, set[int]] = defaultdict(set)  # the characters of each passage
     misfits = []
+    off_topic = 0
     for table in tables_with_places():
         for row in rows_of(package, table):
             paragraph = placed.passages.get(row["passage_id"])
@@ -67,9 +68,9 @@ def audit(folder: str | Path, text_file: str | Path) -> Report:
                 misfits.append(misfit(package.path(table), row, paragraph))
             elif table != CORRECTIONS:
                 start = int(row["start"])  # the end may lie beyond the text
-                covered[row["passage_id"]].update(
-                    range(start, start + len(words_meant(row, paragraph)))
-                )
+                end = start + len(words_meant(row, paragraph))
+                covered[row["passage_id"]].update(range(start, end))
+                off_topic += excludes_passage(row)
     patterns = [*PATTERNS, *name_patterns(package)]
     tokens = 0
     uncovered_tokens = []
@@ -84,10 +85,7 @@ def audit(folder: str | Path, text_file: str | Path) -> Report:
         misfits=misfits,
         tokens=tokens,
         paragraphs=len(placed.passages),
-        off_topic=sum(
-            excludes_passage(row) and row["passage_id"] in placed.passages
-            for row in rows_of(package, "exclusions")
-        ),
+        off_topic=off_topic,
     )
 
 
