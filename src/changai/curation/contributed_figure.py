@@ -210,9 +210,8 @@ def body_of_initiative(draft: Draft, cells: Mapping[str, str]) -> dict[str, str]
     """The body that a figure is about, where none is given: that of its initiative."""
     if not cells.get("initiative_id") or cells.get("organization_id"):
         return {}
-    initiatives = draft.tables["regional_initiatives"]
-    bodies = {row["initiative_id"]: row["organization_id"] for row in initiatives}
-    return {"organization_id": bodies[cells["initiative_id"]]}
+    initiative = draft.context.by_id["regional_initiatives"].get(cells["initiative_id"], {})
+    return {"organization_id": initiative.get("organization_id", "")}
 
 
 def refuse_same_figure(
