@@ -85,8 +85,7 @@ def columns_like(query: Query, table: Table, wanted: str) -> Iterator[Place]:
     """The columns of a table that ``each`` means by ``table.column``, a column, or ``*_ending``."""
     name, _, column = wanted.rpartition(".")
     if name:
-        if name == table.name:
-            yield Place(table, column)  # the query says where it is not there
+        yield Place(table, column)  # the query says where it is not there
         return
     for present in columns_of_form(tuple(table.columns), column, query.twin):
         yield Place(table, present)
