@@ -22,10 +22,10 @@ export async function charts() {
     await number(page, "[data-points]", "points"),
     await page.$$eval("#explore svg .points a", (marks) => marks.length),
   ];
-  seen.found.chart = { keys: await keys(page), files: await files(page) };
+  const ofChosen = { keys: await keys(page), files: await files(page) };
   seen.found.charts = await page.evaluate(drawEach, ONE_OF);
   seen.found.chart = {
-    ...seen.found.chart,
+    ...ofChosen,
     narrow: await narrow(page),
     places: await places(page),
     unknown: await unknown(page),

@@ -4,7 +4,6 @@ import path from "node:path";
 import {
   SITE,
   EVENT,
-  WCAG,
   axe,
   axed,
   blank,
@@ -55,7 +54,7 @@ export async function rows() {
     seen.found.rowsOver = Math.max(seen.found.rowsOver ?? 0, await over(page));
     if (AXED.some((kind) => name.startsWith(`row/${kind}`) || name.startsWith(`${kind}/2`))) {
       await page.addScriptTag({ path: axe });
-      await axed(page, `${language}/${name}`, language === "en" ? "light" : "dark", WCAG);
+      await axed(page, `${language}/${name}`, language === "en" ? "light" : "dark");
       await page.emulateMedia({ colorScheme: "light" });
     }
     await picture(page, `${language}-${name}`);
