@@ -218,6 +218,12 @@ def test_since_names_the_beginning_alone(printed: str, claim: str) -> None:
     assert not names_beginning(claim)
 
 
+def claim_printed(printed: str) -> str | None:
+    """What printed words say as the claim of a value, or None where they are no figure."""
+    number = printed_number(printed)
+    return format_value(number) if number else None
+
+
 @pytest.mark.parametrize(
     ("printed", "claim"),
     [
@@ -229,9 +235,7 @@ def test_since_names_the_beginning_alone(printed: str, claim: str) -> None:
     ],
 )
 def test_more_words_that_limit_a_figure_in_english_are_read(printed: str, claim: str) -> None:
-    number = printed_number(printed)
-    assert number is not None
-    assert format_value(number) == claim
+    assert claim_printed(printed) == claim
 
 
 @pytest.mark.parametrize(
@@ -245,14 +249,12 @@ def test_more_words_that_limit_a_figure_in_english_are_read(printed: str, claim:
     ],
 )
 def test_millions_in_spanish_and_portuguese_are_read(printed: str, claim: str) -> None:
-    number = printed_number(printed)
-    assert number is not None
-    assert format_value(number) == claim
+    assert claim_printed(printed) == claim
 
 
 @pytest.mark.parametrize("printed", ["cerca de 269 milhões", "casi 280 millones"])
 def test_millions_with_a_word_that_is_not_read_are_no_figure(printed: str) -> None:
-    assert printed_number(printed) is None
+    assert claim_printed(printed) is None
 
 
 @pytest.fixture(scope="module")
